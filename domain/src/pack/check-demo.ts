@@ -1,0 +1,69 @@
+import { type DemoTerm, targetsOf, termsOf } from './demo-people.ts';
+import { once, type PackFault, reporter } from './fault.ts';
+import { housingOf } from './housing.ts';
+import type { Pack } from './pack.ts';
+
+/** Demo people hold posts that exist, no place holds more than it may, and each account is one of those people. */
+export function checkDemo(pack: Pack, faults: PackFault[]): void {
+  const report = reporter('demo.json', faults);
+  const { demo, territory, posts } = pack;
+  const places = [...territory.nodes, ...housingOf(demo, territory.nodes)];
+  const ground = { places, units: pack.units.units, items: pack.items };
+  const kinds = new Map(posts.posts.map((post) => [post.kind, post]));
+  const terms: DemoTerm[] = [];
+  for (const [i, line] of demo.posts.entries()) {
+    const kind = kinds.get(line.post);
+    const fits = 'places' in line.over ? kind?.placeKinds?.includes(line.over.places) : kind?.at === 'unit';
+    if (!kind) report(`posts[${i}].post`, 'unknown_post', `没有岗位“${line.post}”`, `no post "${line.post}"`);
+    else if (!fits)
+      report(
+        `posts[${i}].over`,
+        'wrong_level',
+        `岗位“${kind.word.zh}”不设在这一级`,
+        `"${line.post}" does not exist there`,
+      );
+    else if (!targetsOf(line, ground).length)
+      report(`posts[${i}].over`, 'nowhere', `“${kind.word.zh}”无处安排`, `there is nowhere to put "${line.post}"`);
+    else terms.push(...termsOf(line, ground));
+  }
+  const held = new Map<string, number>();
+  for (const { post, at } of terms) held.set(`${post} ${at}`, (held.get(`${post} ${at}`) ?? 0) + 1);
+  for (const [key, count] of held) {
+    const capacity = kinds.get(key.split(' ')[0]!)!.capacity;
+    if (count > capacity)
+      report(
+        'posts',
+        'over_capacity',
+        `${key} 有 ${count} 人，限 ${capacity} 人`,
+        `${key} has ${count} of ${capacity}`,
+      );
+  }
+  once(
+    report,
+    demo.accounts.map(({ username }, i) => ({ path: `accounts[${i}].username`, value: username })),
+  );
+  once(
+    report,
+    demo.figures.map(({ id }, i) => ({ path: `figures[${i}].id`, value: id })),
+  );
+  demo.accounts.forEach(({ username, post, at, phone }, i) => {
+    if (post === null) {
+      if (!phone?.startsWith(demo.phonePrefix))
+        report(
+          `accounts[${i}].phone`,
+          'real_phone',
+          '演示居民要用虚构号段的手机号',
+          'a demo resident needs a made-up phone',
+        );
+    } else if (!held.has(`${post} ${at}`))
+      report(
+        `accounts[${i}]`,
+        'not_among_people',
+        `账号“${username}”不在演示人员之中`,
+        `nobody of the demo holds ${post} at ${at}`,
+      );
+  });
+  for (const kind of kinds.keys())
+    if (!demo.accounts.some((account) => account.post === kind))
+      report('accounts', 'no_account', `岗位“${kind}”没有演示账号`, `post "${kind}" has no demo account`);
+}

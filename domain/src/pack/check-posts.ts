@@ -1,0 +1,84 @@
+import { once, type PackFault, reporter } from './fault.ts';
+import type { Pack } from './pack.ts';
+import { APART, PERMISSIONS } from './permissions.ts';
+
+/** Units have places and names of their own; posts allow only known things and keep administrators apart. */
+export function checkUnitsAndPosts(
+  { county, territory, units: { units }, posts: { posts } }: Pack,
+  faults: PackFault[],
+): void {
+  const places = new Set(territory.nodes.map((node) => node.id));
+  const unitReport = reporter('units.json', faults);
+  once(
+    unitReport,
+    units.map(({ id }, i) => ({ path: `units[${i}].id`, value: id })),
+  );
+  const names = units.flatMap((unit, i) =>
+    unit.kind === 'town_office' ? [] : [unit.name, ...unit.aliases].map((value) => ({ path: `units[${i}]`, value })),
+  );
+  once(unitReport, names);
+  units.forEach((unit, i) => {
+    if (unit.id === 'town')
+      unitReport(
+        `units[${i}].id`,
+        'reserved',
+        '“town”是清单中街道（镇）的代称',
+        '"town" stands for the town office in lists',
+      );
+    if (!places.has(unit.jurisdiction))
+      unitReport(
+        `units[${i}].jurisdiction`,
+        'unknown_place',
+        `没有地方“${unit.jurisdiction}”`,
+        `no place "${unit.jurisdiction}"`,
+      );
+  });
+  for (const town of territory.nodes.filter((node) => node.kind === 'town')) {
+    const offices = units.filter((unit) => unit.kind === 'town_office' && unit.jurisdiction === town.id).length;
+    if (offices !== 1)
+      unitReport(
+        'units',
+        'town_office',
+        `“${town.name}”应有一个街道（镇）单位，现有 ${offices} 个`,
+        `${town.id} has ${offices} town offices`,
+      );
+  }
+
+  const report = reporter('posts.json', faults);
+  const known = new Set<string>(PERMISSIONS);
+  const levels = new Set(county.levels.map((level) => level.kind));
+  once(
+    report,
+    posts.map(({ kind }, i) => ({ path: `posts[${i}].kind`, value: kind })),
+  );
+  posts.forEach((post, i) => {
+    const path = `posts[${i}]`;
+    once(
+      report,
+      post.permissions.map((value, n) => ({ path: `${path}.permissions[${n}]`, value })),
+    );
+    post.permissions.forEach((permission, n) => {
+      if (!known.has(permission))
+        report(
+          `${path}.permissions[${n}]`,
+          'unknown_permission',
+          `没有权限“${permission}”`,
+          `no permission "${permission}"`,
+        );
+    });
+    if ((post.at === 'place') !== (post.placeKinds !== undefined) || post.placeKinds?.some((kind) => !levels.has(kind)))
+      report(
+        `${path}.placeKinds`,
+        'bad_place_kinds',
+        '设在地方的岗位要写明层级',
+        'a post at a place names known levels, one at a unit none',
+      );
+    if (APART.filter((group) => group.some((one) => post.permissions.includes(one))).length > 1)
+      report(
+        `${path}.permissions`,
+        'not_apart',
+        '系统、安全、审计权限不得由一岗兼有',
+        'system, security and audit must stay apart',
+      );
+  });
+}

@@ -1,0 +1,35 @@
+import type { PlaceKind } from './county.ts';
+
+/**
+ * How many hold a post, and over which places or units they are spread evenly, in the order of the pack.
+ * The accounts are among them: an account is the first holder (`nth` 0) at its place or unit.
+ */
+export type DemoPost = {
+  post: string;
+  total: number;
+  /** Places of a kind (optionally only gridded or only ungridded ones, or the first so many), or units of a set. */
+  over: { places: PlaceKind; gridded?: boolean; first?: number } | { units: 'all' | 'answering' | 'town_office' };
+};
+
+/** A person who can sign in to the demo. `post` null: a resident, who signs in by phone code. */
+export type DemoAccount = { username: string; name: string; post: string | null; at: string | null; phone?: string };
+
+/** A figure the running system must answer from its own rows. */
+export type DemoFigure = { id: string; value: number; word: string };
+
+/** demo.json: who is where in the demo county, and what it must add up to. */
+export type Demo = {
+  names: { prefix: string; surnames: string[]; given: string[] };
+  /** Made-up phone numbers: this start and a running number. */
+  phonePrefix: string;
+  housing: {
+    compounds: number;
+    buildings: number;
+    stairways: number;
+    names: { prefix: string; stems: string[]; endings: string[] };
+  };
+  posts: DemoPost[];
+  reportingMembers: { total: number; weights: Record<string, number> };
+  accounts: DemoAccount[];
+  figures: DemoFigure[];
+};

@@ -1,0 +1,22 @@
+import type { County, PackCalendar } from './county.ts';
+import type { Demo } from './demo.ts';
+import type { ItemList } from './items.ts';
+import type { PostList } from './posts.ts';
+import type { Story } from './story.ts';
+import type { ShapeCollection, Territory } from './territory.ts';
+import type { UnitList } from './units.ts';
+
+/** A county pack read from its folder: each key is a file of that name (shapes.geojson, words/<locale>.json). */
+export type Pack = {
+  county: County;
+  calendar: PackCalendar;
+  territory: Territory;
+  shapes: ShapeCollection;
+  units: UnitList;
+  posts: PostList;
+  items: ItemList;
+  demo: Demo;
+  story: Story;
+  /** The county's own words over the message catalogue, by locale and message key. */
+  words: Record<string, Record<string, string>>;
+};
