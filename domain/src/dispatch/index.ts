@@ -1,0 +1,1 @@
+export { type SuggestibleItem, type Suggestion, suggestItems } from './suggest-items.ts';

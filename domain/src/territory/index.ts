@@ -1,0 +1,1 @@
+export { pointInRing } from './point-in-ring.ts';
