@@ -17,16 +17,27 @@ function diagram({ states, edges, final }: AnyLifecycle): string {
   const arrows = new Map<string, string[]>();
   for (const edge of edges) {
     for (const from of edge.from) {
-      for (const to of edge.to) arrows.set(`${from} --> ${to}`, [...(arrows.get(`${from} --> ${to}`) ?? []), edge.verb]);
+      for (const to of edge.to)
+        arrows.set(`${from} --> ${to}`, [...(arrows.get(`${from} --> ${to}`) ?? []), edge.verb]);
     }
   }
   const lines = [...arrows].map(([arrow, verbs]) => `  ${arrow}: ${[...new Set(verbs)].join(', ')}`);
-  return ['```mermaid', 'stateDiagram-v2', `  [*] --> ${states[0]}`, ...lines, ...final.map((state) => `  ${state} --> [*]`), '```'].join('\n');
+  return [
+    '```mermaid',
+    'stateDiagram-v2',
+    `  [*] --> ${states[0]}`,
+    ...lines,
+    ...final.map((state) => `  ${state} --> [*]`),
+    '```',
+  ].join('\n');
 }
 
 function row(edge: AnyEdge): string {
   const fields = edge.fields.map((field) => (field.required ? `**${field.name}**` : field.name)).join(', ');
-  const clocks = [...(edge.stops ?? []).map((kind) => `stops ${kind}`), ...(edge.starts ?? []).map((kind) => `starts ${kind}`)].join(', ');
+  const clocks = [
+    ...(edge.stops ?? []).map((kind) => `stops ${kind}`),
+    ...(edge.starts ?? []).map((kind) => `starts ${kind}`),
+  ].join(', ');
   const when = (edge.when ?? []).map(({ fact }) => fact).join(', ');
   return `| ${edge.verb} | ${edge.from.join(', ')} | ${edge.to.join(', ') || '(stays)'} | ${edge.who.map(who).join('; ')} | ${when} | ${fields} | ${clocks} |`;
 }

@@ -77,6 +77,7 @@ function openRequest(matter: Matter, input: Input) {
 
 function arbitrate(matter: Matter, input: Input, ctx: ActContext): MatterState {
   const refused = refusedAssignment(matter, input);
+  if (matter.state === 'in_arbitration' && refused.role === 'assist') throw new Refusal('lead_ruled_first');
   refused.ruled = true;
   const { decision } = input;
   if (decision !== 'return') {

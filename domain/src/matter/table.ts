@@ -124,6 +124,13 @@ const firstJudgement: MatterEdge[] = [
   },
 ];
 
+const ruling: readonly Field[] = [
+  { name: 'assignment', kind: 'assignment', required: true },
+  { name: 'decision', kind: 'choice', required: true, options: DECISIONS },
+  { name: 'unit', kind: 'unit', required: true, when: { field: 'decision', is: 'redirect' } },
+  words(true),
+];
+
 const handling: MatterEdge[] = [
   { verb: 'begin', from: ['dispatched'], to: ['in_progress'], who: ['consequence'], fields: [] },
   {
@@ -136,17 +143,21 @@ const handling: MatterEdge[] = [
   },
   {
     verb: 'arbitrate',
-    from: ['in_arbitration', ...WITH_UNITS],
-    to: ['dispatched', 'accepted', 'in_progress'],
+    from: ['in_arbitration'],
+    to: ['dispatched', 'accepted'],
     who: [{ permission: 'matter.arbitrate', at: 'county' }],
-    fields: [
-      { name: 'assignment', kind: 'assignment', required: true },
-      { name: 'decision', kind: 'choice', required: true, options: DECISIONS },
-      { name: 'unit', kind: 'unit', required: true, when: { field: 'decision', is: 'redirect' } },
-      words(true),
-    ],
+    fields: ruling,
     when: [{ fact: 'hasRefusal', code: 'nothing_refused' }],
     stops: ['accept'],
+  },
+  {
+    // An assist refused: the lead works on meanwhile.
+    verb: 'arbitrate',
+    from: WITH_UNITS,
+    to: [],
+    who: [{ permission: 'matter.arbitrate', at: 'county' }],
+    fields: ruling,
+    when: [{ fact: 'hasRefusal', code: 'nothing_refused' }],
   },
   {
     verb: 'approve',

@@ -1,0 +1,57 @@
+/** Composes the rooms into one HTTP application. */
+import swagger from '@fastify/swagger';
+import type { FastifyBaseLogger } from 'fastify';
+import { registerCalendar } from './modules/calendar/index.ts';
+import { registerCounty } from './modules/county/index.ts';
+import { registerExchange } from './modules/exchange/index.ts';
+import { registerFiles } from './modules/files/index.ts';
+import { registerItems } from './modules/items/index.ts';
+import { registerMatters } from './modules/matters/index.ts';
+import { registerOperations } from './modules/operations/index.ts';
+import { actorOf, registerPeople } from './modules/people/index.ts';
+import { registerResults } from './modules/results/index.ts';
+import { registerTerritory } from './modules/territory/index.ts';
+import { registerFaces } from './platform/faces.ts';
+import { type Ground, makeGround } from './platform/http.ts';
+import { registerJobs } from './platform/jobs-routes.ts';
+import { registerLive } from './platform/live-route.ts';
+import type { Services } from './platform/services.ts';
+
+const API = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Huying 呼应',
+    version: '0.1.0',
+    description: "A county's open workbench for grassroots governance. Errors are RFC 9457 problem details with a stable `code`.",
+    license: { name: 'Apache-2.0' },
+  },
+} as const;
+
+export async function makeApp(services: Services): Promise<Ground> {
+  const ground = await makeGround({
+    counties: services.counties,
+    actorOf: (county, request, now) => actorOf(services, county, request, now),
+    clock: services.clock,
+    logger: services.log as unknown as FastifyBaseLogger,
+  });
+  const { app } = ground;
+  await app.register(swagger, { openapi: API });
+  app.after(() => {
+    registerCounty(ground, services);
+    registerPeople(ground, services);
+    registerFiles(ground, services);
+    registerTerritory(ground, services);
+    registerItems(ground);
+    registerCalendar(ground, services);
+    registerMatters(ground, services);
+    registerResults(ground, services);
+    registerExchange(ground, services);
+    registerJobs(ground, services);
+    registerLive(ground, services);
+    registerOperations(ground, services);
+    app.get('/openapi.json', { schema: { hide: true } as never }, async () => app.swagger());
+    registerFaces(app, services.counties);
+  });
+  await app.ready();
+  return ground;
+}

@@ -1,0 +1,62 @@
+/** Starts Huying: the house, the server, and, for a demo county, its history. */
+import { makeApp } from './app.ts';
+import { openHouse } from './house.ts';
+import { DEMO_PASSWORD } from './modules/demo/people.ts';
+import { startStory } from './modules/demo/index.ts';
+import { ConfigError, readConfig } from './platform/config.ts';
+import { makeLog } from './platform/log.ts';
+
+function greet(base: string, counties: Iterable<{ id: string; pack: { name: { zh: string; en: string } } }>, demo: boolean): void {
+  const lines = ['', '呼应 Huying'];
+  for (const { id, pack } of counties) {
+    lines.push(
+      '',
+      `  ${pack.name.zh} ${pack.name.en}`,
+      `    公众页 public page   ${base}/${id}/`,
+      `    手机页 pocket        ${base}/${id}/pocket`,
+      `    工作台 console       ${base}/${id}/console`,
+    );
+  }
+  if (demo) {
+    lines.push(
+      '',
+      '  演示账号 demo accounts: dispatcher, grid_leader, responder, callback, arbiter, leader … (README)',
+      `  演示密码 demo password: ${DEMO_PASSWORD}`,
+      '  居民 resident: 10000000001，验证码显示在登录页 the code is shown on the sign-in page',
+    );
+  }
+  console.log(`${lines.join('\n')}\n`);
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env, process.cwd());
+  const log = makeLog(config.logLevel);
+  const house = await openHouse(config, { log });
+  const { services } = house;
+  const { app } = await makeApp(services);
+  await app.listen({ port: config.port, host: config.host });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+  greet(`http://${host}:${port}`, services.counties.values(), config.demo);
+  if (config.demo) for (const id of services.counties.keys()) await startStory(services, id);
+
+  let leaving = false;
+  const leave = async (signal: string) => {
+    if (leaving) return;
+    leaving = true;
+    log.info({ signal }, '正在停止 · stopping');
+    await app.close();
+    await house.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void leave('SIGTERM'));
+  process.on('SIGINT', () => void leave('SIGINT'));
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError || (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) {
+    console.error(error.message);
+  } else console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,208 @@
+/** People of a demo county: as many in each post as the pack says, all visibly made up. */
+import { randomBytes } from 'node:crypto';
+import {
+  type Demo,
+  type DemoAccount,
+  demoName,
+  demoPhone,
+  type Pack,
+  type PlaceNode,
+  type PostKind,
+  reportingMembersOf,
+  termsOf,
+} from '@huying/domain/pack';
+import { v7 as uuidv7 } from 'uuid';
+import { hex, sql, stamp, type Tx } from '../../platform/db.ts';
+import { type Head, NO_HEAD, vouch } from '../../platform/journal.ts';
+import { journalMany } from '../../platform/journal-many.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { insertRows } from '../../platform/rows.ts';
+import { postId, postKindsOf } from '../county/post-kinds.ts';
+import { hashPassword } from '../people/passwords.ts';
+import { isOffice } from '../people/person.ts';
+
+/** The one password of all demo accounts. Such accounts are refused when the program runs without demo. */
+export const DEMO_PASSWORD = 'huying-demo';
+
+/** The demo's history goes back twelve months; its people were in their posts before that. */
+export const DEMO_PAST_DAYS = 430;
+
+/** Running numbers of made-up phones start here; the lower ones are for accounts, which name theirs. */
+const FIRST_PHONE = 100_000;
+
+const BY = { person: null, post: null };
+
+type Made = { id: string; kind: string; name: string; phone: string; secret: Buffer; account: DemoAccount | null };
+type Seat = { kind: PostKind | null; post: string | null; account: DemoAccount | null };
+
+/** Every seat to be filled, accounts first where they sit; residents with an account hold no post. */
+function seatsOf(pack: Pack, nodes: readonly PlaceNode[]): Seat[] {
+  const { demo, units, items } = pack;
+  const kinds = postKindsOf(pack);
+  const ground = { places: nodes, units: units.units, items };
+  const accountAt = new Map(demo.accounts.filter((one) => one.post).map((one) => [`${one.post} ${one.at}`, one]));
+  const seats = demo.posts.flatMap((line) =>
+    termsOf(line, ground).map(({ post, at, nth }): Seat => {
+      const account = (nth === 0 && accountAt.get(`${post} ${at}`)) || null;
+      return { kind: kinds.get(post) ?? null, post: postId(post, at), account };
+    }),
+  );
+  const members = reportingMembersOf(demo, units.units).flatMap(({ unit, members: n }) =>
+    Array.from({ length: n }, (): Seat => ({
+      kind: kinds.get('reporting_member') ?? null,
+      post: postId('reporting_member', unit),
+      account: null,
+    })),
+  );
+  const residents = demo.accounts.filter((one) => !one.post).map((account): Seat => ({ kind: null, post: null, account }));
+  return [...seats, ...members, ...residents];
+}
+
+function personFor(demo: Demo, { kind, account }: Seat, n: number): Made {
+  return {
+    id: uuidv7(),
+    kind: isOffice(kind) ? 'staff' : 'resident',
+    name: account?.name ?? demoName(demo, n),
+    phone: account?.phone ?? demoPhone(demo, FIRST_PHONE + n),
+    secret: randomBytes(32),
+    account,
+  };
+}
+
+async function writePeople(tx: Tx, keys: Keys, county: string, people: readonly Made[], now: number): Promise<void> {
+  const heads = await journalMany(
+    tx,
+    county,
+    people.map(({ id, kind, name, phone, secret }) => ({
+      subject: { kind: 'person', id },
+      head: NO_HEAD,
+      events: [
+        {
+          kind: 'person.made',
+          by: BY,
+          at: now,
+          sort: kind,
+          vouched: { name: vouch(secret, name), phone: vouch(secret, phone) },
+        },
+      ],
+    })),
+  );
+  await insertRows(
+    tx,
+    'person',
+    people.map((person, index) => ({
+      county_id: county,
+      person_id: person.id,
+      kind: person.kind,
+      name: person.name,
+      phone_sealed: hex(keys.seal(county, person.phone)),
+      phone_index: hex(keys.blindIndex(county, person.phone)),
+      created_at: stamp(now),
+      version: heads[index]?.seq,
+      head: hex(heads[index]?.hash as Buffer),
+    })),
+  );
+  await insertRows(
+    tx,
+    'person_key',
+    people.map(({ id, secret }) => ({ county_id: county, person_id: id, secret: hex(secret) })),
+  );
+}
+
+/** The end of the running term: terms of so many months follow each other from `fromDay` on. */
+function termEnd(fromDay: string, months: number | null, now: number): string | null {
+  if (months === null) return null;
+  const end = new Date(`${fromDay}T00:00:00Z`);
+  while (end.getTime() <= now) end.setUTCMonth(end.getUTCMonth() + months);
+  return end.toISOString().slice(0, 10);
+}
+
+type Term = { term: string; person: string; post: string; to: string | null };
+
+async function writeTerms(tx: Tx, county: string, terms: readonly Term[], fromDay: string, now: number): Promise<void> {
+  const byPost = Map.groupBy(terms, (term) => term.post);
+  const rows = await tx.rows<{ id: string } & Head>(sql`
+    SELECT post_id AS id, version AS seq, head AS hash FROM post WHERE county_id = ${county}`);
+  const heads = new Map(rows.map(({ id, seq, hash }) => [id, { seq, hash }]));
+  const posts = [...byPost.keys()];
+  const after = await journalMany(
+    tx,
+    county,
+    posts.map((post) => ({
+      subject: { kind: 'post', id: post },
+      head: heads.get(post) as Head,
+      events: (byPost.get(post) ?? []).map(({ term, person, to }) => ({
+        kind: 'term.begun',
+        by: BY,
+        at: now,
+        term,
+        person,
+        from: fromDay,
+        to,
+      })),
+    })),
+  );
+  await insertRows(
+    tx,
+    'term',
+    terms.map(({ term, person, post, to }) => ({
+      county_id: county,
+      term_id: term,
+      post_id: post,
+      person_id: person,
+      from_day: fromDay,
+      to_day: to,
+    })),
+  );
+  const moved = posts.map((post, index) => ({ id: post, version: after[index]?.seq, head: hex(after[index]?.hash as Buffer) }));
+  await tx.rows(sql`
+    UPDATE post p SET version = r.version, head = r.head
+    FROM json_to_recordset(${JSON.stringify(moved)}::json) AS r(id text, version int, head bytea)
+    WHERE p.county_id = ${county} AND p.post_id = r.id`);
+}
+
+async function writeAccounts(tx: Tx, county: string, people: readonly Made[]): Promise<void> {
+  const hash = await hashPassword(DEMO_PASSWORD);
+  await insertRows(
+    tx,
+    'account',
+    people
+      .filter((person) => person.account)
+      .map((person) => ({
+        county_id: county,
+        account_id: uuidv7(),
+        person_id: person.id,
+        username: person.account?.username,
+        password_hash: hash,
+        demo: true,
+      })),
+  );
+}
+
+/** Fills the demo's posts and makes its accounts. The posts' rows must be there. */
+export async function installDemoPeople(
+  tx: Tx,
+  keys: Keys,
+  pack: Pack,
+  nodes: readonly PlaceNode[],
+  { now, fromDay }: { now: number; fromDay: string },
+): Promise<void> {
+  const county = pack.county.id;
+  const seats = seatsOf(pack, nodes);
+  const people = seats.map((seat, n) => personFor(pack.demo, seat, n));
+  await writePeople(tx, keys, county, people, now);
+  const terms = seats.flatMap((seat, n): Term[] =>
+    seat.post
+      ? [
+          {
+            term: uuidv7(),
+            person: people[n]?.id as string,
+            post: seat.post,
+            to: termEnd(fromDay, seat.kind?.termMonths ?? null, now),
+          },
+        ]
+      : [],
+  );
+  await writeTerms(tx, county, terms, fromDay, now);
+  await writeAccounts(tx, county, people);
+}

@@ -1,0 +1,5 @@
+/** Matters: the public face of the room. */
+export { type Act, act, actWithin } from './commands/act.ts';
+export { followSecret, makeSubmit, type Submit } from './commands/submit.ts';
+export { loadMatter, saveMatter } from './repository.ts';
+export { registerMatters } from './routes.ts';

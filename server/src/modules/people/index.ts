@@ -1,0 +1,18 @@
+/** People: the door, residents, posts and terms. */
+import type { Ground } from '../../platform/http.ts';
+import type { Services } from '../../platform/services.ts';
+import { registerDirectory } from './directory-routes.ts';
+import { registerSessions } from './session-routes.ts';
+
+export { actorFor, actorOf, cookieName, forgetActors } from './actor-of.ts';
+export { type Answerer, answerersOf } from './answerers.ts';
+export { createUser, type NewUser } from './commands/create-user.ts';
+export { maskName, maskPhone } from './mask.ts';
+export { findOrMakeResident, maskedContact } from './residents.ts';
+export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
+export { type Credentials, signIn, signOut } from './sign-in.ts';
+
+export function registerPeople(ground: Ground, services: Services): void {
+  registerSessions(ground, services);
+  registerDirectory(ground, services);
+}

@@ -1,0 +1,32 @@
+/** How far a permission over people reaches: the places of the posts that carry it, and the units of those at units. */
+import { isWithin, pathRange } from '@huying/domain/kernel';
+import type { Actor } from '../../access/actor.ts';
+import { join, type Sql, sql } from '../../platform/db.ts';
+import type { CountyRuntime } from '../county/runtime.ts';
+
+export type Reach = { whole: boolean; paths: string[]; units: string[] };
+
+export const EVERYWHERE: Reach = { whole: true, paths: [], units: [] };
+
+export function reachOf(actor: Actor, county: CountyRuntime, permission: string): Reach {
+  const posts = actor.posts.filter((post) => post.permissions.has(permission));
+  const paths = posts.filter((post) => post.placeId !== null).map((post) => post.path as string);
+  const units = posts.filter((post) => post.unitId !== null).map((post) => post.unitId as string);
+  return { whole: paths.includes(county.root.path), paths, units };
+}
+
+/** The same as a condition on a post: `path` of its place (or its unit's), `unit` its unit's id. */
+export function reachSql(reach: Reach, path: Sql, unit: Sql): Sql {
+  if (reach.whole) return sql`TRUE`;
+  const parts = reach.paths.map((one) => {
+    const { lo, hi } = pathRange(one);
+    return sql`(${path} >= ${lo} AND ${path} < ${hi})`;
+  });
+  if (reach.units.length > 0) parts.push(sql`${unit} = ANY(${reach.units})`);
+  return parts.length > 0 ? sql`(${join(parts, ' OR ')})` : sql`FALSE`;
+}
+
+export function reaches(reach: Reach, post: { path: string; unit: string | null }): boolean {
+  if (reach.whole || (post.unit !== null && reach.units.includes(post.unit))) return true;
+  return reach.paths.some((path) => isWithin(post.path, path));
+}

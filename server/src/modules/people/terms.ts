@@ -1,0 +1,69 @@
+/** Posts and who holds them when: the rows behind appointing and dismissing. Days are the county's; both ends count. */
+import { type Queryable, sql, type Tx } from '../../platform/db.ts';
+import { chain, type Head, type JournalEvent, writeEntries } from '../../platform/journal.ts';
+import { kindsAtPlace, kindsAtUnit, postId } from '../county/post-kinds.ts';
+import { makePosts } from '../county/install-posts.ts';
+import type { CountyRuntime } from '../county/runtime.ts';
+
+export type Post = { id: string; kind: string; place: string | null; unit: string | null; path: string; head: Head };
+
+type PostRow = { id: string; kind: string; place: string | null; unit: string | null; path: string; version: number; head: Buffer };
+
+async function lockPost(tx: Tx, county: string, id: string): Promise<Post | null> {
+  const row = await tx.row<PostRow>(sql`
+    SELECT o.post_id AS id, o.kind, o.place_id AS place, o.unit_id AS unit, p.path, o.version, o.head
+    FROM post o
+    LEFT JOIN unit u ON u.county_id = o.county_id AND u.unit_id = o.unit_id
+    JOIN place p ON p.county_id = o.county_id AND p.place_id = coalesce(o.place_id, u.jurisdiction)
+    WHERE o.county_id = ${county} AND o.post_id = ${id} FOR UPDATE OF o`);
+  if (!row) return null;
+  const { version, head, ...post } = row;
+  return { ...post, head: { seq: version, hash: head } };
+}
+
+/** The post of a kind at a place or unit, locked; made when the kind may exist there and has no row yet. Null when it may not. */
+export async function postAt(tx: Tx, county: CountyRuntime, kind: string, at: string, now: number): Promise<Post | null> {
+  const id = postId(kind, at);
+  const found = await lockPost(tx, county.id, id);
+  if (found) return found;
+  const place = await tx.row<{ kind: string }>(sql`
+    SELECT kind FROM place WHERE county_id = ${county.id} AND place_id = ${at} AND to_day IS NULL`);
+  const unit = await tx.row<{ reportingIn: boolean }>(sql`
+    SELECT reporting_in AS "reportingIn" FROM unit WHERE county_id = ${county.id} AND unit_id = ${at}`);
+  const fitting = [
+    ...(place ? kindsAtPlace(county.postKinds, place.kind).map((one) => ({ kind: one.kind, place: at, unit: null })) : []),
+    ...(unit ? kindsAtUnit(county.postKinds, unit).map((one) => ({ kind: one.kind, place: null, unit: at })) : []),
+  ];
+  const seat = fitting.find((one) => one.kind === kind);
+  if (!seat) return null;
+  await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county.id}/post/${id}`}, 0))`);
+  if (!(await lockPost(tx, county.id, id))) await makePosts(tx, county.id, [{ id, ...seat }], now);
+  return lockPost(tx, county.id, id);
+}
+
+export type Term = { id: string; post: string; person: string; from: string; to: string | null };
+
+export async function termsOfPost(db: Queryable, county: string, post: string, from: string, to: string | null): Promise<Term[]> {
+  return db.rows<Term>(sql`
+    SELECT term_id AS id, post_id AS post, person_id AS person, from_day AS from, to_day AS to FROM term
+    WHERE county_id = ${county} AND post_id = ${post} AND (to_day IS NULL OR to_day >= ${from})
+      AND (to_day IS NULL OR from_day <= to_day) AND (${to}::date IS NULL OR from_day <= ${to}::date)`);
+}
+
+/** The most terms that run on one day between `from` and `to`: it is reached on the first day of one of them, or on `from`. */
+export function mostAtOnce(terms: readonly Pick<Term, 'from' | 'to'>[], from: string): number {
+  const days = [from, ...terms.map((term) => term.from).filter((day) => day > from)];
+  return Math.max(
+    ...days.map((day) => terms.filter((term) => term.from <= day && (term.to === null || term.to >= day)).length),
+  );
+}
+
+/** Appends to a post's chain; the row must be locked by this transaction. */
+export async function appendToPost(tx: Tx, county: string, post: Pick<Post, 'id' | 'head'>, events: JournalEvent[]): Promise<void> {
+  const { entries, head } = chain(county, { kind: 'post', id: post.id }, post.head, events);
+  await writeEntries(tx, county, entries);
+  await tx.rows(sql`
+    UPDATE post SET version = ${head.seq}, head = ${head.hash} WHERE county_id = ${county} AND post_id = ${post.id}`);
+}
+
+export { lockPost };

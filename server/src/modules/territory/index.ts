@@ -1,0 +1,2 @@
+export { registerTerritory } from './routes.ts';
+export { placeIndex, type PlaceIndex, type ShapeRow } from './place-index.ts';

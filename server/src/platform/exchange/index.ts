@@ -1,0 +1,12 @@
+/** Workbooks in and out. */
+export { countOf, instantOf, narrow, proseOf, type TimeOptions, textOf } from './cells.ts';
+export { findTable, type Table } from './headers.ts';
+export {
+  type CellValue,
+  readWorkbook,
+  type Sheet,
+  type SheetRow,
+  WORKBOOK_LIMITS,
+  type Workbook,
+} from './read-workbook.ts';
+export { type Column, quoted, type SheetToWrite, writeWorkbook } from './write-workbook.ts';

@@ -1,0 +1,83 @@
+/** Serves the built faces: their assets for ever, their pages by county, and the pocket page's worker in its county's scope. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Refusal } from '@huying/domain/kernel';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { CountyRuntime } from '../modules/county/runtime.ts';
+
+const dist = fileURLToPath(new URL('../../../faces/dist/', import.meta.url));
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+  '.map': 'application/json',
+};
+
+function fileIn(face: string, path: string): string {
+  const file = normalize(join(dist, face, path));
+  if (!file.startsWith(join(dist, face)) || !existsSync(file) || !statSync(file).isFile()) throw new Refusal('not_found');
+  return file;
+}
+
+function send(reply: FastifyReply, file: string, cache: string) {
+  reply.header('cache-control', cache).type(TYPES[extname(file)] ?? 'application/octet-stream');
+  return reply.send(createReadStream(file));
+}
+
+/** A page that says what to do where the faces have not been built. */
+function page(reply: FastifyReply, face: string) {
+  const file = join(dist, face, 'index.html');
+  if (!existsSync(file)) throw new Refusal('face_not_built', { face });
+  return reply.header('cache-control', 'no-cache').type(TYPES['.html'] as string).send(readFileSync(file));
+}
+
+export function registerFaces(app: FastifyInstance, counties: ReadonlyMap<string, CountyRuntime>): void {
+  const known = (params: unknown): string => {
+    const { county } = params as { county: string };
+    if (!counties.has(county)) throw new Refusal('not_found');
+    return county;
+  };
+
+  app.get('/assets/:face/*', (request, reply) => {
+    const { face, '*': path } = request.params as { face: string; '*': string };
+    if (!/^[a-z]+$/.test(face)) throw new Refusal('not_found');
+    // Everything under a/ has a hash in its name.
+    const cache = path.startsWith('a/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    return send(reply, fileIn(face, path), cache);
+  });
+
+  for (const face of ['console', 'pocket', 'cockpit'] as const) {
+    if (face === 'pocket') {
+      app.get('/:county/pocket/sw.js', (request, reply) => {
+        known(request.params);
+        return send(reply, fileIn('pocket', 'sw.js'), 'no-cache');
+      });
+    }
+    for (const url of [`/:county/${face}`, `/:county/${face}/*`]) {
+      app.get(url, (request, reply) => {
+        known(request.params);
+        return page(reply, face);
+      });
+    }
+  }
+
+  app.get('/:county', (request, reply) => reply.redirect(`/${known(request.params)}/`, 308));
+  app.get('/:county/', (request, reply) => {
+    known(request.params);
+    return page(reply, 'public');
+  });
+  app.get('/', (_request, reply) => {
+    const [first] = counties.keys();
+    return first ? reply.redirect(`/${first}/`, 302) : reply.callNotFound();
+  });
+}

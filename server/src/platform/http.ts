@@ -1,0 +1,170 @@
+/** The HTTP ground: one way to declare a route, one way to say no. Every route says who may call it. */
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { type FieldRefusal, Refusal } from '@huying/domain/kernel';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
+import { type Actor, permits } from '../access/actor.ts';
+import type { CountyRuntime } from '../modules/county/runtime.ts';
+import { problemOf } from './problem.ts';
+import { type Language, languageOf } from './words.ts';
+
+/** What a handler gets: who calls, for which county, when, with what. */
+export type Call<B = unknown, Q = Record<string, string>, P = Record<string, string>> = {
+  county: CountyRuntime;
+  actor: Actor;
+  now: number;
+  key: string | null;
+  language: Language;
+  body: B;
+  query: Q;
+  params: P;
+  request: FastifyRequest;
+  reply: FastifyReply;
+};
+
+export type RouteDef = {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Below `/api/{county}`. */
+  path: string;
+  /** `public`: anybody; `signed`: whoever has signed in; else a permission some post of the actor must carry. */
+  may: 'public' | 'signed' | (string & {});
+  summary: string;
+  body?: TSchema;
+  query?: TSchema;
+  reply?: TSchema;
+  status?: number;
+  /** The reply is not JSON. */
+  raw?: boolean;
+  bodyLimit?: number;
+  /** Calls a minute from one address; unset: the general limit of signed-in work. */
+  perMinute?: number;
+};
+
+export type Ground = {
+  app: FastifyInstance;
+  routes: RouteDef[];
+  route<B, Q = Record<string, string>, P = Record<string, string>>(
+    def: RouteDef,
+    handler: (call: Call<B, Q, P>) => Promise<unknown>,
+  ): void;
+};
+
+export type GroundOptions = {
+  counties: ReadonlyMap<string, CountyRuntime>;
+  actorOf(county: CountyRuntime, request: FastifyRequest, now: number): Promise<Actor>;
+  clock(): number;
+  logger: FastifyBaseLogger;
+  trustProxy?: boolean;
+};
+
+const ACTS = new Set(['POST', 'DELETE']);
+
+function validationRefusal(error: { validation?: unknown; validationContext?: string }): Refusal {
+  const found = (error.validation ?? []) as { instancePath: string; params: Record<string, unknown>; keyword: string }[];
+  const fields: FieldRefusal[] = found.map(({ instancePath, params, keyword }) => {
+    const missing = params.missingProperty ?? params.additionalProperty ?? (params.requiredProperties as string[] | undefined)?.[0];
+    const path = [instancePath.slice(1).replaceAll('/', '.'), missing].filter(Boolean).join('.');
+    const code = keyword === 'required' ? 'field_required' : keyword === 'additionalProperties' ? 'field_unknown' : 'field_invalid';
+    return { path, code, params: { kind: keyword } };
+  });
+  return new Refusal(error.validationContext === 'querystring' ? 'invalid_query' : 'invalid_body', {}, fields);
+}
+
+function asRefusal(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  const { code, statusCode, validation } = error as { code?: string; statusCode?: number; validation?: unknown };
+  if (validation) return validationRefusal(error as never);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('body_too_large');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('media_unsupported');
+  if (statusCode === 429) return new Refusal('too_many_requests');
+  if (statusCode && statusCode >= 400 && statusCode < 500) return new Refusal('invalid_body');
+  return null;
+}
+
+export async function makeGround(options: GroundOptions): Promise<Ground> {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    trustProxy: options.trustProxy ?? false,
+    bodyLimit: 256 * 1024,
+    genReqId: () => randomUUID(),
+    ajv: { customOptions: { allErrors: true, coerceTypes: 'array', removeAdditional: false, useDefaults: true } },
+  });
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        workerSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        objectSrc: ["'none'"],
+      },
+    },
+    hsts: false,
+  });
+  await app.register(rateLimit, { global: false });
+
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = asRefusal(error);
+    if (!refusal) request.log.error({ err: error, requestId: request.id }, 'failed');
+    const problem = problemOf(refusal ?? new Refusal('failed'), languageOf(request.headers['accept-language']), request.id);
+    if (!refusal) problem.status = 500;
+    return reply.status(problem.status).type('application/problem+json').send(problem);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const problem = problemOf(new Refusal('not_found'), languageOf(request.headers['accept-language']), request.id);
+    return reply.status(404).type('application/problem+json').send(problem);
+  });
+
+  const routes: RouteDef[] = [];
+
+  function route<B, Q, P>(def: RouteDef, handler: (call: Call<B, Q, P>) => Promise<unknown>): void {
+    routes.push(def);
+    app.route({
+      method: def.method,
+      url: `/api/:county${def.path}`,
+      ...(def.bodyLimit ? { bodyLimit: def.bodyLimit } : {}),
+      config: def.perMinute ? { rateLimit: { max: def.perMinute, timeWindow: '1 minute' } } : {},
+      schema: {
+        summary: def.summary,
+        ...(def.body ? { body: def.body } : {}),
+        ...(def.query ? { querystring: def.query } : {}),
+        ...(def.reply ? { response: { [def.status ?? 200]: def.reply } } : {}),
+      },
+      handler: async (request, reply) => {
+        const county = options.counties.get((request.params as { county: string }).county);
+        if (!county) throw new Refusal('not_found');
+        const now = options.clock();
+        const actor = await options.actorOf(county, request, now);
+        if (def.may !== 'public' && !actor.person) throw new Refusal('unauthenticated');
+        if (def.may !== 'public' && def.may !== 'signed' && !permits(actor, def.may)) throw new Refusal('not_permitted');
+        const key = request.headers['idempotency-key'];
+        const result = await handler({
+          county,
+          actor,
+          now,
+          key: ACTS.has(def.method) && typeof key === 'string' && key.length > 0 && key.length <= 64 ? key : null,
+          language: languageOf(request.headers['accept-language']),
+          body: request.body as B,
+          query: request.query as Q,
+          params: request.params as P,
+          request,
+          reply,
+        });
+        if (def.raw || reply.sent) return reply;
+        return reply.status(def.status ?? 200).send(result ?? {});
+      },
+    });
+  }
+
+  return { app, routes, route: route as Ground['route'] };
+}

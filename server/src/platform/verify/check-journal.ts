@@ -1,0 +1,198 @@
+/**
+ * The journal, subject by subject in one ordered pass: each event's hash again from its content and the one before, each
+ * seal's entry against the event it sealed, each row's head against the end of its chain, each text against the keyed hash
+ * that the event carries of it.
+ */
+import { type Sql, sql, type Tx } from '../db.ts';
+import { sameBytes } from '../keys.ts';
+import { linkHash, NO_HEAD, vouch } from '../journal.ts';
+import type { SealEntry } from '../seals.ts';
+import type { FindingKind, Findings } from './findings.ts';
+import { hasRow, type JournalRow, type Kept, readKept } from './kept.ts';
+import { type Rows, rowsOf } from './streams.ts';
+
+type Key = { subject_kind: string; subject_id: string };
+type Queued = Key & { seq: number };
+export type JournalSums = { subjects: number; events: number; sealed: number; unsealed: number };
+
+function compare(a: Key, b: Key): number {
+  if (a.subject_kind !== b.subject_kind) return a.subject_kind < b.subject_kind ? -1 : 1;
+  if (a.subject_id !== b.subject_id) return a.subject_id < b.subject_id ? -1 : 1;
+  return 0;
+}
+
+export async function checkJournal(tx: Tx, county: string, findings: Findings): Promise<JournalSums> {
+  let kept: Kept = { heads: new Map(), texts: new Map(), secrets: new Map() };
+  const inOrder = sql`ORDER BY subject_kind, subject_id, seq`;
+  const journal = await rowsOf<JournalRow>(
+    tx,
+    sql`SELECT subject_kind, subject_id, seq, occurred_at, event, hash FROM journal WHERE county_id = ${county} ${inOrder}`,
+    async (page) => {
+      kept = await readKept(tx, county, page);
+    },
+  );
+  const entries = await rowsOf<SealEntry>(
+    tx,
+    sql`SELECT subject_kind, subject_id, seq, hash FROM seal_entry WHERE county_id = ${county} ${inOrder}`,
+  );
+  const outbox = await rowsOf<Queued>(
+    tx,
+    sql`SELECT subject_kind, subject_id, seq FROM outbox WHERE county_id = ${county} ${inOrder}`,
+  );
+  const sums: JournalSums = { subjects: 0, events: 0, sealed: 0, unsealed: 0 };
+
+  for (;;) {
+    const ahead = [await journal.peek(), await entries.peek(), await outbox.peek()].filter((one) => one !== null);
+    const [first] = ahead.sort(compare);
+    if (!first) break;
+    const subject = new Subject(tx, county, first, findings);
+    await subject.walk(journal, entries, outbox, () => kept);
+    sums.subjects += subject.seq > 0 ? 1 : 0;
+    sums.events += subject.events;
+    sums.sealed += subject.sealedEvents;
+    sums.unsealed += subject.events - subject.sealedEvents;
+  }
+  for (const query of rowsWithoutJournal(county)) {
+    for (const { name } of await tx.rows<{ name: string }>(query)) findings.add('missing_subject', name, 0, 'its row has no journal');
+  }
+  return sums;
+}
+
+class Subject {
+  readonly tx: Tx;
+  readonly county: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly findings: Findings;
+  seq = 0;
+  events = 0;
+  sealedEvents = 0;
+  private hash = NO_HEAD.hash;
+  private row: ReturnType<Kept['heads']['get']>;
+  private state: string | null = null;
+  private erased = false;
+  private owner: string | null = null;
+  private recomputed = false;
+  private waiting: { kind: FindingKind; seq: number; detail: string }[] = [];
+
+  constructor(tx: Tx, county: string, key: Key, findings: Findings) {
+    this.tx = tx;
+    this.county = county;
+    this.kind = key.subject_kind;
+    this.id = key.subject_id;
+    this.findings = findings;
+  }
+
+  async walk(journal: Rows<JournalRow>, entries: Rows<SealEntry>, outbox: Rows<Queued>, kept: () => Kept): Promise<void> {
+    const mine = async <T extends Key>(rows: Rows<T>): Promise<T | null> => {
+      const row = await rows.peek();
+      return row && compare(row, { subject_kind: this.kind, subject_id: this.id }) === 0 ? row : null;
+    };
+    let unsealed: number[] = [];
+    for (let row = await mine(journal); row; row = await mine(journal)) {
+      this.link(row);
+      this.readTexts(row, kept());
+      unsealed.push(row.seq);
+      for (let entry = await mine(entries); entry && entry.seq <= row.seq; entry = await mine(entries)) {
+        if (entry.seq === row.seq) {
+          this.compareSealed(entry, row);
+          this.sealedEvents += unsealed.length;
+          unsealed = [];
+        } else this.add('changed_row', entry.seq, 'sealed, but not in the journal');
+        await entries.take();
+      }
+      await journal.take();
+    }
+    const last = this.seq;
+    for (let entry = await mine(entries); entry; entry = await mine(entries)) {
+      if (last === 0) this.add('missing_subject', entry.seq, 'sealed, but the journal has nothing of it');
+      else this.add('cut_tail', entry.seq, `sealed up to ${entry.seq}, the journal ends at ${last}`);
+      await entries.take();
+    }
+    const queued = new Set<number>();
+    for (let row = await mine(outbox); row; row = await mine(outbox)) {
+      if (row.seq > last) this.add(last === 0 ? 'missing_subject' : 'cut_tail', row.seq, 'waits for its seal, but is not in the journal');
+      queued.add(row.seq);
+      await outbox.take();
+    }
+    for (const seq of unsealed) if (!queued.has(seq)) this.add('seal_missing', seq, 'neither sealed nor waiting for it');
+    if (last > 0) await this.end();
+  }
+
+  private add(kind: FindingKind, seq: number, detail: string): void {
+    this.findings.add(kind, `${this.kind}/${this.id}`, seq, detail);
+  }
+
+  private link(row: JournalRow): void {
+    if (row.seq !== this.seq + 1) this.add('changed_row', this.seq + 1, 'missing in the journal');
+    const expected = linkHash(this.hash, this.county, { kind: this.kind, id: this.id }, row.seq, row.event);
+    // After a gap the hash before is unknown: the gap is reported, the link cannot be.
+    if (row.seq === this.seq + 1 && !sameBytes(expected, row.hash)) this.add('changed_row', row.seq, 'its content does not give its hash');
+    if (row.occurred_at !== row.event.at) this.add('changed_row', row.seq, 'its time differs from the event’s');
+    this.seq = row.seq;
+    this.hash = row.hash;
+    this.events += 1;
+    const { kind, to } = row.event;
+    if (kind.startsWith('matter.') && typeof to === 'string') this.state = to;
+    if (kind === `${this.kind}.erased`) this.erased = true;
+  }
+
+  private compareSealed(entry: SealEntry, row: JournalRow): void {
+    if (sameBytes(entry.hash, row.hash) || this.recomputed) return;
+    // All later seals of the subject differ too: once is enough.
+    this.recomputed = true;
+    this.add('recomputed_chain', entry.seq, 'not the hash that was sealed');
+  }
+
+  private readTexts(row: JournalRow, kept: Kept): void {
+    this.row = kept.heads.get(`${this.kind}/${this.id}`);
+    if (this.kind !== 'matter') return;
+    this.owner = this.row?.reporter_id ?? null;
+    for (const { no, mac } of row.event.texts ?? []) {
+      const body = kept.texts.get(`${this.id}/${no}`);
+      const secret = kept.secrets.get(this.owner ?? this.id);
+      if (body === undefined) this.waiting.push({ kind: 'text_missing', seq: row.seq, detail: `text ${no} is not there` });
+      else if (!secret) this.waiting.push({ kind: 'text_missing', seq: row.seq, detail: `the key for text ${no} is not there` });
+      else if (vouch(secret, body) !== mac) this.add('text_changed', row.seq, `text ${no} is not what was written`);
+    }
+  }
+
+  private async end(): Promise<void> {
+    if (this.waiting.length > 0 && !this.erased && !(await this.ownerErased())) {
+      for (const { kind, seq, detail } of this.waiting) this.add(kind, seq, detail);
+    }
+    if (!hasRow(this.kind)) return;
+    if (!this.row) this.add('missing_subject', this.seq, 'its row is gone');
+    else if (this.row.version !== this.seq || !sameBytes(this.row.head, this.hash)) {
+      this.add('state_differs', this.seq, `its row stands at ${this.row.version}, its journal at ${this.seq}`);
+    } else if (this.state !== null && this.row.state !== this.state) {
+      this.add('state_differs', this.seq, `its row is ${this.row.state}, its journal says ${this.state}`);
+    }
+  }
+
+  private async ownerErased(): Promise<boolean> {
+    if (this.owner === null) return false;
+    const row = await this.tx.row(sql`
+      SELECT 1 FROM journal WHERE county_id = ${this.county} AND subject_kind = 'person' AND subject_id = ${this.owner}
+        AND event->>'kind' = 'person.erased' LIMIT 1`);
+    return row !== null;
+  }
+}
+
+/** Rows that carry a head while the journal knows nothing of them, the first of each kind. */
+function rowsWithoutJournal(county: string): Sql[] {
+  const query = (kind: string, id: Sql, table: Sql): Sql => sql`
+    SELECT ${kind}::text || '/' || ${id} AS name FROM ${table} r
+    WHERE r.county_id = ${county} AND NOT EXISTS (
+      SELECT 1 FROM journal j
+      WHERE j.county_id = ${county} AND j.subject_kind = ${kind} AND j.subject_id = ${id} AND j.seq = 1)
+    LIMIT 100`;
+  return [
+    query('matter', sql`r.matter_id::text`, sql`matter`),
+    query('person', sql`r.person_id::text`, sql`person`),
+    query('place', sql`r.place_id`, sql`place`),
+    query('unit', sql`r.unit_id`, sql`unit`),
+    query('post', sql`r.post_id`, sql`post`),
+  ];
+}
+

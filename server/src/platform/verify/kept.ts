@@ -1,0 +1,68 @@
+/** What rows outside the journal must agree with it, read for a page of events at a time. */
+import { type Sql, sql, type Tx } from '../db.ts';
+import type { JournalEvent } from '../journal.ts';
+
+export type JournalRow = {
+  subject_kind: string;
+  subject_id: string;
+  seq: number;
+  occurred_at: number;
+  event: JournalEvent & { texts?: { no: number; field: string; mac: string }[] };
+  hash: Buffer;
+};
+
+export type RowHead = { version: number; head: Buffer; state?: string; reporter_id?: string | null };
+
+export type Kept = {
+  /** Rows by `kind/id` of subjects that have one. */
+  heads: Map<string, RowHead>;
+  /** Bodies by `matter/no`. */
+  texts: Map<string, string>;
+  /** Journal secrets by person, or by matter where nobody is known. */
+  secrets: Map<string, Buffer>;
+};
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Kinds of subjects whose rows carry version and head. */
+const TABLES: Record<string, (county: string, ids: string[]) => Sql> = {
+  matter: (county, ids) => sql`
+    SELECT matter_id::text AS id, version, head, state, reporter_id FROM matter
+    WHERE county_id = ${county} AND matter_id = ANY(${ids}::uuid[])`,
+  person: (county, ids) => sql`
+    SELECT person_id::text AS id, version, head FROM person WHERE county_id = ${county} AND person_id = ANY(${ids}::uuid[])`,
+  place: (county, ids) => sql`
+    SELECT place_id AS id, version, head FROM place WHERE county_id = ${county} AND place_id = ANY(${ids})`,
+  unit: (county, ids) => sql`
+    SELECT unit_id AS id, version, head FROM unit WHERE county_id = ${county} AND unit_id = ANY(${ids})`,
+  post: (county, ids) => sql`
+    SELECT post_id AS id, version, head FROM post WHERE county_id = ${county} AND post_id = ANY(${ids})`,
+};
+const UUID_KINDS = new Set(['matter', 'person']);
+
+export function hasRow(kind: string): boolean {
+  return kind in TABLES;
+}
+
+export async function readKept(tx: Tx, county: string, page: readonly JournalRow[]): Promise<Kept> {
+  const heads = new Map<string, RowHead>();
+  for (const [kind, query] of Object.entries(TABLES)) {
+    const ids = [...new Set(page.filter((row) => row.subject_kind === kind).map((row) => row.subject_id))];
+    const usable = UUID_KINDS.has(kind) ? ids.filter((id) => UUID.test(id)) : ids;
+    if (usable.length === 0) continue;
+    for (const { id, ...head } of await tx.rows<RowHead & { id: string }>(query(county, usable))) heads.set(`${kind}/${id}`, head);
+  }
+  const worded = [...new Set(page.filter((row) => row.subject_kind === 'matter' && row.event.texts).map((row) => row.subject_id))];
+  const texts = new Map<string, string>();
+  const secrets = new Map<string, Buffer>();
+  if (worded.length > 0) {
+    const bodies = await tx.rows<{ matter_id: string; text_no: number; body: string }>(sql`
+      SELECT matter_id, text_no, body FROM matter_text WHERE county_id = ${county} AND matter_id = ANY(${worded}::uuid[])`);
+    for (const { matter_id, text_no, body } of bodies) texts.set(`${matter_id}/${text_no}`, body);
+    const owners = [...new Set(worded.map((id) => heads.get(`matter/${id}`)?.reporter_id ?? id))];
+    const keys = await tx.rows<{ person_id: string; secret: Buffer }>(sql`
+      SELECT person_id, secret FROM person_key WHERE county_id = ${county} AND person_id = ANY(${owners}::uuid[])`);
+    for (const { person_id, secret } of keys) secrets.set(person_id, secret);
+  }
+  return { heads, texts, secrets };
+}
