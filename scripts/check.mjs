@@ -7,7 +7,11 @@ import { findNode, programEnv } from './program.mjs';
 import { say } from './say.mjs';
 
 /** Generated and committed; each script answers --check with its exit code and obeys --write. */
-const GENERATED = [{ name: 'schema.sql is fresh', script: 'server/src/platform/schema-dump.ts' }];
+const GENERATED = [
+  { name: 'schema.sql is fresh', script: 'server/src/platform/schema-dump.ts' },
+  { name: 'the lifecycle diagrams are fresh', script: 'scripts/lifecycle-docs.ts' },
+  { name: 'the list of errors is fresh', script: 'scripts/error-docs.ts' },
+];
 
 /** @typedef {{ name: string, args: string[], fix?: string[] }} Check */
 

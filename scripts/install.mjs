@@ -25,7 +25,7 @@ export async function ensureInstalled(root = ROOT) {
   if (!canWrite(root)) {
     if (matchesLock(root)) return;
     throw new Error(
-      `依赖尚未安装，且 ${root} 不可写；请由其所有者先运行一次 npm ci。· Packages are missing and ${root} cannot be written: let its owner run npm ci once.`,
+      `依赖尚未安装，且 ${root} 不可写；请由其所有者先运行一次 npm install。· Packages are missing and ${root} cannot be written: let its owner run npm install once.`,
     );
   }
   mkdirSync(join(root, '.cache'), { recursive: true });
@@ -74,7 +74,7 @@ function canWrite(root) {
 }
 
 /**
- * Whether npm itself has already put there what the lockfile says (somebody ran `npm ci` by hand): npm leaves a list
+ * Whether what the lockfile says is there already (somebody ran npm by hand): npm leaves a list
  * of what it installed, and leaves it last.
  * @param {string} root
  */
@@ -109,15 +109,22 @@ function install(root) {
   say('正在安装依赖（首次约一分钟）…… · Installing packages (about a minute the first time).');
   const began = Date.now();
   const [program, ...before] = npm();
-  const done = spawnSync(program, [...before, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lockfile made against a registry that lacks a package for somebody else's platform.
+  // This takes every version from the lockfile too, leaves that as it is, and is held to it below.
+  const done = spawnSync(program, [...before, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: withoutOurNode(root),
     shell: process.platform === 'win32' && before.length === 0,
   });
   if (done.status !== 0) {
-    const why = done.error ? done.error.message : `npm ci: ${done.status ?? done.signal}`;
+    const why = done.error ? done.error.message : `npm install: ${done.status ?? done.signal}`;
     throw new Error(`依赖安装失败（${why}）。· The packages could not be installed (${why}).`);
+  }
+  if (!matchesLock(root)) {
+    throw new Error(
+      '已安装的依赖与 package-lock.json 不符；请删除 node_modules 后再试。· What was installed is not what package-lock.json says: remove node_modules and try again.',
+    );
   }
   say(`依赖已安装，用时 ${Math.round((Date.now() - began) / 1000)} 秒。· Packages installed.`);
 }

@@ -37,6 +37,11 @@ export function openDb(connection: pg.PoolConfig): Db {
   const pool = new pg.Pool({ max: 16, application_name: 'huying', ...connection, types });
   // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
+  // The same while it is in use: its statement fails by itself, but the connection's own error would end the process.
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+  });
+  pool.on('connect', (client) => client.on('error', () => {}));
   const tx = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let broken = false;
@@ -68,8 +73,8 @@ export function hex(bytes: Uint8Array): string {
 }
 
 /** An instant as it stands inside a JSON parameter. */
-export function stamp(instant: number | null): string | null {
-  return instant === null ? null : new Date(instant).toISOString();
+export function stamp(instant: number | null | undefined): string | null {
+  return instant === null || instant === undefined ? null : new Date(instant).toISOString();
 }
 
 /** PostgreSQL's code of a failed statement, '' when the error is something else. */

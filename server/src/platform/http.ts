@@ -87,7 +87,7 @@ function asRefusal(error: unknown): Refusal | null {
 export async function makeGround(options: GroundOptions): Promise<Ground> {
   const app = Fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy ?? false,
     bodyLimit: 256 * 1024,
     genReqId: () => randomUUID(),

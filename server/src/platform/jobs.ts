@@ -5,10 +5,14 @@
  * without harm.
  */
 import { Refusal } from '@huying/domain/kernel';
+import Type from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
 import type { CountyRuntime } from '../modules/county/runtime.ts';
 import { at, type Queryable, sql } from './db.ts';
+import type { Ground } from './http.ts';
 import type { Services } from './services.ts';
+import { iso, isoOrNull } from './wire.ts';
+import { type Language, sayError } from './words.ts';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed';
 
@@ -121,3 +125,52 @@ export async function recentJobs(db: Queryable, county: string, limit: number): 
   return db.rows<JobRow>(sql`
     SELECT * FROM job WHERE county_id = ${county} ORDER BY started_at DESC, job_id DESC LIMIT ${limit}`);
 }
+
+const JobView = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  state: Type.String({ description: 'waiting | running | done | failed' }),
+  done: Type.Integer(),
+  total: Type.Integer(),
+  startedAt: Type.String(),
+  endedAt: Type.Union([Type.String(), Type.Null()]),
+  result: Type.Optional(Type.Unknown()),
+  /** Why it failed, in the reader's language. */
+  problem: Type.Optional(Type.String()),
+});
+
+function present(county: CountyRuntime, row: JobRow, language: Language) {
+  const offset = county.pack.utcOffsetMinutes;
+  const failed = row.state === 'failed' ? (row.result as { code: string; params?: Record<string, unknown> }) : null;
+  return {
+    id: row.job_id,
+    kind: row.kind,
+    state: row.state,
+    done: row.done,
+    total: row.total,
+    startedAt: iso(row.started_at, offset),
+    endedAt: isoOrNull(row.ended_at, offset),
+    ...(row.state === 'done' ? { result: row.result } : {}),
+    ...(failed ? { problem: sayError(language, failed.code, failed.params) } : {}),
+  };
+}
+
+const RECENT = 50;
+
+export function registerJobs({ route }: Ground, services: Services): void {
+  route(
+    { method: 'GET', path: '/jobs', may: 'jobs.read', summary: 'Long work of late', reply: Type.Object({ rows: Type.Array(JobView) }) },
+    async ({ county, language }) => ({
+      rows: (await recentJobs(services.db, county.id, RECENT)).map((row) => present(county, row, language)),
+    }),
+  );
+  route<unknown, unknown, { id: string }>(
+    { method: 'GET', path: '/jobs/:id', may: 'jobs.read', summary: 'One piece of long work', reply: JobView },
+    async ({ county, params, language }) => {
+      if (!UUID.test(params.id)) throw new Refusal('not_found');
+      return present(county, await readJob(services.db, county.id, params.id), language);
+    },
+  );
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

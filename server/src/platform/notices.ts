@@ -29,16 +29,19 @@ export async function openNotices(db: Db, log: Log): Promise<Notices> {
   const channels = new Map<string, (payload: string) => void>();
   const names = new Set<string>();
   let stopped = false;
-  let client = await connect();
+  let client: pg.Client | null = null;
+  client = await connect();
 
   async function connect(): Promise<pg.Client> {
     const fresh = new pg.Client({ ...db.pool.options, application_name: 'huying notices' });
     fresh.on('notification', ({ channel, payload }) => channels.get(channel)?.(payload ?? ''));
     // Both come with a break: the listener keeps the error from ending the process, the end leads to the next try.
     fresh.on('error', () => {});
-    fresh.once('end', () => void again());
+    fresh.once('end', () => {
+      if (fresh === client) void again();
+    });
     await fresh.connect();
-    for (const channel of channels.keys()) await fresh.query(`LISTEN ${fresh.escapeIdentifier(channel)}`);
+    for (const channel of channels.keys()) await fresh.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
     for (const name of names) await fresh.query(`SELECT pg_try_advisory_lock(${STANDS})`, [name]);
     return fresh;
   }
@@ -57,25 +60,25 @@ export async function openNotices(db: Db, log: Log): Promise<Notices> {
       }
     }
     mending = false;
-    if (stopped) await client.end().catch(() => {});
+    if (stopped) await client?.end().catch(() => {});
   }
 
   return {
     id: randomUUID(),
     async on(channel, said) {
       channels.set(channel, said);
-      await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      await client?.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
     },
     async say(channel, payload) {
       await db.pool.query('SELECT pg_notify($1, $2)', [channel, payload]);
     },
     async stand(name) {
       names.add(name);
-      await client.query(`SELECT pg_try_advisory_lock(${STANDS})`, [name]);
+      await client?.query(`SELECT pg_try_advisory_lock(${STANDS})`, [name]);
     },
     async stop() {
       stopped = true;
-      await client.end().catch(() => {});
+      await client?.end().catch(() => {});
     },
   };
 }

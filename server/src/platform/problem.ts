@@ -28,6 +28,7 @@ const STATUS: Record<string, number> = {
   body_too_large: 413,
   media_unsupported: 415,
   too_many_requests: 429,
+  code_too_soon: 429,
   unavailable: 503,
 };
 

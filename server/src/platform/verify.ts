@@ -29,7 +29,7 @@ export async function verify(services: Pick<Services, 'db' | 'keys' | 'dataDir'>
   return db.tx(async (tx) => {
     await tx.client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const { seals, exported } = await checkSeals(tx, keys, county, { dataDir, bytes }, findings);
-    const sums = await checkJournal(tx, county, findings);
+    const sums = await checkJournal(tx, keys, county, findings);
     return { ok: findings.count === 0, ...sums, seals, exported, count: findings.count, findings: findings.list };
   });
 }

@@ -17,13 +17,14 @@ function load(language: Language): Record<string, string> {
 
 let catalogue: Record<Language, Record<string, string>> | null = null;
 
-function words(language: Language): Record<string, string> {
+/** The whole catalogue of a language, key to sentence. */
+export function wordsOf(language: Language): Readonly<Record<string, string>> {
   catalogue ??= { 'zh-CN': load('zh-CN'), en: load('en') };
   return catalogue[language];
 }
 
 export function say(language: Language, key: string, params: Record<string, unknown> = {}): string {
-  const text = words(language)[key];
+  const text = wordsOf(language)[key];
   if (text === undefined) return key;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole));
 }

@@ -1,10 +1,10 @@
 /** The county: its pack, its rows, its runtime, its figures. */
 export { type Figures, figures } from './figures.ts';
 export { type Installed, type InstallOptions, installCounty } from './install.ts';
-export { latestCalendar, publishCalendar } from './install-calendar.ts';
+export { latestCalendar, lockCalendar, publishCalendar } from './install-calendar.ts';
 export { kindsAtPlace, kindsAtUnit, postId } from './post-kinds.ts';
 export { type PackKept, packOf, readCounty, readItems } from './read-county.ts';
 export { PackError, type PackProblem, packRoot, readPack } from './read-pack.ts';
 export { reloadCounty, watchCounties } from './reload.ts';
-export { countyRoutes } from './routes.ts';
+export { registerCounty } from './routes.ts';
 export * from './runtime.ts';

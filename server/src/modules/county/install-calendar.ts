@@ -12,15 +12,19 @@ export async function latestCalendar(db: Queryable, county: string): Promise<Cal
   return row?.body ?? null;
 }
 
-/** Writes the next version and journals it. The caller holds the calendar's lock or is alone. @returns the version. */
+/** Two who publish at once follow each other. The lock is the one of the calendar's chain. */
+export async function lockCalendar(tx: Tx, county: string): Promise<void> {
+  await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county}/calendar/calendar`}, 0))`);
+}
+
+/** Writes the next version and journals it. @returns the version. */
 export async function publishCalendar(
   tx: Tx,
   county: string,
   body: Omit<Calendar, 'version'>,
   { by, now, year = null }: { by: By; now: number; year?: number | null },
 ): Promise<number> {
-  // The chain's lock is taken first: two who publish at once follow each other.
-  await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county}/calendar/calendar`}, 0))`);
+  await lockCalendar(tx, county);
   const last = await tx.row<{ version: number }>(sql`
     SELECT coalesce(max(version), 0)::int AS version FROM calendar WHERE county_id = ${county}`);
   const version = (last?.version ?? 0) + 1;

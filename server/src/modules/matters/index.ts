@@ -3,3 +3,5 @@ export { type Act, act, actWithin } from './commands/act.ts';
 export { followSecret, makeSubmit, type Submit } from './commands/submit.ts';
 export { loadMatter, saveMatter } from './repository.ts';
 export { registerMatters } from './routes.ts';
+export { matterNotices } from './reactions.ts';
+export { sweep } from './sweep.ts';

@@ -8,6 +8,7 @@ export { actorFor, actorOf, cookieName, forgetActors } from './actor-of.ts';
 export { type Answerer, answerersOf } from './answerers.ts';
 export { createUser, type NewUser } from './commands/create-user.ts';
 export { maskName, maskPhone } from './mask.ts';
+export { followSecret as followSecretOf } from '../matters/commands/submit.ts';
 export { findOrMakeResident, maskedContact } from './residents.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
 export { type Credentials, signIn, signOut } from './sign-in.ts';

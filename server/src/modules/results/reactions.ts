@@ -10,7 +10,7 @@ async function markDays(tx: Tx, county: CountyRuntime, events: readonly Happened
   if (ids.length === 0) return;
   await tx.rows(sql`
     INSERT INTO tally_dirty (county_id, day)
-    SELECT DISTINCT ${county.id}, ((submitted_at AT TIME ZONE 'UTC') + make_interval(mins => ${county.pack.utcOffsetMinutes}))::date
+    SELECT DISTINCT ${county.id}::text, ((submitted_at AT TIME ZONE 'UTC') + make_interval(mins => ${county.pack.utcOffsetMinutes}))::date
     FROM matter WHERE county_id = ${county.id} AND matter_id = ANY(${ids}::uuid[])
     ON CONFLICT DO NOTHING`);
 }

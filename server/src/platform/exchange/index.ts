@@ -9,4 +9,4 @@ export {
   WORKBOOK_LIMITS,
   type Workbook,
 } from './read-workbook.ts';
-export { type Column, quoted, type SheetToWrite, writeWorkbook } from './write-workbook.ts';
+export { type Column, type SheetToWrite, writeWorkbook } from './write-workbook.ts';

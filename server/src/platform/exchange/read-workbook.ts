@@ -53,7 +53,7 @@ function readText(events: Iterator<XmlEvent>, until: string): string {
     else if (event.kind === 'text' && inText && hints === 0) text += event.text;
     else if (event.kind === 'close' && event.name === until) return plain(text);
   }
-  throw new Refusal('file_broken');
+  throw new Refusal('workbook_broken');
 }
 
 function readSharedStrings(xml: string | null): string[] {
@@ -70,7 +70,7 @@ function readSharedStrings(xml: string | null): string[] {
 function columnOf(reference: string): number {
   let column = 0;
   for (const letter of /^[A-Za-z]{1,3}/.exec(reference)?.[0].toUpperCase() ?? '') column = column * 26 + letter.charCodeAt(0) - 64;
-  if (column === 0) throw new Refusal('file_broken');
+  if (column === 0) throw new Refusal('workbook_broken');
   return column;
 }
 
@@ -78,7 +78,7 @@ function mergeOf(reference: string): Merge {
   const [from = '', to = from] = reference.replaceAll('$', '').split(':');
   const row = (text: string) => Number(/\d{1,7}$/.exec(text)?.[0] ?? Number.NaN);
   const merge = { top: row(from), left: columnOf(from), bottom: row(to), right: columnOf(to) };
-  if (!(merge.top >= 1 && merge.bottom >= merge.top && merge.right >= merge.left)) throw new Refusal('file_broken');
+  if (!(merge.top >= 1 && merge.bottom >= merge.top && merge.right >= merge.left)) throw new Refusal('workbook_broken');
   return merge;
 }
 
@@ -87,7 +87,7 @@ function readCell(events: Iterator<XmlEvent>, type: string, strings: readonly st
   let inline: string | null = null;
   let inValue = false;
   for (let next = events.next(); ; next = events.next()) {
-    if (next.done) throw new Refusal('file_broken');
+    if (next.done) throw new Refusal('workbook_broken');
     const event = next.value;
     if (event.kind === 'open' && event.name === 'v') inValue = !event.empty;
     else if (event.kind === 'open' && event.name === 'is') inline = event.empty ? '' : readText(events, 'is');
@@ -100,7 +100,7 @@ function readCell(events: Iterator<XmlEvent>, type: string, strings: readonly st
   switch (type) {
     case 's': {
       const shared = strings[Number(raw)];
-      if (shared === undefined) throw new Refusal('file_broken');
+      if (shared === undefined) throw new Refusal('workbook_broken');
       return shared;
     }
     case 'b':
@@ -125,9 +125,9 @@ function* readRows(xml: string, strings: readonly string[]): Generator<SheetRow>
     const event = next.value;
     if (event.kind === 'open' && event.name === 'row') {
       const no = event.attributes.r === undefined ? last + 1 : Number(event.attributes.r);
-      if (!Number.isInteger(no) || no <= last) throw new Refusal('file_broken');
+      if (!Number.isInteger(no) || no <= last) throw new Refusal('workbook_broken');
       count += 1;
-      if (count > WORKBOOK_LIMITS.rows) throw new Refusal('file_too_large');
+      if (count > WORKBOOK_LIMITS.rows) throw new Refusal('workbook_too_large');
       last = no;
       row = { no, cells: [] };
     } else if (event.kind === 'open' && event.name === 'c' && row) {
@@ -144,13 +144,10 @@ function* readRows(xml: string, strings: readonly string[]): Generator<SheetRow>
 }
 
 function readMerges(xml: string): Merge[] {
-  // They follow the cells; the part behind these is short.
-  const start = xml.lastIndexOf('</', xml.lastIndexOf('mergeCells>') - 1);
   const merges: Merge[] = [];
-  if (start < 0) return merges;
   for (const [, reference] of xml.matchAll(/<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([^"']+)["']/g)) {
     merges.push(mergeOf(reference as string));
-    if (merges.length > WORKBOOK_LIMITS.merges) throw new Refusal('file_too_large');
+    if (merges.length > WORKBOOK_LIMITS.merges) throw new Refusal('workbook_too_large');
   }
   return merges;
 }
@@ -183,14 +180,14 @@ function targetOf(target: string): string {
 
 /**
  * Opens a workbook. Rows are read when asked for.
- * @throws Refusal `file_too_large`, `file_not_xlsx`, `file_broken`; the last also while rows are read.
+ * @throws Refusal `workbook_too_large`, `workbook_not_xlsx`, `workbook_broken`; the last also while rows are read.
  */
 export function readWorkbook(bytes: Buffer): Workbook {
-  if (bytes.length > WORKBOOK_LIMITS.bytes) throw new Refusal('file_too_large');
+  if (bytes.length > WORKBOOK_LIMITS.bytes) throw new Refusal('workbook_too_large');
   const zip = openZip(bytes, ZIP_LIMITS);
   const book = xmlOf(zip, 'xl/workbook.xml');
   const links = xmlOf(zip, 'xl/_rels/workbook.xml.rels');
-  if (book === null || links === null) throw new Refusal('file_not_xlsx');
+  if (book === null || links === null) throw new Refusal('workbook_not_xlsx');
   const targets = new Map<string, string>();
   for (const event of readXml(links)) {
     if (event.kind === 'open' && event.name === 'Relationship' && event.attributes.Id) {
@@ -213,7 +210,7 @@ export function readWorkbook(bytes: Buffer): Workbook {
     let kept: string | null = null;
     const xml = () => {
       kept ??= target ? xmlOf(zip, target) : null;
-      if (kept === null) throw new Refusal('file_broken');
+      if (kept === null) throw new Refusal('workbook_broken');
       return kept;
     };
     const merges = () => readMerges(xml());
@@ -226,6 +223,6 @@ export function readWorkbook(bytes: Buffer): Workbook {
       },
     });
   }
-  if (sheets.length === 0) throw new Refusal('file_not_xlsx');
+  if (sheets.length === 0) throw new Refusal('workbook_not_xlsx');
   return { sheets, date1904 };
 }

@@ -1,15 +1,10 @@
-/** Writing workbooks. What would be taken for a formula is quoted: a file of ours must not run on its reader's desk. */
+/** Writing workbooks. Every text goes out as a string cell, which no spreadsheet evaluates, however it begins. */
 import exceljs from 'exceljs';
 import type { CellValue } from './read-workbook.ts';
 
 export type Column = { header: string; width?: number };
 
 export type SheetToWrite = { name: string; columns: Column[]; rows: Iterable<readonly CellValue[]> };
-
-/** Signs with which spreadsheets start a formula, also when the text came from elsewhere. */
-export function quoted(value: CellValue): CellValue {
-  return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-}
 
 /** A workbook as bytes; for tables that fit in memory. */
 export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Buffer> {
@@ -18,7 +13,7 @@ export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Bu
     const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
     sheet.columns = columns.map(({ header, width = 18 }) => ({ header, width }));
     sheet.getRow(1).font = { bold: true };
-    for (const row of rows) sheet.addRow(row.map(quoted));
+    for (const row of rows) sheet.addRow([...row]);
   }
   return Buffer.from(await book.xlsx.writeBuffer());
 }

@@ -13,7 +13,7 @@ const NAMED: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', a
 const ATTRIBUTE = /([^\s=]+)\s*=\s*("([^"]*)"|'([^']*)')/g;
 
 function broken(): Refusal {
-  return new Refusal('file_broken');
+  return new Refusal('workbook_broken');
 }
 
 export function unescapeXml(text: string): string {
@@ -42,7 +42,7 @@ function attributesOf(text: string): Record<string, string> {
   return attributes;
 }
 
-/** Walks the text once. @throws Refusal `file_broken` for what is not well formed as far as it matters here. */
+/** Walks the text once. @throws Refusal `workbook_broken` for what is not well formed as far as it matters here. */
 export function* readXml(text: string): Generator<XmlEvent> {
   const open: string[] = [];
   let at = 0;

@@ -16,7 +16,7 @@ export type ZipLimits = {
 
 export type Zip = {
   names: string[];
-  /** The unpacked bytes of a part; null when there is none. @throws Refusal `file_broken`, `file_too_large` */
+  /** The unpacked bytes of a part; null when there is none. @throws Refusal `workbook_broken`, `workbook_too_large` */
   read(name: string): Buffer | null;
 };
 
@@ -29,19 +29,19 @@ const LONGEST_COMMENT = 65_535;
 const ENCRYPTED = 1;
 
 function broken(): Refusal {
-  return new Refusal('file_broken');
+  return new Refusal('workbook_broken');
 }
 
 function findEnd(bytes: Buffer): number {
   const first = Math.max(0, bytes.length - 22 - LONGEST_COMMENT);
   for (let at = bytes.length - 22; at >= first; at -= 1) if (bytes.readUInt32LE(at) === END) return at;
-  throw new Refusal('file_not_xlsx');
+  throw new Refusal('workbook_not_xlsx');
 }
 
 function readEntries(bytes: Buffer, limits: ZipLimits): Map<string, Entry> {
   const end = findEnd(bytes);
   const count = bytes.readUInt16LE(end + 10);
-  if (count > limits.entries) throw new Refusal('file_too_large');
+  if (count > limits.entries) throw new Refusal('workbook_too_large');
   const entries = new Map<string, Entry>();
   let at = bytes.readUInt32LE(end + 16);
   for (let n = 0; n < count; n += 1) {
@@ -68,13 +68,13 @@ function unpack(bytes: Buffer, { start, packed, method, flags, crc }: Entry, mos
   if (from + packed > bytes.length) throw broken();
   const body = bytes.subarray(from, from + packed);
   if (method !== 0 && method !== 8) throw broken();
-  if (method === 0 && packed > most) throw new Refusal('file_too_large');
+  if (method === 0 && packed > most) throw new Refusal('workbook_too_large');
   const out = method === 0 ? body : inflateRawSync(body, { maxOutputLength: Math.max(most, 1) });
   if (crc32(out) !== crc) throw broken();
   return out;
 }
 
-/** @throws Refusal `file_not_xlsx` (no zip), `file_broken`, `file_too_large` */
+/** @throws Refusal `workbook_not_xlsx` (no zip), `workbook_broken`, `workbook_too_large` */
 export function openZip(bytes: Buffer, limits: ZipLimits): Zip {
   let total = 0;
   const guarded = <T>(work: () => T): T => {
@@ -82,12 +82,12 @@ export function openZip(bytes: Buffer, limits: ZipLimits): Zip {
       return work();
     } catch (error) {
       if (error instanceof Refusal) throw error;
-      if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw new Refusal('file_too_large');
+      if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw new Refusal('workbook_too_large');
       // Reads beyond the end and streams that cannot be unpacked.
       throw broken();
     }
   };
-  if (bytes.length < 22 || bytes.readUInt16LE(0) !== 0x4b50) throw new Refusal('file_not_xlsx');
+  if (bytes.length < 22 || bytes.readUInt16LE(0) !== 0x4b50) throw new Refusal('workbook_not_xlsx');
   const entries = guarded(() => readEntries(bytes, limits));
   return {
     names: [...entries.keys()],

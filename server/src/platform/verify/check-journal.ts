@@ -4,11 +4,11 @@
  * that the event carries of it.
  */
 import { type Sql, sql, type Tx } from '../db.ts';
-import { sameBytes } from '../keys.ts';
+import { type Keys, sameBytes } from '../keys.ts';
 import { linkHash, NO_HEAD, vouch } from '../journal.ts';
 import type { SealEntry } from '../seals.ts';
 import type { FindingKind, Findings } from './findings.ts';
-import { hasRow, type JournalRow, type Kept, readKept } from './kept.ts';
+import { hasRow, type JournalRow, type Kept, type RowHead, readKept } from './kept.ts';
 import { type Rows, rowsOf } from './streams.ts';
 
 type Key = { subject_kind: string; subject_id: string };
@@ -21,7 +21,7 @@ function compare(a: Key, b: Key): number {
   return 0;
 }
 
-export async function checkJournal(tx: Tx, county: string, findings: Findings): Promise<JournalSums> {
+export async function checkJournal(tx: Tx, keys: Keys, county: string, findings: Findings): Promise<JournalSums> {
   let kept: Kept = { heads: new Map(), texts: new Map(), secrets: new Map() };
   const inOrder = sql`ORDER BY subject_kind, subject_id, seq`;
   const journal = await rowsOf<JournalRow>(
@@ -45,7 +45,7 @@ export async function checkJournal(tx: Tx, county: string, findings: Findings): 
     const ahead = [await journal.peek(), await entries.peek(), await outbox.peek()].filter((one) => one !== null);
     const [first] = ahead.sort(compare);
     if (!first) break;
-    const subject = new Subject(tx, county, first, findings);
+    const subject = new Subject(tx, keys, county, first, findings);
     await subject.walk(journal, entries, outbox, () => kept);
     sums.subjects += subject.seq > 0 ? 1 : 0;
     sums.events += subject.events;
@@ -60,6 +60,7 @@ export async function checkJournal(tx: Tx, county: string, findings: Findings): 
 
 class Subject {
   readonly tx: Tx;
+  readonly keys: Keys;
   readonly county: string;
   readonly kind: string;
   readonly id: string;
@@ -73,10 +74,14 @@ class Subject {
   private erased = false;
   private owner: string | null = null;
   private recomputed = false;
+  /** Of a person: what the journal vouched for last, with the event it stands in. */
+  private vouched: Record<string, { mac: string; seq: number }> = {};
+  private secret: Buffer | undefined;
   private waiting: { kind: FindingKind; seq: number; detail: string }[] = [];
 
-  constructor(tx: Tx, county: string, key: Key, findings: Findings) {
+  constructor(tx: Tx, keys: Keys, county: string, key: Key, findings: Findings) {
     this.tx = tx;
+    this.keys = keys;
     this.county = county;
     this.kind = key.subject_kind;
     this.id = key.subject_id;
@@ -146,6 +151,10 @@ class Subject {
 
   private readTexts(row: JournalRow, kept: Kept): void {
     this.row = kept.heads.get(`${this.kind}/${this.id}`);
+    if (this.kind === 'person') {
+      this.secret = kept.secrets.get(this.id);
+      for (const [field, mac] of Object.entries(row.event.vouched ?? {})) this.vouched[field] = { mac, seq: row.seq };
+    }
     if (this.kind !== 'matter') return;
     this.owner = this.row?.reporter_id ?? null;
     for (const { no, mac } of row.event.texts ?? []) {
@@ -161,6 +170,7 @@ class Subject {
     if (this.waiting.length > 0 && !this.erased && !(await this.ownerErased())) {
       for (const { kind, seq, detail } of this.waiting) this.add(kind, seq, detail);
     }
+    if (this.kind === 'person' && this.row && !this.erased) this.comparePerson(this.row);
     if (!hasRow(this.kind)) return;
     if (!this.row) this.add('missing_subject', this.seq, 'its row is gone');
     else if (this.row.version !== this.seq || !sameBytes(this.row.head, this.hash)) {
@@ -170,12 +180,33 @@ class Subject {
     }
   }
 
+  private comparePerson(row: RowHead): void {
+    const held: Record<string, () => string | null> = {
+      name: () => row.name ?? null,
+      phone: () => (row.phone_sealed ? this.keys.open(this.county, row.phone_sealed) : null),
+    };
+    for (const [field, { mac, seq }] of Object.entries(this.vouched)) {
+      const value = readOr(held[field], undefined);
+      if (value === null || !this.secret) this.add('text_missing', seq, `the ${this.secret ? field : `key for the ${field}`} is not there`);
+      else if (value === undefined || vouch(this.secret, value) !== mac) this.add('text_changed', seq, `the ${field} is not what was written`);
+    }
+  }
+
   private async ownerErased(): Promise<boolean> {
     if (this.owner === null) return false;
     const row = await this.tx.row(sql`
       SELECT 1 FROM journal WHERE county_id = ${this.county} AND subject_kind = 'person' AND subject_id = ${this.owner}
         AND event->>'kind' = 'person.erased' LIMIT 1`);
     return row !== null;
+  }
+}
+
+/** What was sealed under another key, or changed, cannot be opened. */
+function readOr<T, F>(read: (() => T) | undefined, failed: F): T | F {
+  try {
+    return read ? read() : failed;
+  } catch {
+    return failed;
   }
 }
 

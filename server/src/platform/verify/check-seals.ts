@@ -45,7 +45,7 @@ export async function checkSeals(
   );
   const lines = exportedLines(sealFile(exported.dataDir, county), exported.bytes);
   let line = await nextLine(lines, 0, findings);
-  let previous = NO_MAC;
+  let previous: Buffer = NO_MAC;
   let last = 0;
   let linesSeen = 0;
 

@@ -7,11 +7,22 @@ export type JournalRow = {
   subject_id: string;
   seq: number;
   occurred_at: number;
-  event: JournalEvent & { texts?: { no: number; field: string; mac: string }[] };
+  event: JournalEvent & {
+    texts?: { no: number; field: string; mac: string }[];
+    /** Keyed hashes of what a person's row holds. */
+    vouched?: { name?: string; phone?: string };
+  };
   hash: Buffer;
 };
 
-export type RowHead = { version: number; head: Buffer; state?: string; reporter_id?: string | null };
+export type RowHead = {
+  version: number;
+  head: Buffer;
+  state?: string;
+  reporter_id?: string | null;
+  name?: string | null;
+  phone_sealed?: Buffer | null;
+};
 
 export type Kept = {
   /** Rows by `kind/id` of subjects that have one. */
@@ -30,7 +41,8 @@ const TABLES: Record<string, (county: string, ids: string[]) => Sql> = {
     SELECT matter_id::text AS id, version, head, state, reporter_id FROM matter
     WHERE county_id = ${county} AND matter_id = ANY(${ids}::uuid[])`,
   person: (county, ids) => sql`
-    SELECT person_id::text AS id, version, head FROM person WHERE county_id = ${county} AND person_id = ANY(${ids}::uuid[])`,
+    SELECT person_id::text AS id, version, head, name, phone_sealed FROM person
+    WHERE county_id = ${county} AND person_id = ANY(${ids}::uuid[])`,
   place: (county, ids) => sql`
     SELECT place_id AS id, version, head FROM place WHERE county_id = ${county} AND place_id = ANY(${ids})`,
   unit: (county, ids) => sql`
@@ -52,17 +64,28 @@ export async function readKept(tx: Tx, county: string, page: readonly JournalRow
     if (usable.length === 0) continue;
     for (const { id, ...head } of await tx.rows<RowHead & { id: string }>(query(county, usable))) heads.set(`${kind}/${id}`, head);
   }
-  const worded = [...new Set(page.filter((row) => row.subject_kind === 'matter' && row.event.texts).map((row) => row.subject_id))];
-  const texts = new Map<string, string>();
-  const secrets = new Map<string, Buffer>();
-  if (worded.length > 0) {
-    const bodies = await tx.rows<{ matter_id: string; text_no: number; body: string }>(sql`
-      SELECT matter_id, text_no, body FROM matter_text WHERE county_id = ${county} AND matter_id = ANY(${worded}::uuid[])`);
-    for (const { matter_id, text_no, body } of bodies) texts.set(`${matter_id}/${text_no}`, body);
-    const owners = [...new Set(worded.map((id) => heads.get(`matter/${id}`)?.reporter_id ?? id))];
-    const keys = await tx.rows<{ person_id: string; secret: Buffer }>(sql`
-      SELECT person_id, secret FROM person_key WHERE county_id = ${county} AND person_id = ANY(${owners}::uuid[])`);
-    for (const { person_id, secret } of keys) secrets.set(person_id, secret);
-  }
-  return { heads, texts, secrets };
+  const worded = idsOf(page.filter((row) => row.subject_kind === 'matter' && row.event.texts));
+  const named = idsOf(page.filter((row) => row.subject_kind === 'person'));
+  const owners = worded.map((id) => heads.get(`matter/${id}`)?.reporter_id ?? id);
+  return {
+    heads,
+    texts: await readTexts(tx, county, worded),
+    secrets: await readSecrets(tx, county, [...new Set([...owners, ...named])]),
+  };
+}
+
+const idsOf = (rows: JournalRow[]): string[] => [...new Set(rows.map((row) => row.subject_id))].filter((id) => UUID.test(id));
+
+async function readTexts(tx: Tx, county: string, matters: string[]): Promise<Kept['texts']> {
+  if (matters.length === 0) return new Map();
+  const rows = await tx.rows<{ matter_id: string; text_no: number; body: string }>(sql`
+    SELECT matter_id, text_no, body FROM matter_text WHERE county_id = ${county} AND matter_id = ANY(${matters}::uuid[])`);
+  return new Map(rows.map(({ matter_id, text_no, body }) => [`${matter_id}/${text_no}`, body]));
+}
+
+async function readSecrets(tx: Tx, county: string, owners: string[]): Promise<Kept['secrets']> {
+  if (owners.length === 0) return new Map();
+  const rows = await tx.rows<{ person_id: string; secret: Buffer }>(sql`
+    SELECT person_id, secret FROM person_key WHERE county_id = ${county} AND person_id = ANY(${owners}::uuid[])`);
+  return new Map(rows.map(({ person_id, secret }) => [person_id, secret]));
 }

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { canonical, Refusal } from '@huying/domain/kernel';
 import { submitMatter } from '@huying/domain/matter';
 import { type Actor, actorKey, byOf, permits, postFor } from '../../../access/actor.ts';
-import { type Db, hex, sql, stamp } from '../../../platform/db.ts';
+import { type Db, hex, sql, stamp, type Tx } from '../../../platform/db.ts';
 import { type GroupCommit, groupCommit } from '../../../platform/group-commit.ts';
 import { chain, NO_HEAD, WRITE_ENTRIES } from '../../../platform/journal.ts';
 import type { Services } from '../../../platform/services.ts';
@@ -45,9 +45,9 @@ const INTAKE = {
   INSERT INTO matter SELECT * FROM json_populate_recordset(null::matter, $6::json)`,
 };
 
-async function writeIntakes(db: Db, rows: Intake[]): Promise<void[]> {
+async function writeIntakes(runner: Pick<Db['pool'] | Tx['client'], 'query'>, rows: Intake[]): Promise<void[]> {
   const all = (pick: (row: Intake) => unknown[]) => JSON.stringify(rows.flatMap(pick));
-  await db.pool.query({
+  await runner.query({
     ...INTAKE,
     values: [
       all((row) => row.entries),
@@ -63,7 +63,8 @@ async function writeIntakes(db: Db, rows: Intake[]): Promise<void[]> {
 
 export type SubmitCall = { county: CountyRuntime; actor: Actor; now: number; body: SubmitBody };
 
-export type Submit = (call: SubmitCall) => Promise<Submitted>;
+/** With `tx` the report is written in the caller's transaction, where nobody sees it before all that follows is there. */
+export type Submit = (call: SubmitCall, tx?: Tx) => Promise<Submitted>;
 
 /** Where it happened: chosen by hand, else found from the point, else the county. @throws Refusal when neither is usable. */
 function whereOf(county: CountyRuntime, body: SubmitBody): PlaceRow {
@@ -130,7 +131,7 @@ export function makeSubmit(services: Services): Submit {
   const groupOf = (county: string) => {
     let group = groups.get(county);
     if (!group) {
-      group = groupCommit<Intake, void>((rows) => writeIntakes(db, rows));
+      group = groupCommit<Intake, void>((rows) => writeIntakes(db.pool, rows));
       groups.set(county, group);
     }
     return group;
@@ -227,7 +228,7 @@ export function makeSubmit(services: Services): Submit {
     };
   }
 
-  return async function submit(call) {
+  return async function submit(call, tx) {
     const { county, actor, body } = call;
     const hash = createHash('sha256')
       .update(canonical([actorKey(actor), body]))
@@ -235,6 +236,10 @@ export function makeSubmit(services: Services): Submit {
     let id = body.id.toLowerCase();
     for (let tries = 0; ; tries += 1) {
       const { intake, answer } = await intakeOf(call, id, hash);
+      if (tx) {
+        await writeIntakes(tx.client, [intake]);
+        return answer;
+      }
       try {
         await groupOf(county.id)(intake);
         services.wake(county.id);

@@ -82,7 +82,7 @@ export async function erase(services: Services, call: PeopleCall, person: string
   const { county, actor, now, key } = call;
   if (actor.person?.id !== person) {
     if (!permits(actor, 'people.edit')) throw new Refusal('not_found');
-    await requireSeen(services.db, county, actor, person, now, 'people.edit');
+    await requireSeen(services.db, county, actor, person, 'people.edit');
   }
   const stamp = { county: county.id, actorKey: actorKey(actor), key, now };
   const files = await once(services.db, stamp, `people/${person}/erase`, null, (tx) => erasePerson(tx, call, person));

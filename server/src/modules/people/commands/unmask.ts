@@ -15,7 +15,7 @@ export async function unmaskPerson(services: Services, call: PeopleCall, person:
   const { county, actor, now } = call;
   const { keys } = services;
   const read = await services.db.tx(async (tx): Promise<Unmasked> => {
-    await requireSeen(tx, county, actor, person, now);
+    await requireSeen(tx, county, actor, person);
     const row = await tx.row<{ name: string | null; phone: Buffer | null }>(sql`
       SELECT name, phone_sealed AS phone FROM person
       WHERE county_id = ${county.id} AND person_id = ${person} AND erased_at IS NULL`);

@@ -1,0 +1,111 @@
+/** Intake over HTTP beside pgbench writing the same rows: paired runs in turn, medians. */
+import { join } from 'node:path';
+import { openDb, sql } from '../server/src/platform/db.ts';
+import { type Database, startDatabase } from '../server/src/platform/embedded.ts';
+import { makeLog } from '../server/src/platform/log.ts';
+import { startLoader } from './loader.ts';
+import { residents } from './people.ts';
+import { findPgbench, runPgbench, versionOf } from './pgbench.ts';
+import { prepared } from './reports.ts';
+import { sameRowsScript } from './same-rows.ts';
+import { firstCounty, startServer } from './server.ts';
+import { line, median } from './say.ts';
+
+export type IntakeFigures = {
+  pgbench: string;
+  settings: string;
+  rows: number;
+  pairs: { http: number; pgbench: number; ratio: number; p50: number; p99: number }[];
+  http: number;
+  reference: number;
+  ratio: number;
+};
+
+const CONNECTIONS = 64;
+const RESIDENTS = 24;
+
+async function durability(db: ReturnType<typeof openDb>): Promise<string> {
+  const rows = await db.rows<{ name: string; setting: string }>(sql`
+    SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes', 'server_version') ORDER BY name`);
+  const settings = new Map(rows.map((row) => [row.name, row.setting]));
+  if (settings.get('fsync') !== 'on' || settings.get('synchronous_commit') !== 'on') throw new Error('the database does not wait for the disk');
+  return [...settings].map(([name, value]) => `${name} ${value}`).join(', ');
+}
+
+/** Until the drainer has taken what the last run left: its work must not fall into the other's turn. */
+async function drained(db: ReturnType<typeof openDb>, county: string): Promise<void> {
+  const most = Date.now() + 120_000;
+  while (Date.now() < most) {
+    const row = await db.row<{ n: number }>(sql`SELECT count(*)::int AS n FROM outbox WHERE county_id = ${county}`);
+    if (row?.n === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('the outbox does not empty');
+}
+
+export async function measureIntake(dir: string, options: { pairs: number; seconds: number }): Promise<IntakeFigures> {
+  const pgbench = findPgbench();
+  if (!pgbench) throw new Error('pgbench is not on this machine (Debian: apt install postgresql-contrib)');
+  const county = firstCounty();
+  const dataDir = join(dir, 'intake');
+  const profile = process.env.HUYING_BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${dir}`] : [];
+  const server = await startServer({ dataDir, county, nodeArgs: profile });
+  const database: Database = await startDatabase({ dataDir, databaseUrl: null, databaseBuffersMb: 64 }, makeLog('silent'));
+  const db = openDb({ connectionString: database.url, max: 2 });
+  const loader = startLoader();
+  try {
+    const requests = prepared(county, await residents(server.base, county, dataDir, RESIDENTS), 2000);
+    const http = (seconds: number) => loader.run({ port: server.port, connections: CONNECTIONS, seconds, requests });
+    const warm = await http(4);
+    if (warm.refused > 0) throw new Error(`reports were refused:\n${warm.firstRefusal}`);
+    const last = await db.row<{ id: string }>(sql`
+      SELECT matter_id AS id FROM matter WHERE county_id = ${county} ORDER BY submitted_at DESC LIMIT 1`);
+    await drained(db, county);
+    const { script, rows } = await sameRowsScript(db, county, last?.id as string);
+    const file = join(dir, 'same-rows.sql');
+    const reference = async (seconds: number) => {
+      // The program stands still meanwhile, or it would drain what pgbench writes and take the processor from it.
+      process.kill(server.pid, 'SIGSTOP');
+      try {
+        const told = await runPgbench(pgbench, database.url, script, { clients: CONNECTIONS, seconds, file });
+        await clearQueue(db);
+        return told;
+      } finally {
+        process.kill(server.pid, 'SIGCONT');
+      }
+    };
+    await reference(4);
+    const pairs: IntakeFigures['pairs'] = [];
+    for (let n = 0; n < options.pairs; n += 1) {
+      await db.pool.query('CHECKPOINT');
+      // Who goes first changes, so that neither always meets the warmer cache.
+      const theirsFirst = n % 2 === 1 ? await reference(options.seconds) : null;
+      const ours = await http(options.seconds);
+      if (ours.refused > 0) throw new Error(`reports were refused:\n${ours.firstRefusal}`);
+      await drained(db, county);
+      const theirs = theirsFirst ?? (await reference(options.seconds));
+      const rate = ours.done / ours.seconds;
+      pairs.push({ http: rate, pgbench: theirs.tps, ratio: rate / theirs.tps, p50: ours.p50, p99: ours.p99 });
+      line(`  pair ${n + 1}: ${rate.toFixed(0)} reports/s over HTTP (p50 ${ours.p50.toFixed(1)} ms, p99 ${ours.p99.toFixed(1)} ms), pgbench ${theirs.tps.toFixed(0)}/s, ratio ${(rate / theirs.tps).toFixed(2)}`);
+    }
+    return {
+      pgbench: versionOf(pgbench),
+      settings: await durability(db),
+      rows,
+      pairs,
+      http: median(pairs.map((pair) => pair.http)),
+      reference: median(pairs.map((pair) => pair.pgbench)),
+      ratio: median(pairs.map((pair) => pair.ratio)),
+    };
+  } finally {
+    loader.stop();
+    await db.end();
+    await server.stop();
+    await database.stop();
+  }
+}
+
+/** pgbench's rows go out of the queue unread: their journal says the same thing of every matter, and is nobody's. */
+async function clearQueue(db: ReturnType<typeof openDb>): Promise<void> {
+  await db.rows(sql`TRUNCATE outbox`);
+}

@@ -1,0 +1,76 @@
+/** The machine the figures are of, and the folder they are measured in. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, statfsSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** File systems that keep nothing through a power cut. */
+const IN_MEMORY = new Map([
+  [0x01021994, 'tmpfs'],
+  [0x858458f6, 'ramfs'],
+]);
+
+/**
+ * The folder the measurements work in: `HUYING_BENCH`, else one in the checkout.
+ * @throws Error when it lies in memory: a commit that is not on a disk costs nothing, and proves nothing.
+ */
+export function benchDir(): string {
+  const dir = process.env.HUYING_BENCH || join(ROOT, '.cache', 'bench');
+  mkdirSync(dir, { recursive: true });
+  const kind = IN_MEMORY.get(statfsSync(dir).type);
+  if (kind) throw new Error(`${dir} lies in memory (${kind}); set HUYING_BENCH to a folder on a disk`);
+  return dir;
+}
+
+function firstLine(command: string, args: string[]): string {
+  const { stdout } = spawnSync(command, args, { encoding: 'utf8' });
+  return stdout?.trim().split('\n').at(-1)?.trim() ?? '';
+}
+
+function diskOf(dir: string): string {
+  const mounted = firstLine('df', ['--output=source,fstype,size', dir]).replace(/\s+/g, ' ');
+  const device = mounted.split(' ')[0]?.split('/').at(-1) ?? '';
+  let spinning = '';
+  try {
+    spinning = readFileSync(`/sys/block/${device}/queue/rotational`, 'utf8').trim() === '1' ? ', reported as spinning' : '';
+  } catch {
+    // Not a whole device, or no such kernel: the file system says enough.
+  }
+  return `${mounted}${spinning}`;
+}
+
+export type Machine = Record<'processor' | 'memory' | 'disk' | 'kernel' | 'node', string>;
+
+export function machineOf(dir: string): Machine {
+  const [one] = cpus();
+  return {
+    processor: `${cpus().length} cores, ${one?.model.trim() ?? 'unknown'}`,
+    memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
+    disk: diskOf(dir),
+    kernel: `${process.platform} ${release()}`,
+    node: process.version,
+  };
+}
+
+/** Proportional set size of a process and everything it started, in MB. */
+export function pssOf(pids: readonly number[]): number {
+  const all = new Set<number>();
+  const add = (pid: number): void => {
+    if (all.has(pid)) return;
+    all.add(pid);
+    for (const task of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)) add(Number(task));
+  };
+  for (const pid of pids) add(pid);
+  let kb = 0;
+  for (const pid of all) {
+    try {
+      kb += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+    } catch {
+      // Ended between the two looks.
+    }
+  }
+  return kb / 1024;
+}

@@ -1,0 +1,61 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import { useMe } from '../../shared/api/hooks.ts';
+import { startLive } from '../../shared/api/live.ts';
+import type { County, Me } from '../../shared/api/types.ts';
+import { EmptyState, Failed, Loading } from '../../shared/ui/Stages.tsx';
+import { both, t } from '../../shared/words/i18n.ts';
+import { pagesFor } from './frame/pages.ts';
+import { Shell } from './frame/Shell.tsx';
+import { SignInPage } from './frame/SignInPage.tsx';
+import { ListPage } from './matters/ListPage.tsx';
+import { MatterPage } from './matters/MatterPage.tsx';
+
+const ReportPage = lazy(() => import('./matters/ReportPage.tsx'));
+const ItemsPage = lazy(() => import('./items/ItemsPage.tsx'));
+const TerritoryPage = lazy(() => import('./territory/TerritoryPage.tsx'));
+const CalendarPage = lazy(() => import('./calendar/CalendarPage.tsx'));
+const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
+const JobsPage = lazy(() => import('./jobs/JobsPage.tsx'));
+const OverviewPage = lazy(() => import('./overview/OverviewPage.tsx'));
+
+function SignedIn({ county, me }: { county: County; me: Me }) {
+  const client = useQueryClient();
+  useEffect(() => startLive(client), [client]);
+  const pages = pagesFor(me, county);
+  const first = pages[0]?.path ?? '/inbox';
+  const route = (path: string, element: React.ReactNode) => <Route path={path} element={element} />;
+  return (
+    <Shell county={county} me={me} pages={pages}>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          {route('/', <Navigate to={first} replace />)}
+          {route('/inbox', <ListPage key="inbox" view="inbox" county={county} me={me} />)}
+          {route('/register', <ListPage key="register" view="register" county={county} me={me} />)}
+          {route('/matters/:id', <MatterPage me={me} />)}
+          {route('/report', <ReportPage county={county} me={me} />)}
+          {route('/items/:id?', <ItemsPage />)}
+          {route('/territory/:id?', <TerritoryPage />)}
+          {route('/calendar', <CalendarPage me={me} />)}
+          {route('/people/:id?', <PeoplePage me={me} county={county} />)}
+          {route('/jobs/:id?', <JobsPage />)}
+          {route('/overview', <OverviewPage />)}
+          {route('*', <EmptyState title={t('page.unknown')}>{t('page.unknownHint')}</EmptyState>)}
+        </Routes>
+      </Suspense>
+    </Shell>
+  );
+}
+
+export function App({ county }: { county: County }) {
+  const me = useMe();
+  const loop = both(county.loop);
+  useEffect(() => {
+    document.title = `${loop} · ${both(county.name)}`;
+  }, [loop, county]);
+  if (me.data) return <SignedIn county={county} me={me.data} />;
+  if (me.data === null) return <SignInPage county={county} />;
+  if (me.isError) return <Failed error={me.error} onRetry={() => void me.refetch()} />;
+  return <Loading />;
+}

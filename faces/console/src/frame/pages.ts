@@ -1,0 +1,53 @@
+import {
+  BookOpenText,
+  CalendarDays,
+  ChartNoAxesColumn,
+  Inbox,
+  ListChecks,
+  type LucideIcon,
+  Map as MapIcon,
+  Users,
+  Workflow,
+} from 'lucide-react';
+import type { County, Me } from '../../../shared/api/types.ts';
+
+export type ConsolePage = { path: string; word: string; icon: LucideIcon };
+
+type Rule = ConsolePage & { needs: string[] };
+
+/** Pages in the order of the rail, each with the permissions that open it (any of them). */
+const RULES: Rule[] = [
+  {
+    path: '/inbox',
+    word: 'page.inbox',
+    icon: Inbox,
+    needs: [
+      'matter.accept',
+      'matter.settle',
+      'matter.dispatch',
+      'matter.arbitrate',
+      'matter.rule',
+      'matter.callback',
+      'assignment.take_on',
+      'assignment.conclude',
+    ],
+  },
+  { path: '/register', word: 'page.register', icon: BookOpenText, needs: ['matter.read'] },
+  { path: '/overview', word: 'page.overview', icon: ChartNoAxesColumn, needs: ['matter.read'] },
+  { path: '/items', word: 'page.items', icon: ListChecks, needs: ['items.read'] },
+  { path: '/territory', word: 'page.territory', icon: MapIcon, needs: ['territory.read'] },
+  { path: '/calendar', word: 'page.calendar', icon: CalendarDays, needs: ['calendar.read'] },
+  { path: '/people', word: 'page.people', icon: Users, needs: ['people.read'] },
+  { path: '/jobs', word: 'page.jobs', icon: Workflow, needs: ['jobs.read'] },
+];
+
+export function may(me: Me, permission: string): boolean {
+  return me.permissions.includes(permission);
+}
+
+/** What this person's posts open, where the county's switches allow it. */
+export function pagesFor(me: Me, county: County): ConsolePage[] {
+  return RULES.filter((rule) => rule.needs.some((need) => may(me, need))).filter(
+    (rule) => rule.path !== '/territory' || county.switches.map !== false,
+  );
+}

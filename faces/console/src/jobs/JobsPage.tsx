@@ -1,0 +1,163 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { Link, useParams } from 'react-router';
+import { api, type ProblemError } from '../../../shared/api/client.ts';
+import { onProgress } from '../../../shared/api/live.ts';
+import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
+import { momentText, numberText } from '../../../shared/words/format.ts';
+import { hasWords, t, tOr } from '../../../shared/words/i18n.ts';
+
+type JobView = {
+  id: string;
+  kind: string;
+  state: string;
+  done: number;
+  total: number;
+  startedAt: string;
+  endedAt: string | null;
+  result?: unknown;
+  problem?: string | null;
+};
+
+function Progress({ job }: { job: JobView }) {
+  if (job.total <= 0) return null;
+  return (
+    <div className="progress">
+      <progress max={job.total} value={job.done} aria-label={t('jobs.progress')} />
+      <span className="hy-num">
+        {numberText(job.done)} / {numberText(job.total)}
+      </span>
+    </div>
+  );
+}
+
+type RowFault = Record<string, unknown>;
+
+function isFaults(value: unknown): value is RowFault[] {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'object' && one !== null);
+}
+
+function cell(value: unknown): string {
+  if (typeof value === 'string') return tOr([`error.${value}`], value);
+  if (typeof value === 'number') return numberText(value);
+  return value === null || value === undefined ? '' : JSON.stringify(value);
+}
+
+/** Figures as they are, lists of rows as a table: a result says row by row what was not taken and why. */
+function Result({ result }: { result: unknown }) {
+  if (typeof result !== 'object' || result === null) return null;
+  const entries = Object.entries(result);
+  const figures = entries.filter(([, value]) => typeof value === 'number' || typeof value === 'string');
+  const tables = entries.filter((entry): entry is [string, RowFault[]] => isFaults(entry[1]));
+  return (
+    <>
+      <dl className="facts">
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <dt>{tOr([`jobs.figure.${name}`], name)}</dt>
+            <dd className="hy-num">{cell(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {tables.map(([name, rows]) => {
+        const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+        return (
+          <section key={name}>
+            <h3>{tOr([`jobs.figure.${name}`], name)}</h3>
+            <div className="scroll-x" role="region" aria-label={name} tabIndex={0}>
+              <table className="table">
+                <thead>
+                  <tr>
+                    {columns.map((column) => (
+                      <th scope="col" key={column}>
+                        {tOr([`jobs.column.${column}`, `column.${column}`, `field.${column}`], column)}
+                      </th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.slice(0, 500).map((row, i) => (
+                    <tr key={i}>
+                      {columns.map((column) => (
+                        <td key={column}>{cell(row[column])}</td>
+                      ))}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+function jobName(kind: string): string {
+  return hasWords(`jobs.kind.${kind}`) ? t(`jobs.kind.${kind}`) : kind;
+}
+
+function Sheet({ id }: { id: string }) {
+  const { data, error, refetch } = useQuery<JobView, ProblemError>({
+    queryKey: ['jobs', id],
+    queryFn: ({ signal }) => api<JobView>(`/jobs/${id}`, { signal }),
+    refetchInterval: (query) => (query.state.data && query.state.data.endedAt === null ? 2000 : false),
+  });
+  if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading lines={4} />;
+  return (
+    <article className="sheet" data-testid="job-sheet">
+      <h2>{jobName(data.kind)}</h2>
+      <p>{t(`jobs.state.${data.state}`)}</p>
+      <Progress job={data} />
+      <p className="hy-soft">
+        {t('jobs.started', { at: momentText(data.startedAt) })}
+        {data.endedAt && ` · ${t('jobs.ended', { at: momentText(data.endedAt) })}`}
+      </p>
+      {data.problem && (
+        <p className="hy-notice" data-tone="wrong">
+          {tOr([`error.${data.problem}`], data.problem)}
+        </p>
+      )}
+      <Result result={data.result} />
+    </article>
+  );
+}
+
+/** Long work: how far it is and how it ended. It can be left and found again. */
+export default function JobsPage() {
+  const { id } = useParams();
+  const client = useQueryClient();
+  const jobs = useQuery<{ rows: JobView[] }, ProblemError>({
+    queryKey: ['jobs', 'list'],
+    queryFn: ({ signal }) => api<{ rows: JobView[] }>('/jobs', { signal }),
+  });
+  useEffect(() => onProgress(() => void client.invalidateQueries({ queryKey: ['jobs'] })), [client]);
+  const rows = jobs.data?.rows ?? [];
+  return (
+    <div className="master">
+      <header className="head">
+        <h1>{t('page.jobs')}</h1>
+        <span className="hy-soft">{t('jobs.lead')}</span>
+      </header>
+      <section className="list" aria-label={t('page.jobs')}>
+        {jobs.isPending && <Loading lines={6} />}
+        {jobs.isError && <Failed error={jobs.error} onRetry={() => void jobs.refetch()} />}
+        {jobs.data && rows.length === 0 && <EmptyState title={t('jobs.none')}>{t('jobs.noneHint')}</EmptyState>}
+        <ul className="joblist">
+          {rows.map((job) => (
+            <li key={job.id} data-active={job.id === id || undefined}>
+              <Link to={`/jobs/${job.id}`}>{jobName(job.kind)}</Link>
+              <span>{t(`jobs.state.${job.state}`)}</span>
+              <span className="hy-soft hy-num">{momentText(job.startedAt)}</span>
+              {job.endedAt === null && <Progress job={job} />}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <aside className="side" aria-label={t('jobs.one')}>
+        {id ? <Sheet id={id} /> : <EmptyState title={t('jobs.pick')} />}
+      </aside>
+    </div>
+  );
+}

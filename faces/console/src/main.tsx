@@ -1,0 +1,47 @@
+import '../../shared/index.css';
+import './console.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { whenSignedOut } from '../../shared/api/client.ts';
+import { faceBase } from '../../shared/api/county.ts';
+import { keys, makeQueryClient } from '../../shared/api/hooks.ts';
+import { FaceRoot } from '../../shared/ui/FaceRoot.tsx';
+import { startWords } from '../../shared/words/i18n.ts';
+import { App } from './app.tsx';
+
+const words = (module: { default: Record<string, string> }) => module.default;
+
+async function start(): Promise<void> {
+  await startWords({
+    'zh-CN': () =>
+      Promise.all([
+        import('../../../words/zh-CN/common.json').then(words),
+        import('../../../words/zh-CN/errors.json').then(words),
+        import('../../../words/zh-CN/console.json').then(words),
+      ]),
+    en: () =>
+      Promise.all([
+        import('../../../words/en/common.json').then(words),
+        import('../../../words/en/errors.json').then(words),
+        import('../../../words/en/console.json').then(words),
+      ]),
+  });
+  const client = makeQueryClient();
+  whenSignedOut(() => {
+    if (client.getQueryData(keys.me)) client.setQueryData(keys.me, null);
+  });
+  createRoot(document.getElementById('root') as HTMLElement).render(
+    <StrictMode>
+      <FaceRoot client={client}>
+        {(county) => (
+          <BrowserRouter basename={faceBase('console')}>
+            <App county={county} />
+          </BrowserRouter>
+        )}
+      </FaceRoot>
+    </StrictMode>,
+  );
+}
+
+void start();

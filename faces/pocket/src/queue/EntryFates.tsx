@@ -1,0 +1,37 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { keys } from '../../../shared/api/hooks.ts';
+import { t } from '../../../shared/words/i18n.ts';
+import { EntryChoices, EntryState, EntryWhy } from './EntryFate.tsx';
+import { useEntries } from './hooks.ts';
+import type { Account } from './types.ts';
+
+/** What this person wrote on one matter and where it is, above the matter: nothing is done until it says so. */
+export function EntryFates({ matter, account }: { matter: string; account: Account }) {
+  const client = useQueryClient();
+  const all = useEntries([account]) ?? [];
+  const mine = all.filter((entry) => entry.task.kind === 'act' && entry.task.matter === matter);
+  const sent = mine.filter((entry) => entry.state === 'sent').length;
+  // What went changed the matter: it is asked for again, with its new acts.
+  useEffect(() => {
+    if (sent === 0) return;
+    void client.invalidateQueries({ queryKey: keys.matter(matter) });
+    void client.invalidateQueries({ queryKey: keys.matters });
+  }, [client, matter, sent]);
+  const shown = mine.filter((entry) => entry.state !== 'sent' || Date.now() - (entry.sentAt ?? 0) < 60_000);
+  if (shown.length === 0) return null;
+  return (
+    <ul className="pk-queue" aria-label={t('pocket.queue.title')}>
+      {shown.map((entry) => (
+        <li key={entry.id} className="pk-queue-item" data-testid="act-fate" data-state={entry.state}>
+          <p className="pk-queue-head">
+            <strong>{entry.task.kind === 'act' && t(entry.state === 'sent' ? `done.${entry.task.verb}` : `verb.${entry.task.verb}`)}</strong>
+            {entry.state !== 'sent' && <EntryState entry={entry} />}
+          </p>
+          {entry.state !== 'sent' && <EntryWhy entry={entry} />}
+          <EntryChoices entry={entry} />
+        </li>
+      ))}
+    </ul>
+  );
+}

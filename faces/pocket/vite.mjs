@@ -1,0 +1,3 @@
+import { serviceWorker } from './sw/plugin.ts';
+
+export default { plugins: [serviceWorker('/assets/pocket/')] };

@@ -1,0 +1,87 @@
+/** Files in and out over the network. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refusal } from '@huying/domain/kernel';
+import Type from 'typebox';
+import { postFor } from '../../access/actor.ts';
+import { WORKBOOK_LIMITS } from '../../platform/exchange/index.ts';
+import type { Call, Ground } from '../../platform/http.ts';
+import { readJob } from '../../platform/jobs.ts';
+import type { Services } from '../../platform/services.ts';
+import { exportItems } from './export-items.ts';
+import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
+import { requestImport, resultFolder } from './job.ts';
+import { DEFAULT_MAPPING, type ImportKind } from './mapping.ts';
+import { RESULT_WORKBOOK } from './run-import.ts';
+
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+const MappingQuery = Type.Object({ mapping: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })) });
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function send({ reply, now }: Call<never, never, never>, type: string, name: string, body: Buffer | string): void {
+  const [stem, ending] = name.split('.');
+  const day = new Date(now).toISOString().slice(0, 10);
+  reply
+    .header('content-disposition', `attachment; filename="${stem}-${day}.${ending}"`)
+    .header('cache-control', 'no-store')
+    .type(type)
+    .send(body);
+}
+
+export function registerExchange({ app, route }: Ground, services: Services): void {
+  app.addContentTypeParser(XLSX, { parseAs: 'buffer', bodyLimit: WORKBOOK_LIMITS.bytes }, (_request, body, done) => done(null, body));
+
+  for (const what of ['matters', 'items'] as const satisfies ImportKind[]) {
+    route<Buffer, { mapping?: string }>(
+      {
+        method: 'POST',
+        path: `/imports/${what}`,
+        may: 'import.run',
+        summary: `Takes in a workbook of ${what}; the body is the XLSX file`,
+        query: MappingQuery,
+        reply: Type.Object({ job: Type.String() }),
+        status: 202,
+        bodyLimit: WORKBOOK_LIMITS.bytes,
+        perMinute: 10,
+      },
+      async ({ county, actor, now, key, language, body, query }) => {
+        if (!Buffer.isBuffer(body)) throw new Refusal('media_unsupported');
+        const post = postFor(actor, 'import.run', () => true)?.id ?? null;
+        const mapping = query.mapping ?? DEFAULT_MAPPING[what];
+        return requestImport(services, { county, actor, post, now, key, language, what, mapping, file: body });
+      },
+    );
+  }
+
+  route<unknown, unknown, { id: string }>(
+    { method: 'GET', path: '/jobs/:id/result.xlsx', may: 'import.run', summary: 'What became of each row of an import', raw: true },
+    async (call) => {
+      if (!UUID.test(call.params.id)) throw new Refusal('not_found');
+      const job = await readJob(services.db, call.county.id, call.params.id);
+      const path = join(resultFolder(services, call.county.id, job), RESULT_WORKBOOK);
+      const found = await stat(path).catch(() => null);
+      if (!found) throw new Refusal('not_found');
+      call.reply
+        .header('content-disposition', `attachment; filename="import-${call.params.id}.xlsx"`)
+        .header('cache-control', 'no-store')
+        .header('content-length', found.size)
+        .type(XLSX)
+        .send(createReadStream(path));
+    },
+  );
+
+  route(
+    { method: 'GET', path: '/exports/items.xlsx', may: 'items.read', summary: 'The list in force as a workbook that imports back', raw: true },
+    async (call) => send(call as never, XLSX, `items-${call.county.id}.xlsx`, await exportItems(services.db, call.county)),
+  );
+  route(
+    { method: 'GET', path: '/exports/places.xlsx', may: 'territory.read', summary: 'The territory tree as a workbook', raw: true },
+    async (call) => send(call as never, XLSX, `places-${call.county.id}.xlsx`, await exportPlaces(services.db, call.county, call.language)),
+  );
+  route(
+    { method: 'GET', path: '/exports/places.geojson', may: 'territory.read', summary: 'Outlines of all places', raw: true },
+    async (call) => send(call as never, 'application/geo+json', `places-${call.county.id}.geojson`, await exportPlacesGeoJson(services.db, call.county)),
+  );
+}

@@ -1,0 +1,40 @@
+/** One import from its file to its result: what the job and the command line call. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Services } from '../../platform/services.ts';
+import type { Language } from '../../platform/words.ts';
+import type { CountyRuntime } from '../county/runtime.ts';
+import { importItems } from './import-items.ts';
+import { type ImportCall, importMatters } from './import-matters.ts';
+import type { ImportKind, ItemMapping, MappingOf, MatterMapping } from './mapping.ts';
+import { type ImportReport, reportWorkbook } from './report.ts';
+
+/** Where an import's result lies: `<data>/imports/<county>/<id>/`. */
+export function importFolder(services: Pick<Services, 'dataDir'>, county: string, id: string): string {
+  return join(services.dataDir, 'imports', county, id);
+}
+
+export const RESULT_WORKBOOK = 'result.xlsx';
+export const RESULT_JSON = 'result.json';
+
+/**
+ * Imports `file` and writes what became of each row beside it. Holds nothing of what people wrote.
+ * @param id names the folder of the result: the job's upload, or one made by the command line
+ */
+export async function runImport<K extends ImportKind>(
+  services: Services,
+  county: CountyRuntime,
+  kind: K,
+  file: Buffer,
+  call: ImportCall<MappingOf[K]> & { id: string; language?: Language },
+): Promise<ImportReport & { folder: string }> {
+  const report =
+    kind === 'matters'
+      ? await importMatters(services, county, file, call as unknown as ImportCall<MatterMapping>)
+      : await importItems(services, county, file, call as unknown as ImportCall<ItemMapping>);
+  const folder = importFolder(services, county.id, call.id);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, RESULT_JSON), `${JSON.stringify(report, null, 1)}\n`, { mode: 0o600 });
+  await writeFile(join(folder, RESULT_WORKBOOK), await reportWorkbook(report, call.language ?? 'zh-CN'), { mode: 0o600 });
+  return { ...report, folder };
+}

@@ -1,0 +1,148 @@
+/** People and posts: who is where, appointing and dismissing, and a person's own data. */
+import { Refusal } from '@huying/domain/kernel';
+import Type from 'typebox';
+import type { Ground } from '../../platform/http.ts';
+import type { Services } from '../../platform/services.ts';
+import { iso } from '../../platform/wire.ts';
+import { answerersOf } from './answerers.ts';
+import { type AppointBody, appoint, type DismissBody, dismiss } from './commands/appoint.ts';
+import { createPerson, type NewPersonBody } from './commands/create-user.ts';
+import { erase } from './commands/erase.ts';
+import { unmaskPerson } from './commands/unmask.ts';
+import { listPeople, listPosts, type PeopleQuery, type PostQuery, viewPerson } from './directory.ts';
+import { PHONE } from './person.ts';
+
+const Day = Type.String({ format: 'date' });
+const Key = Type.String({ minLength: 1, maxLength: 64 });
+const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
+
+const PeopleFilter = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 40 })),
+  post: Type.Optional(Key),
+  place: Type.Optional(Key),
+  unit: Type.Optional(Key),
+  limit: Limit,
+  cursor: Type.Optional(Type.String({ format: 'uuid' })),
+});
+
+const PostFilter = Type.Object({
+  kind: Type.Optional(Key),
+  place: Type.Optional(Key),
+  unit: Type.Optional(Key),
+  vacant: Type.Optional(Type.Boolean()),
+  limit: Limit,
+  cursor: Type.Optional(Type.String({ maxLength: 140 })),
+});
+
+const strict = { additionalProperties: false };
+
+const NewPerson = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' }),
+    phone: Type.Optional(Type.String({ pattern: PHONE })),
+    username: Type.Optional(Type.String({ maxLength: 40 })),
+    password: Type.Optional(Type.String({ maxLength: 200 })),
+    post: Type.Optional(Key),
+    at: Type.Optional(Key),
+    from: Type.Optional(Day),
+    to: Type.Optional(Type.Union([Day, Type.Null()])),
+  },
+  strict,
+);
+
+const Appointing = Type.Object(
+  { post: Key, at: Key, from: Type.Optional(Day), to: Type.Optional(Type.Union([Day, Type.Null()])) },
+  strict,
+);
+
+const Dismissing = Type.Object({ term: Type.String({ format: 'uuid' }), lastDay: Type.Optional(Day) }, strict);
+
+const Reason = Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200, pattern: '\\S' }) }, strict);
+
+type Id = { id: string };
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function personId({ id }: Id): string {
+  const lower = id.toLowerCase();
+  if (!UUID.test(lower)) throw new Refusal('not_found');
+  return lower;
+}
+
+export function registerDirectory({ route }: Ground, services: Services): void {
+  const { db, keys } = services;
+
+  route<unknown, PeopleQuery>(
+    { method: 'GET', path: '/people', may: 'people.read', summary: 'People in posts, by name, post, place or unit', query: PeopleFilter },
+    ({ county, actor, now, query }) => listPeople(db, keys, county, actor, query, now),
+  );
+
+  route<unknown, unknown, Id>(
+    { method: 'GET', path: '/people/:id', may: 'people.read', summary: 'One person with all terms' },
+    async ({ county, actor, now, params }) => {
+      const { createdAt, ...view } = await viewPerson(db, keys, county, actor, personId(params), now);
+      return { ...view, createdAt: iso(createdAt, county.pack.utcOffsetMinutes) };
+    },
+  );
+
+  route<NewPersonBody>(
+    {
+      method: 'POST',
+      path: '/people',
+      may: 'people.edit',
+      summary: 'Make a person, with an account and a post where given',
+      body: NewPerson,
+      status: 201,
+    },
+    ({ county, actor, now, key, body }) => createPerson(services, { county, actor, now, key }, body),
+  );
+
+  route<AppointBody, unknown, Id>(
+    { method: 'POST', path: '/people/:id/appoint', may: 'people.edit', summary: 'Appoint to a post', body: Appointing, status: 201 },
+    ({ county, actor, now, key, params, body }) => appoint(services, { county, actor, now, key }, personId(params), body),
+  );
+
+  route<DismissBody, unknown, Id>(
+    { method: 'POST', path: '/people/:id/dismiss', may: 'people.edit', summary: 'End a term', body: Dismissing },
+    ({ county, actor, now, key, params, body }) => dismiss(services, { county, actor, now, key }, personId(params), body),
+  );
+
+  route<{ reason: string }, unknown, Id>(
+    {
+      method: 'POST',
+      path: '/people/:id/unmask',
+      may: 'people.read',
+      summary: "A person's name and phone, for a reason that is kept",
+      body: Reason,
+    },
+    ({ county, actor, now, key, params, body }) =>
+      unmaskPerson(services, { county, actor, now, key }, personId(params), body.reason.trim()),
+  );
+
+  route<unknown, unknown, Id>(
+    {
+      method: 'POST',
+      path: '/people/:id/erase',
+      may: 'signed',
+      summary: "Erase a person's data: one's own, or by whoever keeps people",
+    },
+    ({ county, actor, now, key, params }) => erase(services, { county, actor, now, key }, personId(params)),
+  );
+
+  route<unknown, PostQuery>(
+    { method: 'GET', path: '/posts', may: 'people.read', summary: 'Posts with their holders and free seats', query: PostFilter },
+    ({ county, actor, now, query }) => listPosts(db, county, actor, query, now),
+  );
+
+  route<unknown, { place: string }>(
+    {
+      method: 'GET',
+      path: '/posts/answerers',
+      may: 'signed',
+      summary: 'Who answers at a place, from there up to the county',
+      query: Type.Object({ place: Key }),
+    },
+    async ({ county, actor, now, query }) => ({
+      rows: await answerersOf(db, keys, county, query.place, { now, toStaff: actor.kind === 'staff' }),
+    }),
+  );
+}

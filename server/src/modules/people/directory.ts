@@ -1,0 +1,259 @@
+/** Who holds which post: lists and single reads, within the reach of the asker's own posts. */
+import { pathRange, Refusal } from '@huying/domain/kernel';
+import type { Actor } from '../../access/actor.ts';
+import { join, type Queryable, type Sql, sql } from '../../platform/db.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { type CountyRuntime, dayOf } from '../county/runtime.ts';
+import { maskName, maskSealedPhone } from './mask.ts';
+import type { PersonKind } from './person.ts';
+import { type Reach, reachOf, reachSql } from './reach.ts';
+
+const PAGE = 50;
+export const COUNT_CAP = 10_000;
+
+export type PeopleQuery = {
+  q?: string;
+  post?: string;
+  place?: string;
+  unit?: string;
+  limit?: number;
+  cursor?: string;
+};
+
+/** A post `o` with the place `pl` it reaches from; its unit `u` where it is at one. */
+const POST = sql`post o
+  LEFT JOIN unit u ON u.county_id = o.county_id AND u.unit_id = o.unit_id
+  JOIN place pl ON pl.county_id = o.county_id AND pl.place_id = coalesce(o.place_id, u.jurisdiction)`;
+
+function runsOn(day: string): Sql {
+  return sql`t.from_day <= ${day} AND (t.to_day IS NULL OR t.to_day >= ${day})`;
+}
+
+/** The place's posts and those below it, but not the posts of units that work there. */
+async function placeFilter(db: Queryable, county: string, place: string): Promise<Sql> {
+  const row = await db.row<{ path: string }>(sql`
+    SELECT path FROM place WHERE county_id = ${county} AND place_id = ${place}`);
+  if (!row) throw new Refusal('invalid_query', {}, [{ path: 'place', code: 'place_unknown' }]);
+  const { lo, hi } = pathRange(row.path);
+  return sql`o.place_id IS NOT NULL AND pl.path >= ${lo} AND pl.path < ${hi}`;
+}
+
+async function postFilters(
+  db: Queryable,
+  county: string,
+  { post, place, unit }: Pick<PeopleQuery, 'post' | 'place' | 'unit'>,
+): Promise<Sql[]> {
+  return [
+    ...(post ? [sql`o.kind = ${post}`] : []),
+    ...(unit ? [sql`o.unit_id = ${unit}`] : []),
+    ...(place ? [await placeFilter(db, county, place)] : []),
+  ];
+}
+
+/** Everybody in a post within reach; for the whole county also staff without one. */
+function seenPeople(county: string, reach: Reach, filters: Sql[], day: string): Sql {
+  const scope = reachSql(reach, sql`pl.path`, sql`o.unit_id`);
+  const inPost = sql`
+    SELECT t.person_id FROM ${POST} JOIN term t ON t.county_id = o.county_id AND t.post_id = o.post_id
+    WHERE o.county_id = ${county} AND ${runsOn(day)} AND ${join([scope, ...filters], ' AND ')}`;
+  if (!reach.whole || filters.length > 0) return inPost;
+  return sql`${inPost} UNION SELECT person_id FROM person WHERE county_id = ${county} AND kind = 'staff'`;
+}
+
+export type HeldTerm = {
+  term: string;
+  post: string;
+  kind: string;
+  word: { zh: string; en: string };
+  at: { id: string; name: string };
+  atKind: 'place' | 'unit';
+  level: string | null;
+  from: string;
+  to: string | null;
+};
+
+type TermRow = Omit<HeldTerm, 'word' | 'at'> & { person: string; atId: string; atName: string };
+
+/** Terms of these people: those of the day, or all of them when `day` is null, the newest first. */
+async function termsOf(db: Queryable, county: CountyRuntime, people: string[], day: string | null): Promise<Map<string, HeldTerm[]>> {
+  if (people.length === 0) return new Map();
+  const rows = await db.rows<TermRow>(sql`
+    SELECT t.person_id AS person, t.term_id AS term, o.post_id AS post, o.kind,
+      coalesce(u.unit_id, pl.place_id) AS "atId", coalesce(u.name, pl.name) AS "atName",
+      CASE WHEN u.unit_id IS NULL THEN 'place' ELSE 'unit' END AS "atKind",
+      CASE WHEN u.unit_id IS NULL THEN pl.kind END AS level, t.from_day AS from, t.to_day AS to
+    FROM ${POST} JOIN term t ON t.county_id = o.county_id AND t.post_id = o.post_id
+    WHERE o.county_id = ${county.id} AND t.person_id = ANY(${people}) AND ${day === null ? sql`TRUE` : runsOn(day)}
+    ORDER BY t.from_day DESC, o.post_id`);
+  const terms = rows.map(({ atId, atName, ...row }) => ({
+    ...row,
+    word: county.postKinds.get(row.kind)?.word ?? { zh: row.kind, en: row.kind },
+    at: { id: atId, name: atName },
+  }));
+  return Map.groupBy(terms, (row) => row.person) as Map<string, HeldTerm[]>;
+}
+
+export type PersonCard = { id: string; name: string; kind: PersonKind; phone: string | null; posts: HeldTerm[] };
+
+type PersonRow = { id: string; name: string | null; kind: PersonKind; phone: Buffer | null };
+
+/** Whoever is in office is known by name to those who work with them; a private person's name is masked. */
+function card(county: CountyRuntime, keys: Keys, row: PersonRow, posts: HeldTerm[]): PersonCard {
+  const known = row.kind === 'staff' || posts.length > 0;
+  return {
+    id: row.id,
+    name: (known ? row.name : maskName(row.name)) ?? '',
+    kind: row.kind,
+    phone: maskSealedPhone(keys, county.id, row.phone),
+    posts: posts.map(({ term, post, kind, word, at, atKind, level, from, to }) => ({ term, post, kind, word, at, atKind, level, from, to })),
+  };
+}
+
+export type PeoplePage = { rows: PersonCard[]; next: string | null; count: number; counted: boolean };
+
+export async function listPeople(
+  db: Queryable,
+  keys: Keys,
+  county: CountyRuntime,
+  actor: Actor,
+  query: PeopleQuery,
+  now: number,
+): Promise<PeoplePage> {
+  const day = dayOf(county, now);
+  const reach = reachOf(actor, county, 'people.read');
+  const seen = seenPeople(county.id, reach, await postFilters(db, county.id, query), day);
+  const limit = query.limit ?? PAGE;
+  const named = query.q ? sql`AND strpos(p.name, ${query.q.trim()}) > 0` : sql``;
+  const from = sql`
+    FROM person p WHERE p.county_id = ${county.id} AND p.erased_at IS NULL AND p.person_id IN (${seen}) ${named}`;
+  const after = query.cursor
+    ? sql`AND (p.name, p.person_id) > (
+        SELECT name, person_id FROM person WHERE county_id = ${county.id} AND person_id = ${query.cursor})`
+    : sql``;
+  const rows = await db.rows<PersonRow>(sql`
+    SELECT p.person_id AS id, p.name, p.kind, p.phone_sealed AS phone ${from} ${after}
+    ORDER BY p.name, p.person_id LIMIT ${limit + 1}`);
+  const counted = await db.row<{ n: number }>(sql`
+    SELECT count(*)::int AS n FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) c`);
+  const page = rows.slice(0, limit);
+  const terms = await termsOf(db, county, page.map((row) => row.id), day);
+  const n = counted?.n ?? 0;
+  return {
+    rows: page.map((row) => card(county, keys, row, terms.get(row.id) ?? [])),
+    next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+    count: Math.min(n, COUNT_CAP),
+    counted: n <= COUNT_CAP,
+  };
+}
+
+/**
+ * That the actor's reach holds the person: now or once in a post there, or anybody of the office for the whole county
+ * (with `people.edit`, anybody at all: somebody must be able to erase a resident).
+ * @throws Refusal `not_found`
+ */
+export async function requireSeen(
+  db: Queryable,
+  county: CountyRuntime,
+  actor: Actor,
+  person: string,
+  permission: 'people.read' | 'people.edit' = 'people.read',
+): Promise<void> {
+  const reach = reachOf(actor, county, permission);
+  const scope = reachSql(reach, sql`pl.path`, sql`o.unit_id`);
+  const office = reach.whole ? (permission === 'people.edit' ? sql`TRUE` : sql`p.kind = 'staff'`) : sql`FALSE`;
+  const row = await db.row(sql`
+    SELECT 1 FROM person p WHERE p.county_id = ${county.id} AND p.person_id = ${person} AND (${office} OR EXISTS (
+      SELECT 1 FROM ${POST} JOIN term t ON t.county_id = o.county_id AND t.post_id = o.post_id
+      WHERE o.county_id = ${county.id} AND t.person_id = p.person_id AND ${scope}))`);
+  if (!row) throw new Refusal('not_found');
+}
+
+export type PersonView = PersonCard & { terms: HeldTerm[]; account: string | null; createdAt: number };
+
+/** One person with all terms; the account's name for those who keep people. */
+export async function viewPerson(
+  db: Queryable,
+  keys: Keys,
+  county: CountyRuntime,
+  actor: Actor,
+  person: string,
+  now: number,
+): Promise<PersonView> {
+  await requireSeen(db, county, actor, person);
+  const row = await db.row<PersonRow & { createdAt: number }>(sql`
+    SELECT person_id AS id, name, kind, phone_sealed AS phone, created_at AS "createdAt" FROM person
+    WHERE county_id = ${county.id} AND person_id = ${person} AND erased_at IS NULL`);
+  if (!row) throw new Refusal('not_found');
+  const account = await db.row<{ username: string }>(sql`
+    SELECT username FROM account WHERE county_id = ${county.id} AND person_id = ${person} AND disabled_at IS NULL LIMIT 1`);
+  const today = (await termsOf(db, county, [person], dayOf(county, now))).get(person) ?? [];
+  const all = (await termsOf(db, county, [person], null)).get(person) ?? [];
+  const edits = reachOf(actor, county, 'people.edit').whole;
+  return {
+    ...card(county, keys, row, today),
+    terms: all,
+    account: edits ? (account?.username ?? null) : null,
+    createdAt: row.createdAt,
+  };
+}
+
+export type Holder = { term: string; person: { id: string; name: string }; from: string; to: string | null };
+
+export type PostView = {
+  id: string;
+  kind: string;
+  word: { zh: string; en: string };
+  at: { id: string; name: string };
+  atKind: 'place' | 'unit';
+  level: string | null;
+  capacity: number;
+  vacant: number;
+  holders: Holder[];
+};
+
+type PostRow = Pick<PostView, 'id' | 'kind' | 'atKind' | 'level'> & { atId: string; atName: string; holders: Holder[] };
+
+export type PostQuery = { kind?: string; place?: string; unit?: string; vacant?: boolean; limit?: number; cursor?: string };
+
+/** Posts within reach with their holders of the day, by id. `vacant`: only those that have a free seat. */
+export async function listPosts(
+  db: Queryable,
+  county: CountyRuntime,
+  actor: Actor,
+  query: PostQuery,
+  now: number,
+): Promise<{ rows: PostView[]; next: string | null }> {
+  const day = dayOf(county, now);
+  const scope = reachSql(reachOf(actor, county, 'people.read'), sql`pl.path`, sql`o.unit_id`);
+  const { kind, ...rest } = query;
+  const filters = await postFilters(db, county.id, { ...(kind ? { post: kind } : {}), ...rest });
+  if (query.cursor) filters.push(sql`o.post_id > ${query.cursor}`);
+  if (query.vacant) {
+    const capacities = JSON.stringify([...county.postKinds.values()].map((one) => ({ kind: one.kind, n: one.capacity })));
+    filters.push(sql`(SELECT count(*) FROM term t WHERE t.county_id = ${county.id} AND t.post_id = o.post_id AND ${runsOn(day)})
+      < (SELECT k.n FROM json_to_recordset(${capacities}::json) AS k(kind text, n int) WHERE k.kind = o.kind)`);
+  }
+  const limit = query.limit ?? PAGE;
+  const rows = await db.rows<PostRow>(sql`
+    SELECT o.post_id AS id, o.kind, coalesce(u.unit_id, pl.place_id) AS "atId", coalesce(u.name, pl.name) AS "atName",
+      CASE WHEN u.unit_id IS NULL THEN 'place' ELSE 'unit' END AS "atKind",
+      CASE WHEN u.unit_id IS NULL THEN pl.kind END AS level,
+      (SELECT coalesce(json_agg(json_build_object('term', t.term_id, 'person', json_build_object('id', p.person_id,
+          'name', p.name), 'from', t.from_day, 'to', t.to_day) ORDER BY t.from_day, t.term_id), '[]')
+        FROM term t JOIN person p ON p.county_id = t.county_id AND p.person_id = t.person_id
+        WHERE t.county_id = ${county.id} AND t.post_id = o.post_id AND ${runsOn(day)}) AS holders
+    FROM ${POST} WHERE o.county_id = ${county.id} AND ${join([scope, ...filters], ' AND ')}
+    ORDER BY o.post_id LIMIT ${limit + 1}`);
+  const page = rows.slice(0, limit).map(({ atId, atName, ...row }): PostView => {
+    const known = county.postKinds.get(row.kind);
+    const capacity = known?.capacity ?? row.holders.length;
+    return {
+      ...row,
+      word: known?.word ?? { zh: row.kind, en: row.kind },
+      at: { id: atId, name: atName },
+      capacity,
+      vacant: Math.max(0, capacity - row.holders.length),
+    };
+  });
+  return { rows: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
