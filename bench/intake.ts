@@ -1,4 +1,5 @@
 /** Intake over HTTP beside pgbench writing the same rows: paired runs in turn, medians. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDb, sql } from '../server/src/platform/db.ts';
 import { type Database, startDatabase } from '../server/src/platform/embedded.ts';
@@ -48,6 +49,7 @@ export async function measureIntake(dir: string, options: { pairs: number; secon
   if (!pgbench) throw new Error('pgbench is not on this machine (Debian: apt install postgresql-contrib)');
   const county = firstCounty();
   const dataDir = join(dir, 'intake');
+  rmSync(dataDir, { recursive: true, force: true });
   const profile = process.env.HUYING_BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${dir}`] : [];
   const server = await startServer({ dataDir, county, nodeArgs: profile });
   const database: Database = await startDatabase({ dataDir, databaseUrl: null, databaseBuffersMb: 64 }, makeLog('silent'));

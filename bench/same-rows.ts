@@ -10,14 +10,16 @@ const ID = `(lpad(to_hex(:hi::bigint), 16, '0') || lpad(to_hex(:lo::bigint), 16,
 const FRESH: Record<string, string> = {
   matter_id: ID,
   subject_id: `${ID}::text`,
-  number: `'20260101-' || lpad(nextval('matter_number_seq')::text, 5, '0')`,
+  number: `'20260101-' || nextval('matter_number_seq')`,
 };
 
 /** Made by the database itself: the outbox's number. */
 const LEFT_OUT = new Set(['queue_no']);
 
+/** A colon would begin a variable of pgbench, even inside quotes. */
 function literal(value: string | null, type: string): string {
-  return value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'::${type}`;
+  if (value === null) return 'NULL';
+  return `E'${value.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll(':', '\\x3a')}'::${type}`;
 }
 
 async function insertsLike(db: Db, county: string, table: string, matter: string): Promise<string[]> {

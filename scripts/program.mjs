@@ -96,7 +96,7 @@ async function become(args) {
     process.chdir(ROOT);
     // Newer than some of the Nodes that may run us, hence announced as experimental there: nobody here needs to know.
     process.removeAllListeners('warning');
-    run.call(process, node, [node, ...args], programEnv());
+    run.call(process, node, [node, '--import', new URL('orphan.mjs', import.meta.url).href, ...args], programEnv());
   }
   process.exitCode = await start(args).ended;
 }

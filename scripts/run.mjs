@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The one way in: `npm start`, `npm test`, `npm run huying -- <verb>`. Runs on any Node from 20.19 with nothing
 // installed; installs what is missing, then hands over to the Node that stands in the lockfile.
+import './orphan.mjs';
 import { say } from './say.mjs';
 
 const VERBS = {

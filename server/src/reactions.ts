@@ -1,8 +1,9 @@
 /** All that follows from events, by room. A new reaction is added here and is from then on tested to be repeatable. */
-import type { Reactions } from './platform/reactions.ts';
+
 import { matterNotices } from './modules/matters/index.ts';
 import { tellReporter } from './modules/messages/index.ts';
 import { tallies } from './modules/results/index.ts';
+import type { Reactions } from './platform/reactions.ts';
 
 export const reactions: Reactions = {
   projections: [tallies],

@@ -25,7 +25,13 @@ export const DAY = 24 * HOUR;
 
 const same = (text: string) => ({ zh: text, en: text });
 const square = (x: number, y: number, size: number): [number, number][][] => [
-  [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]],
+  [
+    [x, y],
+    [x + size, y],
+    [x + size, y + size],
+    [x, y + size],
+    [x, y],
+  ],
 ];
 
 type Node = Pack['territory']['nodes'][number];
@@ -33,8 +39,24 @@ const NODES: Node[] = [
   { id: 'c', parent: null, kind: 'county', code: '990001', name: '演示县' },
   { id: 't1', parent: 'c', kind: 'town', subkind: 'subdistrict', code: '990001001', name: '演示一街' },
   { id: 't2', parent: 'c', kind: 'town', subkind: 'town', code: '990001002', name: '演示二镇' },
-  { id: 's1', parent: 't1', kind: 'community', subkind: 'urban', code: '990001001001', name: '演示一社区', gridded: true },
-  { id: 's2', parent: 't1', kind: 'community', subkind: 'urban', code: '990001001002', name: '演示二社区', gridded: true },
+  {
+    id: 's1',
+    parent: 't1',
+    kind: 'community',
+    subkind: 'urban',
+    code: '990001001001',
+    name: '演示一社区',
+    gridded: true,
+  },
+  {
+    id: 's2',
+    parent: 't1',
+    kind: 'community',
+    subkind: 'urban',
+    code: '990001001002',
+    name: '演示二社区',
+    gridded: true,
+  },
   { id: 's3', parent: 't2', kind: 'community', subkind: 'village', code: '990001002001', name: '演示三村' },
   { id: 'g1', parent: 's1', kind: 'grid', subkind: 'resident', code: '990001001001001', name: '演示一网格' },
   { id: 'g2', parent: 's2', kind: 'grid', subkind: 'resident', code: '990001001002001', name: '演示二网格' },
@@ -49,8 +71,24 @@ const BOXES: Record<string, [number, number, number]> = {
   g1: [116, 36, 0.1],
   g2: [116.1, 36, 0.1],
 };
-const IN_HAND = ['matter.submit', 'matter.read', 'matter.accept', 'matter.reject', 'matter.classify', 'matter.settle', 'matter.raise'];
-const CENTRE = ['matter.dispatch', 'matter.arbitrate', 'matter.rule', 'matter.callback', 'matter.redo', 'matter.close', 'matter.reopen'];
+const IN_HAND = [
+  'matter.submit',
+  'matter.read',
+  'matter.accept',
+  'matter.reject',
+  'matter.classify',
+  'matter.settle',
+  'matter.raise',
+];
+const CENTRE = [
+  'matter.dispatch',
+  'matter.arbitrate',
+  'matter.rule',
+  'matter.callback',
+  'matter.redo',
+  'matter.close',
+  'matter.reopen',
+];
 const UNIT = ['take_on', 'refuse', 'arrive', 'step', 'conclude', 'request'].map((verb) => `assignment.${verb}`);
 
 const post = (kind: string, at: 'place' | 'unit', placeKinds: string[], permissions: string[]) => ({
@@ -74,7 +112,14 @@ function smallPack(id: string): Pack {
     conclude: limit(24, 'hour'),
     callback: limit(2, 'calendar_day'),
   };
-  const condition = (no: string) => ({ id: no, text: '演示条件', finish: '演示结果', limits: { conclude: limit(24, 'hour') }, arrival: false, process: '' });
+  const condition = (no: string) => ({
+    id: no,
+    text: '演示条件',
+    finish: '演示结果',
+    limits: { conclude: limit(24, 'hour') },
+    arrival: false,
+    process: '',
+  });
   const item = (no: string, category: string, lead: string) => ({
     id: no,
     code: no,
@@ -113,7 +158,15 @@ function smallPack(id: string): Pack {
     calendar: {
       version: 1,
       workweek: [1, 2, 3, 4, 5],
-      seasons: [{ from: '01-01', spans: [{ from: '08:30', to: '12:00' }, { from: '13:30', to: '17:30' }] }],
+      seasons: [
+        {
+          from: '01-01',
+          spans: [
+            { from: '08:30', to: '12:00' },
+            { from: '13:30', to: '17:30' },
+          ],
+        },
+      ],
       publishedYears: [2025, 2026],
       days: [],
     },
@@ -129,7 +182,13 @@ function smallPack(id: string): Pack {
       })),
     },
     units: {
-      units: ['u1', 'u2'].map((unit) => ({ id: unit, name: `演示单位${unit}`, kind: 'department', jurisdiction: 'c', aliases: [] })),
+      units: ['u1', 'u2'].map((unit) => ({
+        id: unit,
+        name: `演示单位${unit}`,
+        kind: 'department',
+        jurisdiction: 'c',
+        aliases: [],
+      })),
     },
     posts: {
       posts: [
@@ -140,8 +199,20 @@ function smallPack(id: string): Pack {
         post('responder', 'unit', [], ['matter.read', ...UNIT]),
       ],
     },
-    items: { listId: 'list', version: 1, effectiveFrom: '2025-01-01', items: [item('i1', '道路', 'u1'), item('i2', '环境', 'u2')] },
-    demo: { names: { prefix: '', surnames: [], given: [] }, phonePrefix: '100', housing: {}, posts: [], accounts: [], figures: [] },
+    items: {
+      listId: 'list',
+      version: 1,
+      effectiveFrom: '2025-01-01',
+      items: [item('i1', '道路', 'u1'), item('i2', '环境', 'u2')],
+    },
+    demo: {
+      names: { prefix: '', surnames: [], given: [] },
+      phonePrefix: '100',
+      housing: {},
+      posts: [],
+      accounts: [],
+      figures: [],
+    },
     story: {},
     words: {},
   } as unknown as Pack;
@@ -161,7 +232,13 @@ export type SmallHouse = {
   resident(phone?: string): Promise<Actor>;
   /** @returns the matter's id */
   report(actor: Actor, more?: { place?: string; item?: string; words?: string; anonymous?: boolean }): Promise<string>;
-  act(actor: Actor, matter: string, verb: string, fields?: Record<string, unknown>, assignment?: number): Promise<string>;
+  act(
+    actor: Actor,
+    matter: string,
+    verb: string,
+    fields?: Record<string, unknown>,
+    assignment?: number,
+  ): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -260,9 +337,21 @@ export async function openSmallHouse(id = 'smallshire'): Promise<SmallHouse> {
       return (await submit({ county, actor, now: clock.now, body })).id;
     },
     async act(actor, matter, verb, fields = {}, assignment) {
-      const { rows } = await db.pool.query('SELECT version FROM matter WHERE county_id = $1 AND matter_id = $2', [id, matter]);
+      const { rows } = await db.pool.query('SELECT version FROM matter WHERE county_id = $1 AND matter_id = $2', [
+        id,
+        matter,
+      ]);
       const body = { version: rows[0].version, ...fields };
-      const done = await act(services, { county, actor, now: clock.now, key: randomUUID(), matter, assignment: assignment ?? null, verb, body });
+      const done = await act(services, {
+        county,
+        actor,
+        now: clock.now,
+        key: randomUUID(),
+        matter,
+        assignment: assignment ?? null,
+        verb,
+        body,
+      });
       return done.state;
     },
     async close() {

@@ -1,6 +1,5 @@
 /** What each verb of an assignment changes in it, and what follows for the matter. */
 import type { Input } from '../kernel/index.ts';
-import { Refusal } from '../kernel/index.ts';
 import type { AssignmentVerb } from './assignment-table.ts';
 import type { ActContext } from './rules.ts';
 import { resumeClocks, voidClocks } from './running.ts';
@@ -39,9 +38,6 @@ export const assignmentEffects: Record<AssignmentVerb, Effect> = {
     return { state: 'concluded' };
   },
   request(part, input, ctx, matter) {
-    if (matter.requests.some((one) => one.assignment === part.no && one.state === 'open')) {
-      throw new Refusal('request_pending');
-    }
     matter.requests.push({
       no: matter.requests.length + 1,
       assignment: part.no,

@@ -14,7 +14,7 @@ export const ASSIGNMENT_VERBS = [
 ] as const;
 export type AssignmentVerb = (typeof ASSIGNMENT_VERBS)[number];
 
-export type AssignmentFact = 'binding' | 'needsArrival' | 'paused';
+export type AssignmentFact = 'binding' | 'needsArrival' | 'paused' | 'asking';
 
 const words = (required: boolean): Field => ({ name: 'words', kind: 'longtext', required });
 const pictures: Field = { name: 'pictures', kind: 'pictures', required: false };
@@ -85,6 +85,7 @@ export const assignmentLifecycle: Lifecycle<AssignmentState, AssignmentVerb, Ass
         { name: 'amount', kind: 'limit', required: true, when: { field: 'kind', is: 'extension' } },
         words(true),
       ],
+      when: [{ fact: '!asking', code: 'request_pending' }],
     },
     {
       verb: 'resume',

@@ -29,5 +29,10 @@ export function matterFacts(matter: Matter, ctx: Pick<ActContext, 'now' | 'rules
 }
 
 export function assignmentFacts(part: Assignment, matter: Matter): Record<AssignmentFact, boolean> {
-  return { binding: part.binding, needsArrival: part.arrival, paused: isPaused(matter, part.no) };
+  return {
+    binding: part.binding,
+    needsArrival: part.arrival,
+    paused: isPaused(matter, part.no),
+    asking: matter.requests.some((one) => one.assignment === part.no && one.state === 'open'),
+  };
 }

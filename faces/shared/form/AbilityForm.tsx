@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { asProblem, newId, type ProblemError } from '../api/client.ts';
 import { keys, sendAct } from '../api/hooks.ts';
 import type { Ability, Acted, MatterView } from '../api/types.ts';
@@ -21,6 +21,8 @@ export type AbilityFormProps = {
   send?: (act: { ability: Ability; version: number; fields: Values; key: string }) => Promise<Acted | null>;
   upload?: (file: Blob) => Promise<{ id: string }>;
   size?: 'normal' | 'large';
+  /** Puts the cursor where something is still missing, else on the button: for work by keyboard. */
+  focusFirst?: boolean;
   /** Stands above the button. */
   children?: ReactNode;
 };
@@ -31,7 +33,7 @@ export function verbWords(ability: Pick<Ability, 'verb' | 'assignment'>): string
 
 /** One act as a form made from its ability: exactly the fields the server named, nothing inferred. */
 export function AbilityForm(props: AbilityFormProps) {
-  const { ability, matter, onDone, onCancel, follow, upload, size = 'normal', children } = props;
+  const { ability, matter, onDone, onCancel, follow, upload, size = 'normal', children, focusFirst = false } = props;
   const client = useQueryClient();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
@@ -43,6 +45,17 @@ export function AbilityForm(props: AbilityFormProps) {
   // One key for one content: pressing again after a lost answer repeats nothing.
   const sent = useRef({ body: '', key: '' });
 
+  const focusOn = (name: string | undefined) => {
+    const input = name ? form.current?.querySelector<HTMLElement>(`[id="${id}-${name}"]`) : null;
+    const inner = input?.matches('fieldset') ? input.querySelector<HTMLElement>('input, textarea, button') : input;
+    (inner ?? form.current?.querySelector<HTMLElement>('[type="submit"]'))?.focus();
+  };
+  const firstMissing = useRef(missing(ability.fields, values)[0]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the form opens
+  useEffect(() => {
+    if (focusFirst) focusOn(firstMissing.current);
+  }, []);
+
   const set = (name: string, value: unknown) => {
     setValues((old) => ({ ...old, [name]: value }));
     setWrong(({ [name]: _mended, ...rest }) => rest);
@@ -50,9 +63,7 @@ export function AbilityForm(props: AbilityFormProps) {
   const showWrong = (fields: Record<string, string>) => {
     setWrong(fields);
     const first = ability.fields.find((field) => fields[field.name]);
-    if (!first) return;
-    const input = form.current?.querySelector<HTMLElement>(`[id="${id}-${first.name}"]`);
-    (input?.querySelector<HTMLElement>('input, textarea, button') ?? input)?.focus();
+    if (first) focusOn(first.name);
   };
 
   const submit = async () => {

@@ -30,7 +30,12 @@ export function PictureField({
   const kept = useRef<Shot[]>([]);
   kept.current = shots;
 
-  useEffect(() => () => kept.current.forEach((shot) => URL.revokeObjectURL(shot.url)), []);
+  useEffect(
+    () => () => {
+      for (const shot of kept.current) URL.revokeObjectURL(shot.url);
+    },
+    [],
+  );
 
   const put = (change: (list: Shot[]) => Shot[]) => {
     kept.current = change(kept.current);

@@ -49,7 +49,7 @@ export function MapView(props: MapProps) {
   const mayList = (props.points?.length ?? 0) > 0 || (props.shapes?.features.length ?? 0) > 0;
   const asList = <MapList {...props} />;
   return (
-    <section className="hy-map" aria-label={props.label}>
+    <div className="hy-map">
       {list ? (
         asList
       ) : (
@@ -70,6 +70,6 @@ export function MapView(props: MapProps) {
           </Button>
         </div>
       )}
-    </section>
+    </div>
   );
 }

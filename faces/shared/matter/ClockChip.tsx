@@ -15,10 +15,12 @@ export type ClockChipProps = {
   follow?: string;
   /** Names which clock it is: 办结 余 2 个工作日. */
   named?: boolean;
+  /** Fewer characters, for lists. */
+  short?: boolean;
 };
 
 /** Time left, worded, coloured and with a shape of its own for each card. */
-export function ClockChip({ clock, matterId, follow, named }: ClockChipProps) {
+export function ClockChip({ clock, matterId, follow, named, short = false }: ClockChipProps) {
   const [open, setOpen] = useState(false);
   const look = clockLook(clock);
   const Shape = SHAPES[look];
@@ -26,13 +28,13 @@ export function ClockChip({ clock, matterId, follow, named }: ClockChipProps) {
     <>
       <Shape size="1em" aria-hidden />
       {named && <span>{t(`clock.${clock.kind}`)}</span>}
-      <span>{clockWords(clock)}</span>
+      <span>{clockWords(clock, short)}</span>
       {clock.provisional && !clock.stoppedAt && <span title={t('clock.provisionalHint')}>*</span>}
     </>
   );
   if (!matterId) {
     return (
-      <span className="hy-chip hy-clock" data-card={look} title={clockTitle(clock)}>
+      <span className="hy-chip hy-clock" data-card={look} title={`${clockWords(clock)} · ${clockTitle(clock)}`}>
         {words}
       </span>
     );

@@ -30,9 +30,9 @@ function Lines({ explanation }: { explanation: ClockExplained['explanation'] }) 
         </tr>
       </thead>
       <tbody>
-        {explanation.lines.map((line, i) => (
+        {explanation.lines.map((line) => (
           <tr
-            key={`${line.leg}.${line.day}.${line.kind}.${i}`}
+            key={`${line.leg}.${line.day}.${line.kind}`}
             data-rest={(line.counted === 0 && RESTS.has(line.kind)) || undefined}
             data-due={line.kind === 'due' || undefined}
           >
@@ -52,7 +52,7 @@ function Lines({ explanation }: { explanation: ClockExplained['explanation'] }) 
 function Explained({ clock, explanation, rule, calendar }: ClockExplained) {
   return (
     <>
-      <dl className="hy-form" style={{ gap: 'var(--s-1)' }}>
+      <div className="hy-form" style={{ gap: 'var(--s-1)' }}>
         <p>{t('explain.started', { at: momentText(explanation.startedAt), limit: limitText(clock.limit) })}</p>
         <p>
           <strong>{t('explain.dueAt', { at: dueText(explanation.dueAt) })}</strong>{' '}
@@ -68,7 +68,7 @@ function Explained({ clock, explanation, rule, calendar }: ClockExplained) {
           {' · '}
           {t('explain.calendarVersion', { version: calendar.version })}
         </p>
-      </dl>
+      </div>
       {explanation.warnings.map((warning) => {
         const [code, year] = warning.split(':');
         return (

@@ -31,6 +31,7 @@ export function Lightbox({
     <ModalOverlay className="hy-overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
       <Modal>
         <Dialog className="hy-lightbox" aria-label={t(`stage.${picture.stage}`)}>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys of the dialog; its buttons do the same */}
           <div
             role="presentation"
             onKeyDown={(event) => {

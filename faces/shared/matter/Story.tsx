@@ -28,7 +28,7 @@ export function Story({
               <p className="hy-story-who">
                 <time dateTime={entry.at}>{momentText(entry.at)}</time> {storyWho(entry)}
               </p>
-              {entry.words && <blockquote>{entry.words}</blockquote>}
+              {entry.words && entry.words !== matter.words && <blockquote>{entry.words}</blockquote>}
               <Gallery pictures={entry.pictures} follow={follow} />
             </div>
           </li>

@@ -1,5 +1,5 @@
 import type { ClockView } from '../api/types.ts';
-import { countText, dueText, limitText } from '../words/format.ts';
+import { countText, dueText, limitText, shortCountText } from '../words/format.ts';
 import { t } from '../words/i18n.ts';
 
 export type ClockLook = 'none' | 'yellow' | 'red' | 'paused' | 'done';
@@ -11,21 +11,21 @@ export function clockLook(clock: ClockView): ClockLook {
   return clock.card === 'yellow' ? 'yellow' : 'none';
 }
 
-function leftWords(clock: ClockView): string {
+function leftWords(clock: ClockView, short: boolean): string {
   const { left } = clock;
   if (!left) return t('clock.running');
-  const count = countText(left.n, left.unit);
+  const count = short ? shortCountText(left.n, left.unit) : countText(left.n, left.unit);
   if (left.overdue) return left.n === 0 ? t('clock.justOver') : t('clock.over', { count });
   if (left.n === 0) return t(left.unit.endsWith('day') ? 'clock.today' : 'clock.nearly');
   return t('clock.left', { count });
 }
 
 /** 余 2 个工作日 / 黄牌 今日到期 / 红牌 超期 1 个工作日: said in words, so that the colour only repeats it. */
-export function clockWords(clock: ClockView): string {
+export function clockWords(clock: ClockView, short = false): string {
   if (clock.stoppedAt) return t(`clock.verdict.${clock.verdict ?? 'void'}`);
   const look = clockLook(clock);
   if (look === 'paused') return t('clock.paused');
-  const words = leftWords(clock);
+  const words = leftWords(clock, short);
   return look === 'yellow' || look === 'red' ? `${t(`card.${look}`)} ${words}` : words;
 }
 

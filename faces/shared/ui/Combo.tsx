@@ -33,9 +33,8 @@ export function Combo({ id, label, value, onChange, search, placeholder, wrong, 
   const searching = useRef(search);
   searching.current = search;
 
-  useEffect(() => {
-    setText(value?.name ?? '');
-  }, [value?.id, value?.name]);
+  const shown = `${value?.id ?? ''}|${value?.name ?? ''}`;
+  useEffect(() => setText(shown.slice(shown.indexOf('|') + 1)), [shown]);
 
   useEffect(() => {
     if (!wanted) return;
@@ -83,7 +82,7 @@ export function Combo({ id, label, value, onChange, search, placeholder, wrong, 
       onBlur={() => {
         if (!clearOnPick) setText(value?.name ?? '');
       }}
-      menuTrigger="focus"
+      menuTrigger="input"
       allowsEmptyCollection
       allowsCustomValue
       isInvalid={wrong ?? false}

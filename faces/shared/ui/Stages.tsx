@@ -31,8 +31,8 @@ export function EmptyState({
 export function Loading({ lines = 6 }: { lines?: number }) {
   return (
     <div className="hy-bones" role="status" aria-label={t('loading.words')}>
-      {Array.from({ length: lines }, (_, i) => (
-        <span key={i} style={{ width: `${[92, 74, 83, 61, 88, 70][i % 6]}%` }} />
+      {Array.from({ length: lines }, (_, i) => i).map((line) => (
+        <span key={line} style={{ width: `${[92, 74, 83, 61, 88, 70][line % 6]}%` }} />
       ))}
     </div>
   );

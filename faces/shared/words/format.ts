@@ -83,6 +83,19 @@ export function limitText(limit: { n: number; unit: string }): string {
   return countText(limit.n, limit.unit);
 }
 
+/** The same for narrow places: 1时20分; the full words stand in the title. */
+export function shortCountText(n: number, unit: string): string {
+  if (unit !== 'minute' && unit !== 'working_minute') return t(`short.${unit}`, { n: numberText(n) });
+  const hours = Math.floor(n / 60);
+  if (unit === 'minute' && n >= 2880) return t('short.calendar_day', { n: Math.floor(n / 1440) });
+  const minutes = hours >= 10 ? 0 : n % 60;
+  const parts = [
+    hours > 0 ? t('short.hour', { n: hours }) : '',
+    minutes > 0 || n === 0 ? t('short.minute', { n: minutes }) : '',
+  ];
+  return parts.filter(Boolean).join(t('short.between'));
+}
+
 /** A count in a unit; minutes beyond an hour become hours and minutes, beyond two days days and hours. */
 export function countText(n: number, unit: string): string {
   if (unit !== 'minute' && unit !== 'working_minute') return t(`limit.${unit}`, { n: numberText(n) });

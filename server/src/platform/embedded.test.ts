@@ -26,6 +26,8 @@ import { halt, runningOn } from './postgres/cluster.ts';
 import { databaseHome, socketDir } from './postgres/home.ts';
 import { startOf } from './processes.mjs';
 
+// The folders made here are open ones, whatever the person who runs the tests has set.
+process.umask(0o022);
 const root = mkdtempSync(join(tmpdir(), 'huying-embedded-'));
 // The database's user must be able to pass; an ordinary user keeps it to himself.
 if (process.getuid?.() === 0) chmodSync(root, 0o711);
@@ -67,7 +69,8 @@ const holder = async (dataDir: string): Promise<{ child: ChildProcess; pid: numb
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  const [pid] = await once(child.stdout as NodeJS.ReadableStream, 'data');
+  const ended = once(child, 'exit').then(() => assert.fail('the process ended before it had its database'));
+  const [pid] = await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), ended]);
   return { child, pid: Number(pid) };
 };
 
@@ -164,11 +167,11 @@ test("a process id in an old note that is now a stranger's is no hindrance", asy
 });
 
 test('a data folder too deep for a socket, with blanks, commas and Chinese in its name', async () => {
-  const dataDir = join(root, 'deep', '数据 "a", b', 'x'.repeat(90));
+  const dataDir = join(root, 'deep', '数据 a, b', 'x'.repeat(90));
   const database = await startDatabase(at(dataDir), log);
   assert.deepEqual(await ask(database, 'SELECT 1'), [[1]]);
   await database.stop();
-  const shallow = await startDatabase(at(join(root, '数据 "a", b')), log);
+  const shallow = await startDatabase(at(join(root, '数据 a, b')), log);
   assert.deepEqual(await ask(shallow, 'SELECT 1'), [[1]]);
   await shallow.stop();
   assert.throws(() => startSocketOf(dataDir), /另|不属于|does not belong/);
@@ -231,6 +234,14 @@ test("started by root where the database's user cannot enter, it gets a folder o
 
   mkdirSync(join(closed, 'data'));
   assert.notEqual(databaseHome(join(closed, 'data'), account, bases), home, 'a new data folder starts anew');
+
+  const shut = join(closed, 'shut');
+  mkdirSync(join(shut, 'postgres'), { recursive: true });
+  assert.throws(
+    () => databaseHome(shut, account, bases),
+    /cannot be entered/,
+    'never an empty one in place of a full one',
+  );
 });
 
 test('an open data folder holds its database itself', () => {

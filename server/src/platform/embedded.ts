@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -55,6 +54,7 @@ export async function startDatabase(config: DatabaseConfig, log: Log): Promise<D
   const lock = join(home, 'postgres.lock');
   const holders = join(home, 'postgres.holders');
   const report = (words: string): void => log.info(words);
+  if (home !== config.dataDir) report(`数据库的文件在 ${home} · the database's files are in ${home}`);
 
   // A process may use the server more than once, so each use has a note of its own.
   const hold = join(holders, `${randomUUID()}.json`);
@@ -105,7 +105,7 @@ export async function startDatabase(config: DatabaseConfig, log: Log): Promise<D
 async function prepare(config: DatabaseConfig): Promise<{ cluster: Cluster; home: string }> {
   await makeDataDir(config.dataDir);
   const account = databaseAccount();
-  const home = databaseHome(await realpath(config.dataDir), account);
+  const home = databaseHome(config.dataDir, account);
   const cluster: Cluster = {
     pgdata: join(home, 'postgres'),
     socketDir: socketDir(home, account, PORT),
@@ -127,7 +127,7 @@ function durableSettings(buffersMb: number): Record<string, string> {
     max_wal_size: '1GB',
     min_wal_size: '80MB',
     checkpoint_timeout: '15min',
-    max_connections: '60',
+    max_connections: '120',
     shared_buffers: `${buffersMb}MB`,
     work_mem: '8MB',
     maintenance_work_mem: '64MB',

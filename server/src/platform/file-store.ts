@@ -1,9 +1,10 @@
 /** Where pictures lie: bytes by county, id and variant. Disk today; anything that keeps bytes by name can take its place. */
+
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { randomUUID } from 'node:crypto';
 
 export type Stored = { stream: Readable; bytes: number };
 

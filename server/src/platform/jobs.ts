@@ -47,7 +47,10 @@ const kinds = new Map<string, JobKind>();
 
 /** Registers the handler of one kind of job; the last one wins, so that tests can put their own. */
 export function defineJob<Input>(kind: string, handler: JobHandler<Input>, options: JobOptions = {}): void {
-  kinds.set(kind, { handler: handler as JobHandler<never>, options: { heardBy: 'jobs.read', attempts: 5, ...options } });
+  kinds.set(kind, {
+    handler: handler as JobHandler<never>,
+    options: { heardBy: 'jobs.read', attempts: 5, ...options },
+  });
 }
 
 export function jobKind(kind: string): JobKind | undefined {
@@ -159,7 +162,13 @@ const RECENT = 50;
 
 export function registerJobs({ route }: Ground, services: Services): void {
   route(
-    { method: 'GET', path: '/jobs', may: 'jobs.read', summary: 'Long work of late', reply: Type.Object({ rows: Type.Array(JobView) }) },
+    {
+      method: 'GET',
+      path: '/jobs',
+      may: 'jobs.read',
+      summary: 'Long work of late',
+      reply: Type.Object({ rows: Type.Array(JobView) }),
+    },
     async ({ county, language }) => ({
       rows: (await recentJobs(services.db, county.id, RECENT)).map((row) => present(county, row, language)),
     }),

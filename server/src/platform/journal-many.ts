@@ -14,6 +14,7 @@ export async function journalMany(db: Queryable, county: string, additions: read
     entries.push(...chained.entries);
     return chained.head;
   });
-  for (let from = 0; from < entries.length; from += CHUNK) await writeEntries(db, county, entries.slice(from, from + CHUNK));
+  for (let from = 0; from < entries.length; from += CHUNK)
+    await writeEntries(db, county, entries.slice(from, from + CHUNK));
   return heads;
 }

@@ -31,10 +31,13 @@ export type Entry = {
 
 /** sha256(previous hash, canonical event with its county, subject and number). */
 export function linkHash(previous: Buffer, county: string, subject: Subject, seq: number, event: unknown): Buffer {
-  return createHash('sha256')
-    .update(previous)
-    .update(canonical([county, subject.kind, subject.id, seq, event]))
-    .digest();
+  return linkText(previous, county, subject, seq, canonical(event));
+}
+
+/** The same over an event that is spelled out already: `canonical` of the list of all five. */
+function linkText(previous: Buffer, county: string, subject: Subject, seq: number, event: string): Buffer {
+  const names = [county, subject.kind, subject.id].map((name) => JSON.stringify(name)).join(',');
+  return createHash('sha256').update(previous).update(`[${names},${seq},${event}]`).digest();
 }
 
 /** Keyed hash of personal content, under the secret of the person whose it is. */
@@ -47,14 +50,15 @@ export function chain(county: string, subject: Subject, head: Head, events: Jour
   let { seq, hash } = head;
   const entries = events.map((event) => {
     seq += 1;
-    hash = linkHash(hash, county, subject, seq, event);
+    const text = canonical(event);
+    hash = linkText(hash, county, subject, seq, text);
     return {
       county_id: county,
       subject_kind: subject.kind,
       subject_id: subject.id,
       seq,
       occurred_at: stamp(event.at) as string,
-      event: canonical(event),
+      event: text,
       hash: hex(hash),
     };
   });

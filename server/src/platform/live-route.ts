@@ -29,7 +29,13 @@ export function registerLive({ app, route }: Ground, services: Services, options
   });
 
   route(
-    { method: 'GET', path: '/live', may: 'signed', summary: 'Notices of what changed, as server-sent events', raw: true },
+    {
+      method: 'GET',
+      path: '/live',
+      may: 'signed',
+      summary: 'Notices of what changed, as server-sent events',
+      raw: true,
+    },
     async (call) => {
       const { county, actor, reply, request } = call;
       const person = actor.person?.id ?? '';

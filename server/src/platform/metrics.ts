@@ -1,6 +1,6 @@
 /** Figures for Prometheus. They name routes, statuses and counties, never a person or a matter. */
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type Queryable, sql } from './db.ts';
 import type { Services } from './services.ts';
 
@@ -87,7 +87,8 @@ export function makeMetrics(app: FastifyInstance, services: Services): Metrics {
       registers,
       async collect() {
         this.reset();
-        for (const county of services.counties.keys()) this.set({ county }, await read(services.db, county, services.clock()));
+        for (const county of services.counties.keys())
+          this.set({ county }, await read(services.db, county, services.clock()));
       },
     });
   }

@@ -55,7 +55,8 @@ export async function openNotices(db: Db, log: Log): Promise<Notices> {
         client = await connect();
         break;
       } catch (error) {
-        if (tries === 0) log.warn({ err: error }, '数据库连接中断，正在重连 · the connection to the database broke, connecting again');
+        if (tries === 0)
+          log.warn({ err: error }, '数据库连接中断，正在重连 · the connection to the database broke, connecting again');
         await sleep(RETRY_MS);
       }
     }
@@ -95,7 +96,9 @@ export async function relayLive(live: Live, notices: Notices, log: Log): Promise
   });
   live.relay((county, events) => {
     for (const payload of packed(notices.id, county, events)) {
-      notices.say(CHANNEL, payload).catch((error) => log.warn({ err: error }, '实时通知未能转发 · a live notice was not passed on'));
+      notices
+        .say(CHANNEL, payload)
+        .catch((error) => log.warn({ err: error }, '实时通知未能转发 · a live notice was not passed on'));
     }
   });
 }

@@ -27,7 +27,8 @@ describe('the drainer', () => {
     await house.db.tx((tx) => writeEntries(tx, house.county.id, entries));
     return id;
   }
-  const waiting = async () => (await house.db.rows(sql`SELECT 1 FROM outbox WHERE county_id = ${house.county.id}`)).length;
+  const waiting = async () =>
+    (await house.db.rows(sql`SELECT 1 FROM outbox WHERE county_id = ${house.county.id}`)).length;
   const seals = () =>
     house.db.rows<{ seal_no: number; events: number }>(sql`
       SELECT seal_no, events FROM seal WHERE county_id = ${house.county.id} ORDER BY seal_no`);
@@ -40,18 +41,37 @@ describe('the drainer', () => {
     assert.equal(await drainBatch(house.services, house.county, NONE, 'a'), 7);
     assert.equal(await drainBatch(house.services, house.county, NONE, 'a'), 0);
     assert.equal(await waiting(), 0);
-    assert.deepEqual((await seals()).slice(before).map((seal) => seal.events), [BATCH, 7]);
+    assert.deepEqual(
+      (await seals()).slice(before).map((seal) => seal.events),
+      [BATCH, 7],
+    );
   });
 
   it('picks up a row that commits late with a low number', async () => {
     const client = await house.db.pool.connect();
-    const { entries } = chain(house.county.id, { kind: 'test', id: 'late' }, NO_HEAD, [{ kind: 'test.done', by: BY, at: 0 }]);
-    const tx = { client, rows: async (q: { text: string; values: unknown[] }) => (await client.query(q.text, q.values)).rows };
+    const { entries } = chain(house.county.id, { kind: 'test', id: 'late' }, NO_HEAD, [
+      { kind: 'test.done', by: BY, at: 0 },
+    ]);
+    const tx = {
+      client,
+      rows: async (q: { text: string; values: unknown[] }) => (await client.query(q.text, q.values)).rows,
+    };
     await client.query('BEGIN');
     await writeEntries(tx as never, house.county.id, entries);
     await happen();
     const seen: string[] = [];
-    const watching: Reactions = { ...NONE, notices: [{ name: 'seen', tell: async (_tx, _county, events) => void seen.push(...events.map((e) => e.subject.id)) ?? [] }] };
+    const watching: Reactions = {
+      ...NONE,
+      notices: [
+        {
+          name: 'seen',
+          tell: async (_tx, _county, events) => {
+            seen.push(...events.map((e) => e.subject.id));
+            return [];
+          },
+        },
+      ],
+    };
     assert.equal(await drainBatch(house.services, house.county, watching, 'a'), 1);
     await client.query('COMMIT');
     client.release();
@@ -120,7 +140,9 @@ describe('the drainer', () => {
         },
       ],
     };
-    const drainers = ['one', 'two'].map((holder) => startDrainer(services, reactions, { holder, lingerMs: 1, pollMs: 50, leaseMs: 300 }));
+    const drainers = ['one', 'two'].map((holder) =>
+      startDrainer(services, reactions, { holder, lingerMs: 1, pollMs: 50, leaseMs: 300 }),
+    );
     const ids: string[] = [];
     for (let i = 0; i < 40; i += 1) {
       ids.push(await happen(5));
@@ -131,7 +153,10 @@ describe('the drainer', () => {
     assert.equal(await waiting(), 0);
     for (const id of ids) assert.deepEqual(seen.get(id), [1, 2, 3, 4, 5]);
     assert.equal((await seals()).reduce((sum, seal) => sum + seal.events, 0) - before, 200);
-    assert.equal(await db.row(sql`SELECT 1 FROM drain_lease WHERE county_id = ${county.id} AND holder IN ('one', 'two')`), null);
+    assert.equal(
+      await db.row(sql`SELECT 1 FROM drain_lease WHERE county_id = ${county.id} AND holder IN ('one', 'two')`),
+      null,
+    );
   });
 
   it('does an effect once, tries it again when it fails, and blocks nobody meanwhile', async () => {
@@ -142,7 +167,9 @@ describe('the drainer', () => {
       rule,
       handles: ({ event }) => event.kind === 'test.done',
       async run(tx, _services, _county, { subject }) {
-        await tx.rows(sql`INSERT INTO tally_dirty (county_id, day) VALUES (${county.id}, '2000-01-01') ON CONFLICT DO NOTHING`);
+        await tx.rows(
+          sql`INSERT INTO tally_dirty (county_id, day) VALUES (${county.id}, '2000-01-01') ON CONFLICT DO NOTHING`,
+        );
         run(`${rule}:${subject.id}`);
       },
     });

@@ -35,7 +35,14 @@ export async function releaseLease(db: Queryable, county: string, holder: string
   await db.rows(sql`DELETE FROM drain_lease WHERE county_id = ${county} AND holder = ${holder}`);
 }
 
-type Queued = { queue_no: number; subject_kind: string; subject_id: string; seq: number; event: JournalEvent; hash: Buffer };
+type Queued = {
+  queue_no: number;
+  subject_kind: string;
+  subject_id: string;
+  seq: number;
+  event: JournalEvent;
+  hash: Buffer;
+};
 
 /** One batch. @returns how many events it took; null when another holds the lease */
 export async function drainBatch(
@@ -184,7 +191,11 @@ export function startDrainer(
       round.troubled = false;
     } catch (error) {
       // The poll tries again; said once, not every second.
-      if (!round.troubled) services.log.error({ err: error, county: id }, '后续处理中断，将重试 · draining stopped and will be tried again');
+      if (!round.troubled)
+        services.log.error(
+          { err: error, county: id },
+          '后续处理中断，将重试 · draining stopped and will be tried again',
+        );
       round.troubled = true;
     } finally {
       round.since = 0;

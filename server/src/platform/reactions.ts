@@ -74,18 +74,28 @@ export async function react(
   for (const projection of reactions.projections) {
     const error = await apart(tx, () => projection.mark(tx, county, events));
     if (error === null) continue;
-    services.log.error({ err: error, county: county.id, reaction: projection.name }, '统计标记出错 · a projection took no marks');
+    services.log.error(
+      { err: error, county: county.id, reaction: projection.name },
+      '统计标记出错 · a projection took no marks',
+    );
     await putDue(tx, county.id, remark(projection).rule, events, now);
   }
   for (const effect of reactions.effects) {
-    await putDue(tx, county.id, effect.rule, events.filter((happened) => effect.handles(happened, now)), now);
+    await putDue(
+      tx,
+      county.id,
+      effect.rule,
+      events.filter((happened) => effect.handles(happened, now)),
+      now,
+    );
   }
   const told: LiveEvent[] = [];
   for (const notice of reactions.notices) {
     const error = await apart(tx, async () => {
       told.push(...(await notice.tell(tx, county, events, now)));
     });
-    if (error !== null) services.log.warn({ err: error, county: county.id, reaction: notice.name }, '实时通知出错 · a notice was lost');
+    if (error !== null)
+      services.log.warn({ err: error, county: county.id, reaction: notice.name }, '实时通知出错 · a notice was lost');
   }
   return told;
 }
@@ -93,7 +103,8 @@ export async function react(
 async function putDue(tx: Tx, county: string, rule: string, events: readonly Happened[], now: number): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map(
-    ({ subject, seq }) => sql`(${county}, ${rule}, ${subject.kind}, ${subject.id}, ${seq}::int, ${at(now)}::timestamptz)`,
+    ({ subject, seq }) =>
+      sql`(${county}, ${rule}, ${subject.kind}, ${subject.id}, ${seq}::int, ${at(now)}::timestamptz)`,
   );
   await tx.rows(sql`
     INSERT INTO effect_due (county_id, rule, subject_kind, subject_id, seq, due_at) VALUES ${join(rows)}
@@ -124,11 +135,19 @@ export async function runEffects(services: Services, county: CountyRuntime, reac
   }
 }
 
-async function doAlone(services: Services, county: CountyRuntime, rules: Map<string, Effect>, due: Due): Promise<number> {
+async function doAlone(
+  services: Services,
+  county: CountyRuntime,
+  rules: Map<string, Effect>,
+  due: Due,
+): Promise<number> {
   try {
     return await services.db.tx((tx) => doAll(tx, services, county, rules, [due]));
   } catch (error) {
-    services.log.error({ err: error, county: county.id, rule: due.rule, attempts: due.attempts + 1 }, '后续处理出错，将重试 · an effect failed and will be tried again');
+    services.log.error(
+      { err: error, county: county.id, rule: due.rule, attempts: due.attempts + 1 },
+      '后续处理出错，将重试 · an effect failed and will be tried again',
+    );
     const wait = Math.min(1000 * 2 ** Math.min(due.attempts, 20), SLOWEST_MS);
     await services.db.rows(sql`
       UPDATE effect_due SET attempts = attempts + 1, due_at = ${at(services.clock() + wait)}
@@ -138,7 +157,13 @@ async function doAlone(services: Services, county: CountyRuntime, rules: Map<str
   }
 }
 
-async function doAll(tx: Tx, services: Services, county: CountyRuntime, rules: Map<string, Effect>, due: Due[]): Promise<number> {
+async function doAll(
+  tx: Tx,
+  services: Services,
+  county: CountyRuntime,
+  rules: Map<string, Effect>,
+  due: Due[],
+): Promise<number> {
   let done = 0;
   for (const one of due) {
     const key = sql`county_id = ${county.id} AND rule = ${one.rule} AND subject_kind = ${one.subject_kind}

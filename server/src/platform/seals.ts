@@ -21,7 +21,8 @@ export function entriesOf(events: readonly Happened[]): SealEntry[] {
   const last = new Map<string, SealEntry>();
   for (const { subject, seq, hash } of events) {
     const key = `${subject.kind}/${subject.id}`;
-    if ((last.get(key)?.seq ?? 0) < seq) last.set(key, { subject_kind: subject.kind, subject_id: subject.id, seq, hash });
+    if ((last.get(key)?.seq ?? 0) < seq)
+      last.set(key, { subject_kind: subject.kind, subject_id: subject.id, seq, hash });
   }
   return [...last.values()].sort(byKey);
 }
@@ -47,11 +48,21 @@ export function rootMaker(): { add(entry: SealEntry): void; root(): Buffer } {
 
 export function sealMac(keys: Keys, county: string, previous: Buffer, seal: Omit<Seal, 'mac'>): Buffer {
   const { seal_no, sealed_at, events, root } = seal;
-  return keys.mac(county, 'seal', canonical([previous.toString('hex'), seal_no, sealed_at, events, root.toString('hex')]));
+  return keys.mac(
+    county,
+    'seal',
+    canonical([previous.toString('hex'), seal_no, sealed_at, events, root.toString('hex')]),
+  );
 }
 
 /** Seals the events in the transaction that takes them from the outbox. Only the holder of the lease may. */
-export async function sealEvents(tx: Tx, keys: Keys, county: string, events: readonly Happened[], now: number): Promise<void> {
+export async function sealEvents(
+  tx: Tx,
+  keys: Keys,
+  county: string,
+  events: readonly Happened[],
+  now: number,
+): Promise<void> {
   const last = await tx.row<{ seal_no: number; mac: Buffer }>(sql`
     SELECT seal_no, mac FROM seal WHERE county_id = ${county} ORDER BY seal_no DESC LIMIT 1`);
   const entries = entriesOf(events);

@@ -21,7 +21,7 @@ export type Verified = {
   findings: Finding[];
 };
 
-/** Memory does not grow with the journal; the time does, by about a minute for some millions of events. */
+/** Memory does not grow with the journal; the time does, by some minutes for a million events on a small machine. */
 export async function verify(services: Pick<Services, 'db' | 'keys' | 'dataDir'>, county: string): Promise<Verified> {
   const { db, keys, dataDir } = services;
   const findings = gather();
@@ -35,34 +35,31 @@ export async function verify(services: Pick<Services, 'db' | 'keys' | 'dataDir'>
 }
 
 /**
- * For the command line: verifies each county and says the result in plain words.
- * @returns the exit code: 0 when all is as sealed, 1 when anything is not
+ * For the command line: verifies a county and says the result in plain words.
+ * @returns whether all is as it was sealed
  */
 export async function runVerify(
   services: Pick<Services, 'db' | 'keys' | 'dataDir'>,
-  counties: readonly string[],
+  county: string,
   say: (line: string) => void = console.log,
-): Promise<number> {
-  let code = 0;
-  for (const county of counties) {
-    const found = await verify(services, county);
-    say(
-      `${county}: ${found.subjects} 个主体、${found.events} 条记录，${found.sealed} 条已封存（${found.seals} 个封条），${found.unsealed} 条待封存 · ` +
-        `${found.subjects} subjects, ${found.events} events, ${found.sealed} sealed under ${found.seals} seals, ${found.unsealed} waiting`,
-    );
-    if (found.exported < found.seals) {
-      say(`  封条文件有 ${found.exported} 个封条 · the file of seals holds ${found.exported} of them`);
-    }
-    for (const { kind, subject, seq, detail } of found.findings) {
-      say(`  ${WORDS[kind] ?? kind} · ${kind}: ${subject} #${seq}: ${detail}`);
-    }
-    if (found.count > found.findings.length) {
-      say(`  另有 ${found.count - found.findings.length} 处 · and ${found.count - found.findings.length} more`);
-    }
-    say(found.ok ? `  一切与封存一致 · all is as it was sealed` : `  发现 ${found.count} 处不一致 · ${found.count} findings`);
-    if (!found.ok) code = 1;
+): Promise<boolean> {
+  const found = await verify(services, county);
+  const { subjects, events, sealed, seals, unsealed } = found;
+  say(`${county}: ${subjects} 个主体、${events} 条记录，${sealed} 条已由 ${seals} 个封条封存，${unsealed} 条待封存`);
+  say(`  ${subjects} subjects, ${events} events, ${sealed} under ${seals} seals, ${unsealed} waiting for theirs`);
+  if (found.exported < seals)
+    say(`  封条文件有 ${found.exported} 个封条 · the file of seals holds ${found.exported} of them`);
+  for (const { kind, subject, seq, detail } of found.findings) {
+    say(`  ${WORDS[kind]} · ${kind}: ${subject} #${seq}: ${detail}`);
   }
-  return code;
+  const more = found.count - found.findings.length;
+  if (more > 0) say(`  另有 ${more} 处 · and ${more} more`);
+  say(
+    found.ok
+      ? '  一切与封存一致 · all is as it was sealed'
+      : `  发现 ${found.count} 处不一致 · ${found.count} findings`,
+  );
+  return found.ok;
 }
 
 const WORDS: Record<Finding['kind'], string> = {

@@ -1,7 +1,8 @@
 /** The worker of this process: takes jobs in line, tells how far they are, keeps their results. */
+
+import { EventEmitter } from 'node:events';
 import { Refusal } from '@huying/domain/kernel';
 import { Logger, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker';
-import { EventEmitter } from 'node:events';
 import { at, type Db, sql } from './db.ts';
 import { type JobRow, type JobRun, jobKind, putInLine, readJob, TASK } from './jobs.ts';
 import type { Log } from './log.ts';
@@ -39,7 +40,9 @@ export async function startWorker(services: Services, notices: Notices): Promise
     },
   });
   const freeing = setInterval(() => {
-    freeDead(db).catch((error) => log.warn({ err: error }, '未能收回中断的任务 · jobs of ended processes were not freed'));
+    freeDead(db).catch((error) =>
+      log.warn({ err: error }, '未能收回中断的任务 · jobs of ended processes were not freed'),
+    );
   }, 15_000);
   freeing.unref();
   return {
@@ -93,7 +96,11 @@ export async function work(services: Services, countyId: string, id: string, sig
     log.error({ err: error, county: countyId, job: id, kind: row.kind }, '任务出错 · a job failed');
     const refusal = error instanceof Refusal ? error : null;
     if (refusal || failures + 1 >= attempts) {
-      return tell.end('failed', { code: refusal?.code ?? 'failed', params: refusal?.params ?? {}, failures: failures + 1 });
+      return tell.end('failed', {
+        code: refusal?.code ?? 'failed',
+        params: refusal?.params ?? {},
+        failures: failures + 1,
+      });
     }
     await tell.state('waiting', failures + 1);
     throw error;
@@ -132,8 +139,10 @@ function teller(services: Services, county: string, job: { id: string; kind: str
     timer = null;
     publish('running');
     writing = writing
-      .then(() => db.rows(sql`
-        UPDATE job SET done = ${done}, total = ${total} WHERE county_id = ${county} AND job_id = ${job.id}`))
+      .then(() =>
+        db.rows(sql`
+        UPDATE job SET done = ${done}, total = ${total} WHERE county_id = ${county} AND job_id = ${job.id}`),
+      )
       // The next report, or the job's own statements, will say that the database is away.
       .catch(() => {});
   };

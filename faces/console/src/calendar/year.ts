@@ -66,12 +66,24 @@ export function parseDays(text: string, year: number): ParsedDays {
     const fault = (code: ParsedDays['faults'][number]['code']) => faults.push({ line: i + 1, code });
     const found = /^(\d{4}-\d\d-\d\d)(?:\s*(?:\.\.|至|~|—|到)\s*(\d{4}-\d\d-\d\d))?\s+(\S+)\s+(.+)$/.exec(raw.trim());
     const word = found?.[3]?.toLowerCase() ?? '';
-    if (!found || !(HOLIDAY.has(word) || WORKDAY.has(word))) return fault('form');
+    if (!found || !(HOLIDAY.has(word) || WORKDAY.has(word))) {
+      fault('form');
+      return;
+    }
     const [, from = '', to = from] = found;
-    if (!isDay(from) || !isDay(to) || from > to) return fault('day');
+    if (!isDay(from) || !isDay(to) || from > to) {
+      fault('day');
+      return;
+    }
     for (const day of eachDay(from, to)) {
-      if (!day.startsWith(`${year}-`)) return fault('year');
-      if (seen.has(day)) return fault('twice');
+      if (!day.startsWith(`${year}-`)) {
+        fault('year');
+        return;
+      }
+      if (seen.has(day)) {
+        fault('twice');
+        return;
+      }
       seen.add(day);
       days.push({ day, kind: HOLIDAY.has(word) ? 'holiday' : 'workday', name: (found[4] ?? '').trim() });
     }

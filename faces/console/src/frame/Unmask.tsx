@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api, asProblem } from '../../../shared/api/client.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
-import { Field, Wrong } from '../../../shared/ui/Field.tsx';
+import { Field } from '../../../shared/ui/Field.tsx';
 import { t } from '../../../shared/words/i18n.ts';
 
 export type Clear = { name: string | null; phone: string | null; address?: string | null };

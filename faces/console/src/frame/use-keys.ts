@@ -9,7 +9,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target.closest(TYPING) !== null;
 }
 
-/** Single keys of the page: `{ j: next, '?': help }`. Silent while somebody types, in dialogs, and with Ctrl, Alt or Meta. */
+/** Single keys of the page, in lower case: `{ j: next, escape: leave }`. Silent while somebody types, in dialogs, and with Ctrl, Alt or Meta. */
 export function useKeys(map: Record<string, () => void>): void {
   const latest = useRef(map);
   latest.current = map;
@@ -17,7 +17,8 @@ export function useKeys(map: Record<string, () => void>): void {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;
-      const act = latest.current[event.key];
+      if (event.shiftKey && /^[a-z]$/i.test(event.key)) return;
+      const act = latest.current[event.key.toLowerCase()];
       if (!act) return;
       event.preventDefault();
       act();

@@ -113,7 +113,7 @@ export default function ItemsPage() {
         </div>
       </header>
       <div className="bars">
-        <div className="groups" role="group" aria-label={t('filter.category')}>
+        <fieldset className="groups" aria-label={t('filter.category')}>
           <button type="button" className="group" aria-pressed={!category} onClick={() => setSearch({})}>
             {t('filter.all')} <b>{total || ''}</b>
           </button>
@@ -128,7 +128,7 @@ export default function ItemsPage() {
               {one.name} <b>{one.items}</b>
             </button>
           ))}
-        </div>
+        </fieldset>
       </div>
       <section className="list" aria-label={t('page.items')}>
         {all.isPending && <Loading lines={10} />}

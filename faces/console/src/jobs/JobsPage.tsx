@@ -64,7 +64,8 @@ function Result({ result }: { result: unknown }) {
         return (
           <section key={name}>
             <h3>{tOr([`jobs.figure.${name}`], name)}</h3>
-            <div className="scroll-x" role="region" aria-label={name} tabIndex={0}>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+            <section className="scroll-x" aria-label={name} tabIndex={0}>
               <table className="table">
                 <thead>
                   <tr>
@@ -76,8 +77,8 @@ function Result({ result }: { result: unknown }) {
                   </tr>
                 </thead>
                 <tbody>
-                  {rows.slice(0, 500).map((row, i) => (
-                    <tr key={i}>
+                  {rows.slice(0, 500).map((row) => (
+                    <tr key={JSON.stringify(row)}>
                       {columns.map((column) => (
                         <td key={column}>{cell(row[column])}</td>
                       ))}
@@ -85,7 +86,7 @@ function Result({ result }: { result: unknown }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </section>
           </section>
         );
       })}

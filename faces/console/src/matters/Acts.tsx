@@ -52,7 +52,6 @@ export function Acts({
   useEffect(() => {
     if (!key) return;
     box.current?.scrollIntoView({ block: 'nearest' });
-    box.current?.querySelector<HTMLElement>('textarea, input:not(.hy-sr), .hy-button[type="submit"]')?.focus();
   }, [key]);
   if (acts.length === 0) return null;
   return (
@@ -75,6 +74,7 @@ export function Acts({
             key={`${key}.${matter.version}`}
             ability={open}
             matter={matter}
+            focusFirst
             onCancel={() => onVerb(null)}
             onDone={onDone}
           />

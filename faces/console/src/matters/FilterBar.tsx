@@ -126,28 +126,31 @@ export function FilterBar({
         change={change}
         options={county.channels.map((one) => ({ value: one.code, label: both(one.word) }))}
       />
-      {days && (
-        <>
-          {(['from', 'to'] as const).map((name) => (
-            <label className="filter-day" key={name}>
-              <span>{t(`filter.${name}`)}</span>
-              <input
-                className="hy-input"
-                type="date"
-                value={filters[name] ?? ''}
-                max={county.today}
-                onChange={(event) => change({ [name]: event.target.value || null })}
-              />
-            </label>
-          ))}
-        </>
-      )}
-      <Pick
-        name="sort"
-        value={filters.sort}
-        change={change}
-        options={['due', '-submitted', 'submitted'].map((value) => ({ value, label: t(`sort.${value}`) }))}
-      />
+      {days &&
+        (['from', 'to'] as const).map((name) => (
+          <label className="filter-day" key={name}>
+            <span>{t(`filter.${name}`)}</span>
+            <input
+              className="hy-input"
+              type="date"
+              value={filters[name] ?? ''}
+              max={county.today}
+              onChange={(event) => change({ [name]: event.target.value || null })}
+            />
+          </label>
+        ))}
+      <select
+        className="hy-input pick"
+        aria-label={t('filter.sort')}
+        value={filters.sort ?? (days ? '-submitted' : 'due')}
+        onChange={(event) => change({ sort: event.target.value })}
+      >
+        {['due', '-submitted', 'submitted'].map((value) => (
+          <option key={value} value={value}>
+            {t(`sort.${value}`)}
+          </option>
+        ))}
+      </select>
       {narrowing(filters).length > 0 && (
         <Button
           look="plain"

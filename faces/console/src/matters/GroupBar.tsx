@@ -59,7 +59,7 @@ export function GroupBar({
     })),
   ].filter((chip) => chip.n > 0 || filters[chip.kind] === chip.value);
   return (
-    <div className="groups" role="group" aria-label={t('filter.groups')}>
+    <fieldset className="groups" aria-label={t('filter.groups')}>
       <button
         type="button"
         className="group"
@@ -82,6 +82,6 @@ export function GroupBar({
           {word} <b>{countedText(n, capped && n >= 10_000)}</b>
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -119,8 +119,8 @@ export function ListPage({ view, county, me }: { view: 'inbox' | 'register'; cou
   useKeys({
     j: () => go(active + 1),
     k: () => go(active - 1),
-    ArrowDown: () => go(active + 1),
-    ArrowUp: () => go(active - 1),
+    arrowdown: () => go(active + 1),
+    arrowup: () => go(active - 1),
     o: () => activeId && navigate(`/matters/${activeId}`),
     a: () => start('accept'),
     d: () => (selected.size > 0 ? setBulk(true) : start('dispatch')),
@@ -129,7 +129,7 @@ export function ListPage({ view, county, me }: { view: 'inbox' | 'register'; cou
     m: () => setSide(side === 'map' ? 'preview' : 'map'),
     p: () => setSide(side === 'preview' ? 'none' : 'preview'),
     '/': () => search.current?.focus(),
-    Escape: () => (verb ? setVerb(null) : setSelected(new Set())),
+    escape: () => (verb ? setVerb(null) : setSelected(new Set())),
   });
   const done = (id: string) => {
     acted(id);
@@ -159,7 +159,7 @@ export function ListPage({ view, county, me }: { view: 'inbox' | 'register'; cou
             {t('act.export')}
           </a>
         )}
-        <div className="switch" role="group" aria-label={t('list.beside')}>
+        <fieldset className="switch" aria-label={t('list.beside')}>
           <Button
             icon={<PanelRight size="1.1em" aria-hidden />}
             aria-pressed={side === 'preview'}
@@ -175,7 +175,7 @@ export function ListPage({ view, county, me }: { view: 'inbox' | 'register'; cou
           >
             {t('list.map')}
           </Button>
-        </div>
+        </fieldset>
       </header>
       <div className="bars">
         <div className="bar">
@@ -202,7 +202,7 @@ export function ListPage({ view, county, me }: { view: 'inbox' | 'register'; cou
           </EmptyState>
         )}
         {rows.length > 0 && (
-          <ol className="rows" ref={scroll}>
+          <ol className="rows" ref={scroll} data-selectable={selectable || undefined}>
             {rows.map((card, index) => (
               <MatterRow
                 key={card.id}
@@ -226,7 +226,7 @@ export function ListPage({ view, county, me }: { view: 'inbox' | 'register'; cou
           </ol>
         )}
         {chosen.length > 0 && (
-          <div className="bulkbar" role="region" aria-label={t('bulk.title')}>
+          <section className="bulkbar" aria-label={t('bulk.title')}>
             <strong>{t('bulk.chosen', { n: chosen.length })}</strong>
             <Button
               look="primary"
@@ -239,7 +239,7 @@ export function ListPage({ view, county, me }: { view: 'inbox' | 'register'; cou
             <Button look="plain" icon={<ListX size="1em" aria-hidden />} onClick={() => setSelected(new Set())}>
               {t('bulk.clear')}
             </Button>
-          </div>
+          </section>
         )}
       </section>
       {side === 'preview' && (

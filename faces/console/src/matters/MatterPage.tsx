@@ -46,11 +46,15 @@ function Trail({ id }: { id: string }) {
 function Where({ matter }: { matter: MatterView }) {
   const shapes = useShapes(matter.place.id, 0).data;
   if (!matter.point && !shapes?.features.length) return null;
+  const own = shapes && {
+    ...shapes,
+    features: shapes.features.map((one) => ({ ...one, properties: { ...one.properties, own: true } })),
+  };
   return (
     <div className="where-map">
       <MapView
         label={t('matter.whereMap')}
-        shapes={shapes}
+        shapes={own}
         points={
           matter.point
             ? [
@@ -96,7 +100,7 @@ function Sheet({ matter }: { matter: MatterView }) {
     a: () => setVerb('accept'),
     d: () => setVerb('dispatch'),
     r: () => setVerb('raise'),
-    Escape: () => setVerb(null),
+    escape: () => setVerb(null),
   });
   return (
     <div className="matter">

@@ -40,8 +40,8 @@ export const MatterRow = memo(function MatterRow(props: RowProps) {
   };
   return (
     <li className="row" data-active={active || undefined} data-gone={gone || undefined} data-id={card.id}>
-      <span className="row-check">
-        {selectable && (
+      {selectable && (
+        <span className="row-check">
           <input
             type="checkbox"
             tabIndex={-1}
@@ -49,11 +49,11 @@ export const MatterRow = memo(function MatterRow(props: RowProps) {
             aria-label={t('list.select', { number: card.number })}
             onChange={(event) => onSelect(card.id, event.target.checked)}
           />
-        )}
-      </span>
+        </span>
+      )}
       <span className="row-clock">
         {card.clock ? (
-          <ClockChip clock={card.clock} />
+          <ClockChip clock={card.clock} short />
         ) : (
           <span className="hy-soft">{tOr([`clock.none.${card.state}`], '—')}</span>
         )}
@@ -70,6 +70,7 @@ export const MatterRow = memo(function MatterRow(props: RowProps) {
           <span className="hy-num">{card.number}</span>
           <span>{whereWords(card)}</span>
           {card.item && <span>{card.item.name}</span>}
+          {card.lead && <span>{card.lead.name}</span>}
           <span>{t(`channel.${card.channel}`)}</span>
           {card.pictures > 0 && (
             <span title={t('list.pictures', { n: card.pictures })}>
@@ -85,11 +86,10 @@ export const MatterRow = memo(function MatterRow(props: RowProps) {
       </Link>
       <span className="row-state">
         {gone ? <span className="hy-chip">{t('list.gone')}</span> : <StateTag state={card.state} />}
-        <span className="row-who">{card.lead?.name ?? card.holder?.name ?? ''}</span>
+        <time dateTime={card.submittedAt} title={momentText(card.submittedAt)}>
+          {agoText(card.submittedAt)}
+        </time>
       </span>
-      <time className="row-time" dateTime={card.submittedAt} title={momentText(card.submittedAt)}>
-        {agoText(card.submittedAt)}
-      </time>
     </li>
   );
 });

@@ -64,9 +64,9 @@ function Units({ units }: { units: Overview['units'] }) {
           {units.map((row) => (
             <tr key={row.unit.id}>
               <td>{row.unit.name}</td>
-              {[row.sent, row.underWay, row.yellow, row.red].map((n, i) => (
-                <td className="hy-num" key={i}>
-                  {numberText(n)}
+              {(['sent', 'underWay', 'yellow', 'red'] as const).map((name) => (
+                <td className="hy-num" key={name}>
+                  {numberText(row[name])}
                 </td>
               ))}
             </tr>

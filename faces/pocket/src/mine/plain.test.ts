@@ -40,6 +40,11 @@ test('a callback that reached nobody says so', () => {
   assert.equal(sentenceOf(entry('matter.call_back', { reached: true }), { clocks: [] }).keys[0], 'pocket.story.matter.call_back');
 });
 
+test('a judgement that was not satisfied says that it is done again', () => {
+  assert.equal(sentenceOf({ ...entry('matter.judge'), to: 'dispatched' }, { clocks: [] }).keys[0], 'pocket.story.matter.judge.redo');
+  assert.equal(sentenceOf({ ...entry('matter.judge'), to: 'closed' }, { clocks: [] }).keys[0], 'pocket.story.matter.judge');
+});
+
 test('inner steps are not told', () => {
   const story = [entry('matter.submit'), entry('matter.begin'), entry('assignment.conclude')];
   assert.deepEqual(plainStory({ story }).map((one) => one.kind), ['matter.submit', 'assignment.conclude']);

@@ -37,6 +37,8 @@ export function sentenceOf(entry: StoryEntry, matter: Pick<MatterView, 'clocks'>
   const particular =
     entry.kind === 'matter.call_back' && entry.input.reached === false
       ? [`${base}.missed`]
+      : entry.kind === 'matter.judge' && entry.to !== 'closed'
+        ? [`${base}.redo`]
       : entry.kind === 'assignment.request' && text('kind')
         ? [`${base}.${text('kind')}`]
         : [];

@@ -4,7 +4,12 @@ import { keys } from '../../../shared/api/hooks.ts';
 import { t } from '../../../shared/words/i18n.ts';
 import { EntryChoices, EntryState, EntryWhy } from './EntryFate.tsx';
 import { useEntries } from './hooks.ts';
-import type { Account } from './types.ts';
+import type { Account, Entry } from './types.ts';
+
+/** Thanks are said once, not at the next visit. */
+function isNew(entry: Entry): boolean {
+  return Date.now() - (entry.sentAt ?? 0) < 60_000;
+}
 
 /** What this person wrote on one matter and where it is, above the matter: nothing is done until it says so. */
 export function EntryFates({ matter, account }: { matter: string; account: Account }) {
@@ -18,7 +23,8 @@ export function EntryFates({ matter, account }: { matter: string; account: Accou
     void client.invalidateQueries({ queryKey: keys.matter(matter) });
     void client.invalidateQueries({ queryKey: keys.matters });
   }, [client, matter, sent]);
-  const shown = mine.filter((entry) => entry.state !== 'sent' || Date.now() - (entry.sentAt ?? 0) < 60_000);
+  const last = mine.find((entry) => entry.state === 'sent');
+  const shown = mine.filter((entry) => entry.state !== 'sent' || (entry === last && isNew(entry)));
   if (shown.length === 0) return null;
   return (
     <ul className="pk-queue" aria-label={t('pocket.queue.title')}>

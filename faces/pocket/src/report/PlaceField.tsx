@@ -13,6 +13,9 @@ import { PlaceChoice } from '../lib/PlaceChoice.tsx';
 
 const MapView = lazy(() => import('../../../shared/map/MapView.tsx').then((m) => ({ default: m.MapView })));
 
+/** The server's ways to say that a point lies in no place of the county. */
+const OUTSIDE = ['point_outside', 'place_not_found', 'not_found'];
+
 type Where = { point: LonLat | null; place: Named | null; address: string };
 type NamedPoint = { name: string | null; outside: boolean };
 
@@ -139,7 +142,7 @@ function useName(point: LonLat | null): NamedPoint | null {
         if (!gone) setNamed({ name: names.slice(-3).join(' '), outside: false });
       },
       (error) => {
-        if (!gone) setNamed({ name: null, outside: asProblem(error).status === 404 });
+        if (!gone) setNamed({ name: null, outside: OUTSIDE.includes(asProblem(error).code) });
       },
     );
     return () => {

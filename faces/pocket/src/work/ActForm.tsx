@@ -85,6 +85,14 @@ export function ActForm({ matter, ability, onSend, onCancel }: ActFormProps) {
   );
 }
 
+/** Units are suggested by id; the page finds their names in the item. */
+function withName(kind: string, value: unknown): unknown {
+  const named = (one: unknown) => (typeof one === 'string' ? { id: one, name: '' } : one);
+  if (kind === 'units') return Array.isArray(value) ? value.map(named) : value;
+  return kind === 'unit' ? named(value) : value;
+}
+
 function suggested(fields: FieldView[]): Values {
-  return Object.fromEntries(fields.filter((one) => one.suggested !== undefined).map((one) => [one.name, one.suggested]));
+  const asked = fields.filter((one) => one.suggested !== undefined && one.suggested !== null);
+  return Object.fromEntries(asked.map((one) => [one.name, withName(one.kind, one.suggested)]));
 }

@@ -55,9 +55,9 @@ export function ActInput({ id, field, verb, matter, value, values, onChange }: A
     case 'condition':
       return <ConditionInput id={id} item={asNamed(values.item, matter.item)?.id ?? null} value={value} onChange={onChange} />;
     case 'unit':
-      return <NamedInput id={id} find={searchUnits} value={asNamed(value)} onChange={onChange} />;
+      return <UnitInput id={id} matter={matter} value={asNamed(value)} onChange={onChange} />;
     case 'units':
-      return <ManyInput id={id} value={(value as Named[]) ?? []} onChange={onChange} />;
+      return <ManyInput id={id} matter={matter} value={(value as Named[]) ?? []} onChange={onChange} />;
     case 'place':
       return <NamedInput id={id} find={searchPlaces} value={asNamed(value)} onChange={onChange} />;
     case 'limit':
@@ -212,12 +212,29 @@ function NamedInput({ id, find, value, onChange }: NamedProps) {
   );
 }
 
-function ManyInput({ id, value, onChange }: { id: string; value: Named[]; onChange: (value: unknown) => void }) {
+type UnitProps = { id: string; matter: MatterView; value: Named | null; onChange: (value: unknown) => void };
+
+function UnitInput({ id, matter, value, onChange }: UnitProps) {
+  const nameOf = useUnitNames(matter);
+  return <NamedInput id={id} find={searchUnits} value={value && { ...value, name: nameOf(value) }} onChange={onChange} />;
+}
+
+/** Names of units the item suggests; a unit found by search carries its own. */
+function useUnitNames(matter: MatterView): (unit: Named) => string {
+  const item = useItem(matter.item?.id ?? null).data;
+  const known = [item?.lead, ...(item?.assists ?? []), matter.lead, ...matter.assignments.map((one) => one.unit)];
+  return (unit) => unit.name || (known.find((one) => one?.id === unit.id)?.name ?? unit.id);
+}
+
+type ManyProps = { id: string; matter: MatterView; value: Named[]; onChange: (value: unknown) => void };
+
+function ManyInput({ id, matter, value, onChange }: ManyProps) {
+  const nameOf = useUnitNames(matter);
   return (
     <div className="pk-find">
       {value.map((one) => (
         <p className="pk-chosen" key={one.id}>
-          <span>{one.name}</span>
+          <span>{nameOf(one)}</span>
           <Button onClick={() => onChange(value.filter((other) => other.id !== one.id))}>{t('act.removeNamed', { name: '' })}</Button>
         </p>
       ))}

@@ -2,11 +2,11 @@
 import { type Calendar, ClockError, describeDay } from '@huying/domain/clocks';
 import { type FieldRefusal, Refusal } from '@huying/domain/kernel';
 import { type Actor, actorKey, byOf, postFor } from '../../access/actor.ts';
-import { once } from '../../platform/once.ts';
 import { defineJob, startJob } from '../../platform/jobs.ts';
+import { once } from '../../platform/once.ts';
 import type { Services } from '../../platform/services.ts';
 import { type CountyRuntime, latestCalendar, lockCalendar, publishCalendar, reloadCounty } from '../county/index.ts';
-import { countOpenMatters, recalculateClocks } from '../matters/commands/recalculate.ts';
+import { countOpenMatters, recalculateClocks } from '../matters/index.ts';
 
 export type YearBody = { year: number; days: Calendar['days'] };
 
@@ -38,7 +38,9 @@ export function withYear(calendar: Calendar, { year, days }: YearBody): Omit<Cal
   return {
     ...rest,
     publishedYears: [...new Set([...calendar.publishedYears, year])].sort((a, b) => a - b),
-    days: [...calendar.days.filter((one) => !one.day.startsWith(own)), ...days].sort((a, b) => (a.day < b.day ? -1 : 1)),
+    days: [...calendar.days.filter((one) => !one.day.startsWith(own)), ...days].sort((a, b) =>
+      a.day < b.day ? -1 : 1,
+    ),
   };
 }
 
@@ -56,9 +58,15 @@ export type YearPublished = { version: number; job: string };
 
 type Published = { county: CountyRuntime; actor: Actor; now: number; key: string | null; body: YearBody };
 
-export async function publishYear(services: Services, { county, actor, now, key, body }: Published): Promise<YearPublished> {
+export async function publishYear(
+  services: Services,
+  { county, actor, now, key, body }: Published,
+): Promise<YearPublished> {
   const call = { county: county.id, actorKey: actorKey(actor), key, now };
-  const by = byOf(actor, postFor(actor, 'calendar.edit', () => true));
+  const by = byOf(
+    actor,
+    postFor(actor, 'calendar.edit', () => true),
+  );
   const published = await once(services.db, call, 'calendar/years', body, async (tx): Promise<YearPublished> => {
     // The version the database holds, not this node's: somebody may have published a moment ago.
     await lockCalendar(tx, county.id);
@@ -75,7 +83,11 @@ export async function publishYear(services: Services, { county, actor, now, key,
 defineJob<{ version: number }>(RECALCULATE, async ({ services, county, input, progress, signal }) => {
   // A worker on another node may not have heard of the new calendar yet.
   const known = services.counties.get(county.id) ?? county;
-  const current = known.rules.calendar.version >= input.version ? known : ((await reloadCounty(services, county.id)) ?? known);
+  const current =
+    known.rules.calendar.version >= input.version ? known : ((await reloadCounty(services, county.id)) ?? known);
   const total = await countOpenMatters(services.db, county.id, current.rules.calendar.version);
-  return recalculateClocks(services, current, { report: (looked) => progress(looked, Math.max(total, looked)), signal });
+  return recalculateClocks(services, current, {
+    report: (looked) => progress(looked, Math.max(total, looked)),
+    signal,
+  });
 });

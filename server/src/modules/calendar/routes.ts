@@ -41,7 +41,13 @@ export function provisionalYears(county: CountyRuntime, now: number): number[] {
 
 export function registerCalendar({ route }: Ground, services: Services): void {
   route(
-    { method: 'GET', path: '/calendar', may: 'public', summary: 'Working days, hours and holidays', reply: CalendarView },
+    {
+      method: 'GET',
+      path: '/calendar',
+      may: 'public',
+      summary: 'Working days, hours and holidays',
+      reply: CalendarView,
+    },
     async ({ county, now }) => ({ ...county.rules.calendar, provisionalYears: provisionalYears(county, now) }),
   );
 

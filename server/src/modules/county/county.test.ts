@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Pack } from '@huying/domain/pack';
 import { type TestDatabase, withDatabase } from '../../../test/harness.ts';
-import { type Db, openDb, sql } from '../../platform/db.ts';
+import { type Db, openDb, raw, sql } from '../../platform/db.ts';
 import { keysFrom } from '../../platform/keys.ts';
-import { DEMO_PASSWORD } from '../demo/people.ts';
-import { passwordFits } from '../people/passwords.ts';
+import { DEMO_PASSWORD } from '../demo/index.ts';
+import { passwordFits } from '../people/index.ts';
 import { figures, installCounty, PackError, packRoot, readCounty, readPack } from './index.ts';
 
 const NOW = Date.parse('2026-06-10T10:00:00+08:00');
@@ -26,9 +26,21 @@ const quiet = logTo([]);
 
 /** Every row of the county's own tables, to see that nothing was added. */
 async function counts(db: Db): Promise<Record<string, number>> {
-  const tables = ['place', 'unit', 'post', 'person', 'term', 'account', 'item', 'calendar', 'item_list', 'journal', 'outbox'];
+  const tables = [
+    'place',
+    'unit',
+    'post',
+    'person',
+    'term',
+    'account',
+    'item',
+    'calendar',
+    'item_list',
+    'journal',
+    'outbox',
+  ];
   const rows = await Promise.all(
-    tables.map((table) => db.row<{ n: number }>({ ...sql``, text: `SELECT count(*)::int AS n FROM ${table}`, values: [] } as never)),
+    tables.map((table) => db.row<{ n: number }>(sql`SELECT count(*)::int AS n FROM ${raw(table)}`)),
   );
   return Object.fromEntries(tables.map((table, index) => [table, rows[index]?.n ?? -1]));
 }
@@ -42,7 +54,10 @@ describe('a county with demo people', () => {
     database = await withDatabase();
     db = openDb({ connectionString: database.url });
     pack = await readPack(COUNTY);
-    assert.deepEqual(await installCounty(db, keys, pack, { demo: true, now: NOW, log: quiet }), { fresh: true, changed: true });
+    assert.deepEqual(await installCounty(db, keys, pack, { demo: true, now: NOW, log: quiet }), {
+      fresh: true,
+      changed: true,
+    });
   });
   after(async () => {
     await db.end();
@@ -104,16 +119,11 @@ describe('a county with demo people', () => {
   });
 
   test('every row with a chain has its head in the journal', async () => {
-    for (const [table, id] of [
-      ['place', 'place_id'],
-      ['unit', 'unit_id'],
-      ['post', 'post_id'],
-      ['person', 'person_id'],
-    ]) {
-      const text = `SELECT count(*)::int AS n FROM ${table} r WHERE NOT EXISTS (SELECT 1 FROM journal j
-        WHERE j.county_id = r.county_id AND j.subject_kind = '${table}' AND j.subject_id = r.${id}::text
-          AND j.seq = r.version AND j.hash = r.head)`;
-      const row = await db.row<{ n: number }>({ ...sql``, text, values: [] } as never);
+    for (const table of ['place', 'unit', 'post', 'person']) {
+      const row = await db.row<{ n: number }>(sql`
+        SELECT count(*)::int AS n FROM ${raw(table)} r WHERE r.county_id = ${COUNTY} AND NOT EXISTS (
+          SELECT 1 FROM journal j WHERE j.county_id = ${COUNTY} AND j.subject_kind = ${table}
+            AND j.subject_id = r.${raw(table)}_id::text AND j.seq = r.version AND j.hash = r.head)`);
       assert.equal(row?.n, 0, table);
     }
   });
@@ -180,7 +190,14 @@ describe('a county with demo people', () => {
     first.name = `${first.name}（修订）`;
     const gone = changed.units.units.pop();
     changed.units.units.push({ id: 'newunit', name: '示例新单位', kind: 'department', jurisdiction: 'c', aliases: [] });
-    changed.territory.nodes.push({ id: 'g999', parent: 's009', kind: 'grid', subkind: 'resident', code: '', name: '新网格' });
+    changed.territory.nodes.push({
+      id: 'g999',
+      parent: 's009',
+      kind: 'grid',
+      subkind: 'resident',
+      code: '',
+      name: '新网格',
+    });
     const before = await counts(db);
     const result = await installCounty(db, keys, changed, { demo: true, now: NOW + 5000, log: logTo(lines) });
     assert.deepEqual(result, { fresh: false, changed: true });
@@ -227,7 +244,11 @@ function inside(ring: [number, number][]): [number, number] {
     return within;
   };
   for (let i = 1; i < ring.length - 1; i++) {
-    const [a, b, c] = [ring[i - 1], ring[i], ring[i + 1]] as [number, number][] as [[number, number], [number, number], [number, number]];
+    const [a, b, c] = [ring[i - 1], ring[i], ring[i + 1]] as [number, number][] as [
+      [number, number],
+      [number, number],
+      [number, number],
+    ];
     const point: [number, number] = [(a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3];
     if (contains(point)) return point;
   }
@@ -301,7 +322,9 @@ describe('a pack that cannot be used', () => {
   });
 
   test('a wrong shape is named with file and place', async () => {
-    const error = await broken(edit('county.json', (county: { reopenDays: unknown }) => void (county.reopenDays = 'soon')));
+    const error = await broken(
+      edit('county.json', (county: { reopenDays: unknown }) => Object.assign(county, { reopenDays: 'soon' })),
+    );
     assert.equal(error.problems[0]?.file, `${COUNTY}/county.json`);
     assert.equal(error.problems[0]?.path, 'reopenDays');
   });

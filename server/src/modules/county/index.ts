@@ -2,7 +2,8 @@
 export { type Figures, figures } from './figures.ts';
 export { type Installed, type InstallOptions, installCounty } from './install.ts';
 export { latestCalendar, lockCalendar, publishCalendar } from './install-calendar.ts';
-export { kindsAtPlace, kindsAtUnit, postId } from './post-kinds.ts';
+export { makePosts, type PostSeat } from './install-posts.ts';
+export { kindsAtPlace, kindsAtUnit, postId, postKindsOf } from './post-kinds.ts';
 export { type PackKept, packOf, readCounty, readItems } from './read-county.ts';
 export { PackError, type PackProblem, packRoot, readPack } from './read-pack.ts';
 export { reloadCounty, watchCounties } from './reload.ts';

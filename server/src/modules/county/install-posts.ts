@@ -46,11 +46,21 @@ export async function installPosts(tx: Tx, pack: Pack, now: number): Promise<voi
   const known = new Set(rows.map((row) => row.id));
   const seats: PostSeat[] = [
     ...places.flatMap((place) =>
-      kindsAtPlace(kinds, place.kind).map(({ kind }) => ({ id: postId(kind, place.id), kind, place: place.id, unit: null })),
+      kindsAtPlace(kinds, place.kind).map(({ kind }) => ({
+        id: postId(kind, place.id),
+        kind,
+        place: place.id,
+        unit: null,
+      })),
     ),
     ...units.flatMap((unit) =>
       kindsAtUnit(kinds, unit).map(({ kind }) => ({ id: postId(kind, unit.id), kind, place: null, unit: unit.id })),
     ),
   ];
-  await makePosts(tx, county, seats.filter((seat) => !known.has(seat.id)), now);
+  await makePosts(
+    tx,
+    county,
+    seats.filter((seat) => !known.has(seat.id)),
+    now,
+  );
 }

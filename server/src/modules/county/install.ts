@@ -9,7 +9,7 @@ import { at, type Db, sql, type Tx } from '../../platform/db.ts';
 import { appendAlone } from '../../platform/journal.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { Log } from '../../platform/log.ts';
-import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/people.ts';
+import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/index.ts';
 import { installCalendar } from './install-calendar.ts';
 import { installItems } from './install-items.ts';
 import { installPosts } from './install-posts.ts';
@@ -46,7 +46,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
   const { demo, now, log } = options;
   const county = pack.county.id;
   const mark = markOf(pack);
-  return db.tx(async (tx) => {
+  const installed = await db.tx(async (tx): Promise<Installed> => {
     await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`install/${county}`}, 0))`);
     const row = await tx.row<{ pack_digest: string }>(sql`SELECT pack_digest FROM county WHERE county_id = ${county}`);
     if (row?.pack_digest === Object.values(mark).join('.')) return { fresh: false, changed: false };
@@ -57,21 +57,26 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     const housing = withDemo ? housingOf(pack.demo, pack.territory.nodes) : [];
     const fromDay = localDay(now - (withDemo ? DEMO_PAST_DAYS * DAY : 0), pack.county.utcOffsetMinutes);
     const nodes = [...pack.territory.nodes, ...housing];
-    const warnings = [
-      ...(await installPlaces(tx, pack, nodes, fromDay, now)),
-      ...(await installUnits(tx, pack, now)),
-    ];
+    const warnings = [...(await installPlaces(tx, pack, nodes, fromDay, now)), ...(await installUnits(tx, pack, now))];
     await installPosts(tx, pack, now);
     if (before?.calendar !== mark.calendar) await installCalendar(tx, pack, now);
     if (before?.items !== mark.items) await installItems(tx, pack, now);
     if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
     await appendAlone(tx, county, { kind: 'county', id: county }, [
-      { kind: fresh ? 'county.installed' : 'county.changed', by: { person: null, post: null }, at: now, pack: mark.all },
+      {
+        kind: fresh ? 'county.installed' : 'county.changed',
+        by: { person: null, post: null },
+        at: now,
+        pack: mark.all,
+      },
     ]);
     for (const warning of warnings) log.warn({ county }, warning);
     log.info({ county, fresh, demo: withDemo }, 'county brought in from its pack');
     return { fresh, changed: true };
   });
+  // The planner knows nothing yet of thousands of rows that came at once; until it does, lists take a thousand times longer.
+  if (installed.changed) await db.rows(sql`ANALYZE place, place_shape, unit, post, person, term, item, journal`);
+  return installed;
 }
 
 async function writeCounty(tx: Tx, county: string, mark: Mark, now: number): Promise<void> {

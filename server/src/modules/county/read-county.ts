@@ -3,7 +3,7 @@ import type { Calendar } from '@huying/domain/clocks';
 import type { Pack } from '@huying/domain/pack';
 import { type Db, sql } from '../../platform/db.ts';
 import { headOf } from '../../platform/journal.ts';
-import { placeIndex, type ShapeRow } from '../territory/place-index.ts';
+import { placeIndex, type ShapeRow } from '../territory/index.ts';
 import { postKindsOf } from './post-kinds.ts';
 import type { ConditionRow, CountyRuntime, ItemRow, PlaceRow, UnitRow } from './runtime.ts';
 
@@ -73,7 +73,13 @@ async function listInForce(db: Db, county: string, listId: string, day: string):
 }
 
 /** Items of one list version with their conditions in order; of one item when `id` is given. */
-export async function readItems(db: Db, county: string, list: string, version: number, id?: string): Promise<ItemRow[]> {
+export async function readItems(
+  db: Db,
+  county: string,
+  list: string,
+  version: number,
+  id?: string,
+): Promise<ItemRow[]> {
   const one = id === undefined ? sql`` : sql`AND item_id = ${id}`;
   const items = await db.rows<Omit<ItemRow, 'conditions'>>(sql`
     SELECT list_id AS list, version, item_id AS id, code, name, category, lead, assists, callback, keywords

@@ -87,7 +87,10 @@ async function resolveDays(given: Given, calendar: PackCalendar): Promise<PackCa
 }
 
 async function schemaProblems(given: Given, pack: Pack, folder: string): Promise<PackProblem[]> {
-  const schema = await readJson(given, fileURLToPath(new URL('../../../../counties/pack.schema.json', import.meta.url)));
+  const schema = await readJson(
+    given,
+    fileURLToPath(new URL('../../../../counties/pack.schema.json', import.meta.url)),
+  );
   if (!schema) return [];
   const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false }).compile(schema as object);
   if (validate(pack)) return [];
@@ -121,7 +124,12 @@ export async function readPack(id: string, root = packRoot()): Promise<Pack> {
     given.problems.push({ file: join(id, fault.file), path: fault.path, ...fault.words });
   }
   if (pack.county.id !== id) {
-    given.problems.push({ file: join(id, FILES.county), path: 'id', zh: `应为 ${id}`, en: `must be ${id}, as the folder` });
+    given.problems.push({
+      file: join(id, FILES.county),
+      path: 'id',
+      zh: `应为 ${id}`,
+      en: `must be ${id}, as the folder`,
+    });
   }
   if (given.problems.length > 0) throw new PackError(id, given.problems);
   return pack;

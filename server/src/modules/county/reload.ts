@@ -51,7 +51,9 @@ export async function watchCounties(services: Held, notices: Pick<Notices, 'on'>
     working = true;
     for (const id of waiting) {
       waiting.delete(id);
-      await readAgain(services, id).catch((err: unknown) => services.log.error({ err, county: id }, 'county not read again'));
+      await readAgain(services, id).catch((err: unknown) =>
+        services.log.error({ err, county: id }, 'county not read again'),
+      );
     }
     working = false;
   };

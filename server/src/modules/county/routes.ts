@@ -1,11 +1,11 @@
 /** What a face needs to know of the county before anybody has signed in, and its figures. */
 import type { DemoAccount } from '@huying/domain/pack';
 import Type from 'typebox';
-import { provisionalYears } from '../calendar/index.ts';
-import { DEMO_PASSWORD } from '../demo/people.ts';
-import type { Ground } from '../../platform/http.ts';
 import { type Queryable, sql } from '../../platform/db.ts';
+import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
+import { provisionalYears } from '../calendar/index.ts';
+import { DEMO_PASSWORD } from '../demo/index.ts';
 import { figures } from './figures.ts';
 import { packOf } from './read-county.ts';
 import { type CountyRuntime, dayOf } from './runtime.ts';
@@ -17,7 +17,12 @@ const Dictionary = Type.Record(Type.String(), Type.String());
 const Demo = Type.Object({
   password: Type.String(),
   accounts: Type.Array(
-    Type.Object({ username: Type.String(), name: Type.String(), title: Words, at: Type.Union([Type.String(), Type.Null()]) }),
+    Type.Object({
+      username: Type.String(),
+      name: Type.String(),
+      title: Words,
+      at: Type.Union([Type.String(), Type.Null()]),
+    }),
   ),
   residents: Type.Array(Type.Object({ phone: Type.String(), name: Type.String() })),
   history: Type.Union([
@@ -35,13 +40,19 @@ const CountyView = Type.Object({
   utcOffsetMinutes: Type.Integer(),
   levels: Type.Array(Type.Object({ kind: Type.String(), word: Words })),
   switches: Type.Record(Type.String(), Type.Boolean()),
-  channels: Type.Array(
-    Type.Object({ code: Type.String(), word: Words, person: Type.Boolean() }),
-  ),
+  channels: Type.Array(Type.Object({ code: Type.String(), word: Words, person: Type.Boolean() })),
   outcomes: Type.Array(Choice),
   rejectReasons: Type.Array(Choice),
   refuseReasons: Type.Array(Choice),
-  posts: Type.Array(Type.Object({ kind: Type.String(), word: Words, at: Type.String(), placeKinds: Type.Array(Type.String()), capacity: Type.Integer() })),
+  posts: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      word: Words,
+      at: Type.String(),
+      placeKinds: Type.Array(Type.String()),
+      capacity: Type.Integer(),
+    }),
+  ),
   raiseLadder: Type.Array(Type.String()),
   reopenDays: Type.Integer(),
   baseMap: Type.Null(),
@@ -66,19 +77,38 @@ async function demoAccounts(db: Queryable, county: CountyRuntime): Promise<DemoA
   return packOf(county).demo.accounts.filter((account) => there.has(account.username));
 }
 
-function whereOf(county: CountyRuntime, at: string | null): string | null {
-  if (at === null) return null;
-  return county.places.get(at)?.name ?? county.units.get(at)?.name ?? at;
+/** Names of places and units by id; places below the grid are in the database only. */
+async function namesOf(db: Queryable, county: CountyRuntime, ids: (string | null)[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  const missing: string[] = [];
+  for (const id of ids) {
+    if (id === null) continue;
+    const name = county.places.get(id)?.name ?? county.units.get(id)?.name;
+    if (name === undefined) missing.push(id);
+    else names.set(id, name);
+  }
+  // Below the grid a name says little without the one above it: 1号楼 of which compound?
+  const rows = await db.rows<{ id: string; name: string }>(sql`
+    SELECT p.place_id AS id, concat(above.name, p.name) AS name FROM place p
+    LEFT JOIN place above ON above.county_id = p.county_id AND above.place_id = p.parent_id
+    WHERE p.county_id = ${county.id} AND p.place_id = ANY(${missing})`);
+  for (const { id, name } of rows) names.set(id, name);
+  return names;
 }
 
 async function demoView(db: Queryable, county: CountyRuntime) {
   const accounts = await demoAccounts(db, county);
   if (accounts.length === 0) return null;
+  const names = await namesOf(
+    db,
+    county,
+    accounts.map(({ at }) => at),
+  );
   return {
     password: DEMO_PASSWORD,
     accounts: accounts.flatMap(({ username, name, post, at }) => {
       const kind = post ? county.postKinds.get(post) : undefined;
-      return kind ? [{ username, name, title: kind.word, at: whereOf(county, at) }] : [];
+      return kind ? [{ username, name, title: kind.word, at: at === null ? null : (names.get(at) ?? at) }] : [];
     }),
     residents: accounts.flatMap(({ post, phone, name }) => (post === null && phone ? [{ phone, name }] : [])),
     history: await storyProgress(db, county.id),
@@ -87,10 +117,28 @@ async function demoView(db: Queryable, county: CountyRuntime) {
 
 export function registerCounty({ route }: Ground, services: Services): void {
   route(
-    { method: 'GET', path: '/county', may: 'public', summary: 'The county: its words, levels, switches and choices', reply: CountyView },
+    {
+      method: 'GET',
+      path: '/county',
+      may: 'public',
+      summary: 'The county: its words, levels, switches and choices',
+      reply: CountyView,
+    },
     async ({ county, now }) => {
       const { pack } = county;
-      const { id, name, loop, center, synthetic, utcOffsetMinutes, levels, switches, channels, raiseLadder, reopenDays } = pack;
+      const {
+        id,
+        name,
+        loop,
+        center,
+        synthetic,
+        utcOffsetMinutes,
+        levels,
+        switches,
+        channels,
+        raiseLadder,
+        reopenDays,
+      } = pack;
       return {
         ...{ id, name, loop, center, synthetic, utcOffsetMinutes, levels, switches, channels, raiseLadder, reopenDays },
         outcomes: pack.outcomes,

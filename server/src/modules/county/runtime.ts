@@ -3,10 +3,10 @@
  * units, items, posts' kinds), kept in memory and read again when the county changes.
  */
 import type { Calendar, Instant } from '@huying/domain/clocks';
+import { Refusal } from '@huying/domain/kernel';
 import type { CountyRules, Holder, ItemRule } from '@huying/domain/matter';
 import type { County, PostKind } from '@huying/domain/pack';
-import { Refusal } from '@huying/domain/kernel';
-import type { PlaceIndex } from '../territory/place-index.ts';
+import type { PlaceIndex } from '../territory/index.ts';
 
 export type PlaceRow = {
   id: string;
@@ -82,7 +82,8 @@ export function unitOf(county: CountyRuntime, id: string, field = 'unit'): UnitR
 /** The place itself and its ancestors, nearest first. */
 export function ancestors(county: CountyRuntime, place: PlaceRow): PlaceRow[] {
   const line: PlaceRow[] = [];
-  for (let at: PlaceRow | undefined = place; at; at = at.parent ? county.places.get(at.parent) : undefined) line.push(at);
+  for (let at: PlaceRow | undefined = place; at; at = at.parent ? county.places.get(at.parent) : undefined)
+    line.push(at);
   return line;
 }
 
@@ -90,7 +91,9 @@ export function ancestors(county: CountyRuntime, place: PlaceRow): PlaceRow[] {
 export function upperHolder(county: CountyRuntime, holder: Holder | null): Holder | null {
   const place = holder ? county.places.get(holder.id) : undefined;
   if (!place) return null;
-  const above = ancestors(county, place).slice(1).find((one) => county.pack.raiseLadder.includes(one.kind as never));
+  const above = ancestors(county, place)
+    .slice(1)
+    .find((one) => county.pack.raiseLadder.includes(one.kind as never));
   return above ? holderOf(above) : null;
 }
 

@@ -17,9 +17,8 @@ import { type Head, NO_HEAD, vouch } from '../../platform/journal.ts';
 import { journalMany } from '../../platform/journal-many.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { insertRows } from '../../platform/rows.ts';
-import { postId, postKindsOf } from '../county/post-kinds.ts';
-import { hashPassword } from '../people/passwords.ts';
-import { isOffice } from '../people/person.ts';
+import { postId, postKindsOf } from '../county/index.ts';
+import { hashPassword, isOffice } from '../people/index.ts';
 
 /** The one password of all demo accounts. Such accounts are refused when the program runs without demo. */
 export const DEMO_PASSWORD = 'huying-demo';
@@ -48,13 +47,18 @@ function seatsOf(pack: Pack, nodes: readonly PlaceNode[]): Seat[] {
     }),
   );
   const members = reportingMembersOf(demo, units.units).flatMap(({ unit, members: n }) =>
-    Array.from({ length: n }, (): Seat => ({
-      kind: kinds.get('reporting_member') ?? null,
-      post: postId('reporting_member', unit),
-      account: null,
-    })),
+    Array.from(
+      { length: n },
+      (): Seat => ({
+        kind: kinds.get('reporting_member') ?? null,
+        post: postId('reporting_member', unit),
+        account: null,
+      }),
+    ),
   );
-  const residents = demo.accounts.filter((one) => !one.post).map((account): Seat => ({ kind: null, post: null, account }));
+  const residents = demo.accounts
+    .filter((one) => !one.post)
+    .map((account): Seat => ({ kind: null, post: null, account }));
   return [...seats, ...members, ...residents];
 }
 
@@ -154,7 +158,11 @@ async function writeTerms(tx: Tx, county: string, terms: readonly Term[], fromDa
       to_day: to,
     })),
   );
-  const moved = posts.map((post, index) => ({ id: post, version: after[index]?.seq, head: hex(after[index]?.hash as Buffer) }));
+  const moved = posts.map((post, index) => ({
+    id: post,
+    version: after[index]?.seq,
+    head: hex(after[index]?.hash as Buffer),
+  }));
   await tx.rows(sql`
     UPDATE post p SET version = r.version, head = r.head
     FROM json_to_recordset(${JSON.stringify(moved)}::json) AS r(id text, version int, head bytea)

@@ -69,10 +69,12 @@ function latest(now: number, passes: (startedAt: number) => boolean): number {
 export function startFor(card: Card, limit: Limit, rules: CountyRules, now: number, random: Random): number {
   const lastRed = latest(now, (at) => cardOf(at, limit, rules, now) === 'red');
   const lastYellow = latest(now, (at) => cardOf(at, limit, rules, now) !== 'none');
+  // A day limit may have no moment at which it is yellow just now, as on a day off: then it has just begun.
+  if (card === 'yellow' && lastYellow - lastRed < 2 * MINUTE) return startFor('none', limit, rules, now, random);
   const [from, to] = { none: [lastYellow + MINUTE, now - 2 * MINUTE], yellow: [lastRed + MINUTE, lastYellow], red: [lastRed - DAY, lastRed] }[
     card
   ] as [number, number];
-  if (to <= from) return card === 'none' ? now - MINUTE : to;
+  if (to <= from) return now - MINUTE;
   const drawn = Math.floor(card === 'none' ? random.between(Math.max(from, to - 3 * HOUR), to) : random.between(from, to));
   const working = lastWork(rules.calendar, drawn);
   if (working > from) return working;

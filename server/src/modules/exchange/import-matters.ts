@@ -10,7 +10,7 @@ import { hex, sql, stamp } from '../../platform/db.ts';
 import { type By, chain, type Entry, NO_HEAD, vouch, WRITE_ENTRIES } from '../../platform/journal.ts';
 import type { Services } from '../../platform/services.ts';
 import { type CountyRuntime, dayOf, placeOf } from '../county/runtime.ts';
-import { numbering } from '../matters/numbers.ts';
+import { numbering } from '../matters/index.ts';
 import type { MatterMapping } from './mapping.ts';
 import { type Candidate, openMatters } from './read-matters.ts';
 import { figuresOf, type ImportReport, type RowResult } from './report.ts';

@@ -11,7 +11,8 @@ export { importItems } from './import-items.ts';
 export { defineImportJob } from './job.ts';
 export { checkMapping, DEFAULT_MAPPING, type ImportKind, type ItemMapping, type MatterMapping, readMapping } from './mapping.ts';
 export { type Figures, figuresOf, type ImportReport, reportWorkbook, type RowResult } from './report.ts';
-export { importFolder, RESULT_JSON, RESULT_WORKBOOK, runImport } from './run-import.ts';
+export { runExport, runImport } from './operate.ts';
+export { importFolder, performImport, RESULT_JSON, RESULT_WORKBOOK } from './perform-import.ts';
 
 export function registerExchange(ground: Ground, services: Services): void {
   defineImportJob();

@@ -11,7 +11,7 @@ import type { Services } from '../../platform/services.ts';
 import type { Language } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { type ImportKind, readMapping } from './mapping.ts';
-import { importFolder, runImport } from './run-import.ts';
+import { importFolder, performImport } from './perform-import.ts';
 
 const UPLOAD = 'upload.xlsx';
 
@@ -27,7 +27,7 @@ export function defineImportJob(): void {
       const folder = importFolder(services, county.id, input.upload);
       const file = await readFile(join(folder, UPLOAD)).catch(() => null);
       if (!file) throw new Refusal('upload_gone');
-      const report = await runImport(services, county, input.what, file, {
+      const report = await performImport(services, county, input.what, file, {
         id: input.upload,
         mapping: await readMapping(county.id, input.what, input.mapping),
         actor: actorBehind(county, by, input.post),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Refusal } from '@huying/domain/kernel';
 import Type, { type Static, type TSchema } from 'typebox';
 import Value from 'typebox/value';
-import { packRoot } from '../county/read-pack.ts';
+import { packRoot } from '../county/index.ts';
 
 const Header = Type.Union([Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })], {
   description: 'the word in the header row; several where files differ',

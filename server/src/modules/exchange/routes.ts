@@ -13,7 +13,7 @@ import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { requestImport, resultFolder } from './job.ts';
 import { DEFAULT_MAPPING, type ImportKind } from './mapping.ts';
-import { RESULT_WORKBOOK } from './run-import.ts';
+import { RESULT_WORKBOOK } from './perform-import.ts';
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

@@ -8,13 +8,19 @@ import { at, type Queryable, sql } from '../../platform/db.ts';
 import type { Stored } from '../../platform/file-store.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
-import { followFits } from '../people/actor-of.ts';
+import { followFits } from '../people/index.ts';
 import { preparePicture } from './pictures.ts';
 
 export type Uploaded = { id: string; width: number; height: number };
 
 /** Keeps a picture for its sender; without a person it is nobody's, and only the next anonymous report can take it up. */
-export async function keepPicture(services: Services, county: CountyRuntime, actor: Actor, bytes: Buffer, now: number): Promise<Uploaded> {
+export async function keepPicture(
+  services: Services,
+  county: CountyRuntime,
+  actor: Actor,
+  bytes: Buffer,
+  now: number,
+): Promise<Uploaded> {
   if (!actor.person && !county.pack.switches.anonymousReports && !actor.follows) throw new Refusal('unauthenticated');
   const { full, thumb, width, height } = await preparePicture(bytes);
   const id = uuidv7();

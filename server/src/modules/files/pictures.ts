@@ -20,7 +20,10 @@ export function formatOf(bytes: Buffer): Format | null {
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
   if (bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return 'png';
   if (bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP') return 'webp';
-  if (bytes.toString('latin1', 4, 8) === 'ftyp' && /^(hei[cxms]|hev[cx]|mif1|msf1|avif)/.test(bytes.toString('latin1', 8, 12))) {
+  if (
+    bytes.toString('latin1', 4, 8) === 'ftyp' &&
+    /^(hei[cxms]|hev[cx]|mif1|msf1|avif)/.test(bytes.toString('latin1', 8, 12))
+  ) {
     return 'heif';
   }
   return null;

@@ -9,7 +9,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * Own pictures may be used; without a person, only pictures that nobody owns and no matter has yet.
  * @throws Refusal `invalid_fields` with `pictures.<n>: file_unknown`, the same for a stranger's as for none.
  */
-export async function requireOwnFiles(db: Queryable, county: string, actor: Actor, ids: readonly string[]): Promise<void> {
+export async function requireOwnFiles(
+  db: Queryable,
+  county: string,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<void> {
   if (ids.length === 0) return;
   const mine = actor.person
     ? sql`f.owner_id = ${actor.person.id}`
@@ -20,6 +25,8 @@ export async function requireOwnFiles(db: Queryable, county: string, actor: Acto
     SELECT f.file_id AS id FROM file f
     WHERE f.county_id = ${county} AND f.file_id = ANY(${asked.filter((id) => UUID.test(id))}::uuid[]) AND ${mine}`);
   const found = new Set(rows.map((row) => row.id));
-  const unknown = asked.flatMap((id, index) => (found.has(id) ? [] : [{ path: `pictures.${index}`, code: 'file_unknown' }]));
+  const unknown = asked.flatMap((id, index) =>
+    found.has(id) ? [] : [{ path: `pictures.${index}`, code: 'file_unknown' }],
+  );
   if (unknown.length > 0) throw new Refusal('invalid_fields', {}, unknown);
 }

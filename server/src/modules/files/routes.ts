@@ -16,8 +16,10 @@ const ShowQuery = Type.Object({
 type ShowQuery = { size?: 'thumb' | 'full'; follow?: string };
 
 export function registerFiles({ app, route }: Ground, services: Services): void {
-  app.addContentTypeParser(/^image\/(jpeg|png|webp|heic|heif|avif)/, { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser(
+    /^image\/(jpeg|png|webp|heic|heif|avif)/,
+    { parseAs: 'buffer', bodyLimit: MOST_BYTES },
+    (_request, body, done) => done(null, body),
   );
 
   route(
@@ -39,11 +41,25 @@ export function registerFiles({ app, route }: Ground, services: Services): void 
   );
 
   route<unknown, ShowQuery, { id: string }>(
-    { method: 'GET', path: '/files/:id', may: 'public', summary: 'A picture, for whoever sees a matter it belongs to', query: ShowQuery, raw: true },
+    {
+      method: 'GET',
+      path: '/files/:id',
+      may: 'public',
+      summary: 'A picture, for whoever sees a matter it belongs to',
+      query: ShowQuery,
+      raw: true,
+    },
     async ({ county, actor, query, params, request, reply }) => {
       const id = params.id.toLowerCase();
       if (!UUID.test(id)) throw new Refusal('not_found');
-      const { stream, bytes, etag } = await showPicture(services, county, actor, id, query.size ?? 'full', query.follow ?? null);
+      const { stream, bytes, etag } = await showPicture(
+        services,
+        county,
+        actor,
+        id,
+        query.size ?? 'full',
+        query.follow ?? null,
+      );
       reply.headers({
         // For this person's own browser only; asked again after an hour, as sight of a matter may end.
         'cache-control': 'private, max-age=3600',

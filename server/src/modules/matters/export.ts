@@ -1,4 +1,5 @@
 /** A list of matters as a workbook, written as it is read: pages of ids, rows streamed, never the whole in memory. */
+import type { Writable } from 'node:stream';
 import exceljs from 'exceljs';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../../access/actor.ts';
@@ -34,7 +35,17 @@ export async function exportMatters(
     'content-disposition': `attachment; filename="matters-${county.id}-${new Date(now).toISOString().slice(0, 10)}.xlsx"`,
     'cache-control': 'no-store',
   });
-  const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: reply.raw });
+  await writeMatters(services, { county, actor, now, language, query }, reply.raw);
+}
+
+/** The workbook itself, into any stream. @returns how many matters are in it */
+export async function writeMatters(
+  services: Services,
+  call: { county: CountyRuntime; actor: Actor; now: number; language: Language; query: FilterQuery },
+  stream: Writable,
+): Promise<number> {
+  const { county, actor, now, language, query } = call;
+  const book = new exceljs.stream.xlsx.WorkbookWriter({ stream });
   const sheet = book.addWorksheet(say(language, 'export.matters'), { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = COLUMNS.map((key) => ({ key, header: say(language, `column.${key}`), width: key === 'title' ? 42 : 18 }));
   let cursor: string | null = null;
@@ -65,4 +76,5 @@ export async function exportMatters(
   } while (cursor && written < MOST);
   sheet.commit();
   await book.commit();
+  return written;
 }

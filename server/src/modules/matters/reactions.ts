@@ -31,7 +31,8 @@ export const matterNotices: Notice = {
   async tell(tx, county, events, now): Promise<LiveEvent[]> {
     const last = new Map<string, Happened>();
     for (const happened of events) {
-      if (happened.subject.kind === 'matter' && happened.event.at >= now - FRESH_MS) last.set(happened.subject.id, happened);
+      if (happened.subject.kind === 'matter' && happened.event.at >= now - FRESH_MS)
+        last.set(happened.subject.id, happened);
     }
     if (last.size === 0) return [];
     const rows = await matterRows(tx, county.id, [...last.keys()]);

@@ -79,7 +79,10 @@ async function card(services: Services, county: CountyRuntime, id: string, asOf:
     });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    services.log.warn({ county: county.id, matter: id, code: error.code }, '无法亮牌 · a clock runs on a matter that takes no card');
+    services.log.warn(
+      { county: county.id, matter: id, code: error.code },
+      '无法亮牌 · a clock runs on a matter that takes no card',
+    );
     return false;
   }
 }

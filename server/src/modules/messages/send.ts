@@ -9,7 +9,14 @@ const AT_ONCE = 50;
 const STEP_SECONDS = 30;
 export const MOST_ATTEMPTS = 10;
 
-type Waiting = { message_id: string; template: string; matter_id: string | null; attempts: number; phone_sealed: Buffer | null; number: string | null };
+type Waiting = {
+  message_id: string;
+  template: string;
+  matter_id: string | null;
+  attempts: number;
+  phone_sealed: Buffer | null;
+  number: string | null;
+};
 
 function due(db: Queryable, county: string, now: number): Promise<Waiting[]> {
   return db.rows<Waiting>(sql`
@@ -23,7 +30,11 @@ function due(db: Queryable, county: string, now: number): Promise<Waiting[]> {
 }
 
 /** The text in the county's own language. `linkBase` is the address people reach the program at, without a slash at its end. */
-export function textOf(county: CountyRuntime, message: Pick<Waiting, 'template' | 'matter_id' | 'number'>, linkBase: string): string {
+export function textOf(
+  county: CountyRuntime,
+  message: Pick<Waiting, 'template' | 'matter_id' | 'number'>,
+  linkBase: string,
+): string {
   const key = `message.${message.template}`;
   const params = {
     loop: county.pack.loop.zh,
@@ -32,7 +43,9 @@ export function textOf(county: CountyRuntime, message: Pick<Waiting, 'template' 
     link: message.matter_id === null ? '' : `${linkBase}/${county.id}/pocket/matters/${message.matter_id}`,
   };
   const own = county.words['zh-CN']?.[key];
-  return own ? own.replace(/\{(\w+)\}/g, (whole, name: string) => params[name as keyof typeof params] ?? whole) : say('zh-CN', key, params);
+  return own
+    ? own.replace(/\{(\w+)\}/g, (whole, name: string) => params[name as keyof typeof params] ?? whole)
+    : say('zh-CN', key, params);
 }
 
 /**
@@ -40,7 +53,12 @@ export function textOf(county: CountyRuntime, message: Pick<Waiting, 'template' 
  * twice at once.
  * @returns how many were handed over
  */
-export async function sendMessages(services: Services, county: CountyRuntime, linkBase: string, signal?: AbortSignal): Promise<number> {
+export async function sendMessages(
+  services: Services,
+  county: CountyRuntime,
+  linkBase: string,
+  signal?: AbortSignal,
+): Promise<number> {
   const { db, gateway, keys, log } = services;
   if (!gateway) return 0;
   let sent = 0;
@@ -57,13 +75,20 @@ export async function sendMessages(services: Services, county: CountyRuntime, li
       await db.rows(sql`UPDATE message SET attempts = attempts + 1 WHERE ${key}`);
       try {
         const to = keys.open(county.id, message.phone_sealed);
-        await gateway.send(county.id, { to, template: message.template, text: textOf(county, message, linkBase) }, services.clock());
+        await gateway.send(
+          county.id,
+          { to, template: message.template, text: textOf(county, message, linkBase) },
+          services.clock(),
+        );
         await db.rows(sql`UPDATE message SET sent_at = ${at(services.clock())} WHERE ${key}`);
         sent += 1;
       } catch (error) {
         // The gateway's own words may hold the number: its code is enough.
         const { code } = error as { code?: string };
-        log.warn({ county: county.id, message: message.message_id, attempts: message.attempts + 1, code }, '短信未发出 · a message was not sent');
+        log.warn(
+          { county: county.id, message: message.message_id, attempts: message.attempts + 1, code },
+          '短信未发出 · a message was not sent',
+        );
       }
     }
   }

@@ -1,7 +1,7 @@
 /** What comes round by the clock, on the process that holds the county: cards, messages, clearing away. */
-import type { Drainer } from '../../platform/outbox.ts';
+
 import { at, type Queryable, sql } from '../../platform/db.ts';
-import { jobOpen } from '../../platform/jobs.ts';
+import type { Drainer } from '../../platform/outbox.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { sweep } from '../matters/index.ts';
@@ -24,7 +24,11 @@ const JOBS_KEPT_MS = 180 * DAY;
 type Round = (county: CountyRuntime, signal: AbortSignal) => Promise<unknown>;
 
 /** Does each round at once and then every so often; a round that is still going on is not begun again. */
-export function startHousekeeping(services: Services, drainer: Pick<Drainer, 'asHolder'>, options: HousekeepingOptions = {}): Housekeeping {
+export function startHousekeeping(
+  services: Services,
+  drainer: Pick<Drainer, 'asHolder'>,
+  options: HousekeepingOptions = {},
+): Housekeeping {
   const { sweepMs = 30_000, messagesMs = 5000, clearMs = 3_600_000, linkBase = '' } = options;
   const leaving = new AbortController();
   const timers: NodeJS.Timeout[] = [];
@@ -57,14 +61,12 @@ export function startHousekeeping(services: Services, drainer: Pick<Drainer, 'as
         await round(county, leaving.signal);
       });
     } catch (error) {
-      if (!leaving.signal.aborted) services.log.error({ err: error, county: id, round: name }, '例行工作出错 · a round of housekeeping failed');
+      if (!leaving.signal.aborted)
+        services.log.error({ err: error, county: id, round: name }, '例行工作出错 · a round of housekeeping failed');
     }
   }
 
-  every(sweepMs, 'sweep', async (county) => {
-    // A story is told at its own time: its clocks are swept by whoever tells it.
-    if (!(await jobOpen(services.db, county.id, 'story'))) await sweep(services, county, services.clock());
-  });
+  every(sweepMs, 'sweep', (county) => sweep(services, county, services.clock()));
   every(messagesMs, 'messages', (county, signal) => sendMessages(services, county, linkBase, signal));
   every(clearMs, 'clear', (county) => clearAway(services.db, county.id, services.clock()));
 

@@ -7,7 +7,7 @@ import { at, type Db, type Queryable, sql } from '../../platform/db.ts';
 import { sameBytes } from '../../platform/keys.ts';
 import type { Services } from '../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
-import { followSecret } from '../matters/commands/submit.ts';
+import { followSecret } from '../matters/index.ts';
 import type { PersonKind } from './person.ts';
 
 export function cookieName(county: string): string {
@@ -38,11 +38,19 @@ export async function postsOn(db: Queryable, county: CountyRuntime, person: stri
     WHERE t.county_id = ${county.id} AND t.person_id = ${person}
       AND t.from_day <= ${day} AND (t.to_day IS NULL OR t.to_day >= ${day})
     ORDER BY o.post_id`);
-  return rows.map((row) => ({ ...row, permissions: new Set<string>(county.postKinds.get(row.kind)?.permissions ?? []) }));
+  return rows.map((row) => ({
+    ...row,
+    permissions: new Set<string>(county.postKinds.get(row.kind)?.permissions ?? []),
+  }));
 }
 
 /** A person as an actor at an instant: the posts of that day. Null for nobody and for the erased. */
-export async function actorFor(db: Queryable, county: CountyRuntime, person: string, now: number): Promise<Actor | null> {
+export async function actorFor(
+  db: Queryable,
+  county: CountyRuntime,
+  person: string,
+  now: number,
+): Promise<Actor | null> {
   const row = await db.row<{ kind: PersonKind; name: string | null }>(sql`
     SELECT kind, name FROM person WHERE county_id = ${county.id} AND person_id = ${person} AND erased_at IS NULL`);
   if (!row) return null;

@@ -72,7 +72,13 @@ export function registerDirectory({ route }: Ground, services: Services): void {
   const { db, keys } = services;
 
   route<unknown, PeopleQuery>(
-    { method: 'GET', path: '/people', may: 'people.read', summary: 'People in posts, by name, post, place or unit', query: PeopleFilter },
+    {
+      method: 'GET',
+      path: '/people',
+      may: 'people.read',
+      summary: 'People in posts, by name, post, place or unit',
+      query: PeopleFilter,
+    },
     ({ county, actor, now, query }) => listPeople(db, keys, county, actor, query, now),
   );
 
@@ -97,13 +103,22 @@ export function registerDirectory({ route }: Ground, services: Services): void {
   );
 
   route<AppointBody, unknown, Id>(
-    { method: 'POST', path: '/people/:id/appoint', may: 'people.edit', summary: 'Appoint to a post', body: Appointing, status: 201 },
-    ({ county, actor, now, key, params, body }) => appoint(services, { county, actor, now, key }, personId(params), body),
+    {
+      method: 'POST',
+      path: '/people/:id/appoint',
+      may: 'people.edit',
+      summary: 'Appoint to a post',
+      body: Appointing,
+      status: 201,
+    },
+    ({ county, actor, now, key, params, body }) =>
+      appoint(services, { county, actor, now, key }, personId(params), body),
   );
 
   route<DismissBody, unknown, Id>(
     { method: 'POST', path: '/people/:id/dismiss', may: 'people.edit', summary: 'End a term', body: Dismissing },
-    ({ county, actor, now, key, params, body }) => dismiss(services, { county, actor, now, key }, personId(params), body),
+    ({ county, actor, now, key, params, body }) =>
+      dismiss(services, { county, actor, now, key }, personId(params), body),
   );
 
   route<{ reason: string }, unknown, Id>(
@@ -129,7 +144,13 @@ export function registerDirectory({ route }: Ground, services: Services): void {
   );
 
   route<unknown, PostQuery>(
-    { method: 'GET', path: '/posts', may: 'people.read', summary: 'Posts with their holders and free seats', query: PostFilter },
+    {
+      method: 'GET',
+      path: '/posts',
+      may: 'people.read',
+      summary: 'Posts with their holders and free seats',
+      query: PostFilter,
+    },
     ({ county, actor, now, query }) => listPosts(db, county, actor, query, now),
   );
 

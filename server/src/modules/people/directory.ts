@@ -75,7 +75,12 @@ export type HeldTerm = {
 type TermRow = Omit<HeldTerm, 'word' | 'at'> & { person: string; atId: string; atName: string };
 
 /** Terms of these people: those of the day, or all of them when `day` is null, the newest first. */
-async function termsOf(db: Queryable, county: CountyRuntime, people: string[], day: string | null): Promise<Map<string, HeldTerm[]>> {
+async function termsOf(
+  db: Queryable,
+  county: CountyRuntime,
+  people: string[],
+  day: string | null,
+): Promise<Map<string, HeldTerm[]>> {
   if (people.length === 0) return new Map();
   const rows = await db.rows<TermRow>(sql`
     SELECT t.person_id AS person, t.term_id AS term, o.post_id AS post, o.kind,
@@ -105,7 +110,17 @@ function card(county: CountyRuntime, keys: Keys, row: PersonRow, posts: HeldTerm
     name: (known ? row.name : maskName(row.name)) ?? '',
     kind: row.kind,
     phone: maskSealedPhone(keys, county.id, row.phone),
-    posts: posts.map(({ term, post, kind, word, at, atKind, level, from, to }) => ({ term, post, kind, word, at, atKind, level, from, to })),
+    posts: posts.map(({ term, post, kind, word, at, atKind, level, from, to }) => ({
+      term,
+      post,
+      kind,
+      word,
+      at,
+      atKind,
+      level,
+      from,
+      to,
+    })),
   };
 }
 
@@ -124,19 +139,26 @@ export async function listPeople(
   const seen = seenPeople(county.id, reach, await postFilters(db, county.id, query), day);
   const limit = query.limit ?? PAGE;
   const named = query.q ? sql`AND strpos(p.name, ${query.q.trim()}) > 0` : sql``;
+  const within = sql`WITH seen AS MATERIALIZED (${seen})`;
   const from = sql`
-    FROM person p WHERE p.county_id = ${county.id} AND p.erased_at IS NULL AND p.person_id IN (${seen}) ${named}`;
+    FROM person p WHERE p.county_id = ${county.id} AND p.erased_at IS NULL
+      AND p.person_id IN (SELECT person_id FROM seen) ${named}`;
   const after = query.cursor
     ? sql`AND (p.name, p.person_id) > (
         SELECT name, person_id FROM person WHERE county_id = ${county.id} AND person_id = ${query.cursor})`
     : sql``;
   const rows = await db.rows<PersonRow>(sql`
-    SELECT p.person_id AS id, p.name, p.kind, p.phone_sealed AS phone ${from} ${after}
+    ${within} SELECT p.person_id AS id, p.name, p.kind, p.phone_sealed AS phone ${from} ${after}
     ORDER BY p.name, p.person_id LIMIT ${limit + 1}`);
   const counted = await db.row<{ n: number }>(sql`
-    SELECT count(*)::int AS n FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) c`);
+    ${within} SELECT count(*)::int AS n FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) c`);
   const page = rows.slice(0, limit);
-  const terms = await termsOf(db, county, page.map((row) => row.id), day);
+  const terms = await termsOf(
+    db,
+    county,
+    page.map((row) => row.id),
+    day,
+  );
   const n = counted?.n ?? 0;
   return {
     rows: page.map((row) => card(county, keys, row, terms.get(row.id) ?? [])),
@@ -213,7 +235,14 @@ export type PostView = {
 
 type PostRow = Pick<PostView, 'id' | 'kind' | 'atKind' | 'level'> & { atId: string; atName: string; holders: Holder[] };
 
-export type PostQuery = { kind?: string; place?: string; unit?: string; vacant?: boolean; limit?: number; cursor?: string };
+export type PostQuery = {
+  kind?: string;
+  place?: string;
+  unit?: string;
+  vacant?: boolean;
+  limit?: number;
+  cursor?: string;
+};
 
 /** Posts within reach with their holders of the day, by id. `vacant`: only those that have a free seat. */
 export async function listPosts(
@@ -229,7 +258,9 @@ export async function listPosts(
   const filters = await postFilters(db, county.id, { ...(kind ? { post: kind } : {}), ...rest });
   if (query.cursor) filters.push(sql`o.post_id > ${query.cursor}`);
   if (query.vacant) {
-    const capacities = JSON.stringify([...county.postKinds.values()].map((one) => ({ kind: one.kind, n: one.capacity })));
+    const capacities = JSON.stringify(
+      [...county.postKinds.values()].map((one) => ({ kind: one.kind, n: one.capacity })),
+    );
     filters.push(sql`(SELECT count(*) FROM term t WHERE t.county_id = ${county.id} AND t.post_id = o.post_id AND ${runsOn(day)})
       < (SELECT k.n FROM json_to_recordset(${capacities}::json) AS k(kind text, n int) WHERE k.kind = o.kind)`);
   }

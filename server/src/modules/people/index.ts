@@ -4,11 +4,12 @@ import type { Services } from '../../platform/services.ts';
 import { registerDirectory } from './directory-routes.ts';
 import { registerSessions } from './session-routes.ts';
 
-export { actorFor, actorOf, cookieName, forgetActors } from './actor-of.ts';
+export { actorFor, actorOf, cookieName, followFits, forgetActors } from './actor-of.ts';
 export { type Answerer, answerersOf } from './answerers.ts';
 export { createUser, type NewUser } from './commands/create-user.ts';
 export { maskName, maskPhone } from './mask.ts';
-export { followSecret as followSecretOf } from '../matters/commands/submit.ts';
+export { hashPassword, passwordFits } from './passwords.ts';
+export { isOffice, type PersonKind } from './person.ts';
 export { findOrMakeResident, maskedContact } from './residents.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
 export { type Credentials, signIn, signOut } from './sign-in.ts';

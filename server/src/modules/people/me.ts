@@ -19,7 +19,11 @@ const HeldPost = Type.Object({
 });
 
 export const Me = Type.Object({
-  person: Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String({ description: 'staff | resident' }) }),
+  person: Type.Object({
+    id: Type.String(),
+    name: Type.String(),
+    kind: Type.String({ description: 'staff | resident' }),
+  }),
   posts: Type.Array(HeldPost),
   permissions: Type.Array(Type.String()),
 });

@@ -5,7 +5,17 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
-import { createUser, findOrMakeResident, followSecretOf, forgetActors } from './index.ts';
+import { followSecret } from '../matters/index.ts';
+import {
+  createUser,
+  findOrMakeResident,
+  forgetActors,
+  forgetSecret,
+  makeSecretCache,
+  maskName,
+  maskPhone,
+} from './index.ts';
+import { mostAtOnce } from './terms.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -38,7 +48,8 @@ describe('signing in with a password', () => {
     const answer = await signIn('grid_leader', 'huying-demo');
     assert.equal(answer.status, 200);
     const cookie = String(answer.headers['set-cookie']);
-    for (const part of ['huying_eastshire=', 'HttpOnly', 'SameSite=Strict', 'Path=/api/eastshire']) assert.ok(cookie.includes(part), part);
+    for (const part of ['huying_eastshire=', 'HttpOnly', 'SameSite=Strict', 'Path=/api/eastshire'])
+      assert.ok(cookie.includes(part), part);
     assert.ok(!cookie.includes('Secure'));
     const [{ kind, placeKind, placePath, permissions }] = answer.body.me.posts;
     assert.deepEqual([kind, placeKind, placePath.length], ['grid_leader', 'grid', 4]);
@@ -78,13 +89,19 @@ describe('signing in with a password', () => {
   test('half of the credentials is refused by field', async () => {
     const answer = await house.ask('POST', '/session', { body: { username: 'grid_leader' } });
     assert.equal(answer.status, 400);
-    assert.deepEqual(answer.body.fields.map((field: { path: string }) => field.path), ['password']);
+    assert.deepEqual(
+      answer.body.fields.map((field: { path: string }) => field.path),
+      ['password'],
+    );
   });
 
   test('a token is good in its own county only', async () => {
     const { body } = await signIn('dispatcher', 'huying-demo');
     assert.equal((await house.ask('GET', '/me', { as: { id: null, token: body.token } })).status, 200);
-    assert.equal((await house.ask('GET', '/me', { as: { id: null, token: body.token }, county: 'westshire' })).status, 401);
+    assert.equal(
+      (await house.ask('GET', '/me', { as: { id: null, token: body.token }, county: 'westshire' })).status,
+      401,
+    );
   });
 
   test('signing out ends it; an act with the ended token is not done as nobody', async () => {
@@ -208,7 +225,9 @@ describe('residents', () => {
   test('two who ask at once get the same person', async () => {
     const phone = newPhone();
     const all = await Promise.all(
-      Array.from({ length: 8 }, () => findOrMakeResident(services(), 'eastshire', phone, '演示·来电人', house.clock.now)),
+      Array.from({ length: 8 }, () =>
+        findOrMakeResident(services(), 'eastshire', phone, '演示·来电人', house.clock.now),
+      ),
     );
     assert.equal(new Set(all.map(({ id }) => id)).size, 1);
     assert.equal(new Set(all.map(({ secret }) => secret.toString('hex'))).size, 1);
@@ -239,11 +258,18 @@ describe('the secret link of an anonymous report', () => {
     const { id, follow } = one.body;
     assert.equal((await house.ask('GET', `/matters/${id}`)).status, 404);
     assert.equal((await house.ask('GET', `/matters/${id}?follow=${follow}`)).status, 200);
-    assert.equal((await house.ask('GET', `/matters/${id}`, { as: { id: null, token: null, follow: `${id}.${follow}` } })).status, 200);
+    assert.equal(
+      (await house.ask('GET', `/matters/${id}`, { as: { id: null, token: null, follow: `${id}.${follow}` } })).status,
+      200,
+    );
     assert.equal((await house.ask('GET', `/matters/${id}?follow=${two.body.follow}`)).status, 404);
     assert.equal((await house.ask('GET', `/matters/${id}?follow=${follow.slice(0, -1)}`)).status, 404);
-    assert.equal((await house.ask('GET', `/matters/${two.body.id}`, { as: { id: null, token: null, follow: `${id}.${follow}` } })).status, 404);
-    assert.equal(followSecretOf(services(), 'westshire', id) === follow, false);
+    assert.equal(
+      (await house.ask('GET', `/matters/${two.body.id}`, { as: { id: null, token: null, follow: `${id}.${follow}` } }))
+        .status,
+      404,
+    );
+    assert.equal(followSecret(services(), 'westshire', id) === follow, false);
   });
 });
 
@@ -289,13 +315,17 @@ describe('the directory', () => {
 
   test('finds by name, kind of post and unit', async () => {
     const byName = await house.ask('GET', `/people?q=${encodeURIComponent('派单员')}`, { as: security });
-    assert.deepEqual(byName.body.rows.map((one: { name: string }) => one.name), ['演示·派单员']);
+    assert.deepEqual(
+      byName.body.rows.map((one: { name: string }) => one.name),
+      ['演示·派单员'],
+    );
     const byPost = await house.ask('GET', `/people?post=stationed_officer&limit=100`, { as: security });
     assert.ok(byPost.body.count >= 15);
     const unit = [...county().units.values()].find((one) => one.kind === 'department')?.id;
     const byUnit = await house.ask('GET', `/people?unit=${unit}&post=responder`, { as: security });
     assert.ok(byUnit.body.rows.length > 0);
-    for (const { posts } of byUnit.body.rows) assert.ok(posts.some((post: { at: { id: string } }) => post.at.id === unit));
+    for (const { posts } of byUnit.body.rows)
+      assert.ok(posts.some((post: { at: { id: string } }) => post.at.id === unit));
     const wild = await house.ask('GET', `/people?q=${encodeURIComponent('%')}`, { as: security });
     assert.equal(wild.body.count, 0, 'signs of patterns are letters like others');
     assert.equal((await house.ask('GET', '/people?place=nowhere', { as: security })).status, 400);
@@ -324,7 +354,9 @@ describe('the directory', () => {
     const all = await house.ask('GET', `/posts?place=${OTHER_GRID}&limit=200`, { as: security });
     const member = all.body.rows.find((post: { kind: string }) => post.kind === 'grid_member');
     assert.equal(member.capacity, 2);
-    const vacant = await house.ask('GET', `/posts?kind=party_building_instructor&vacant=true&limit=200`, { as: security });
+    const vacant = await house.ask('GET', `/posts?kind=party_building_instructor&vacant=true&limit=200`, {
+      as: security,
+    });
     assert.ok(vacant.body.rows.length > 0);
     for (const post of vacant.body.rows) assert.ok(post.vacant > 0 && post.holders.length < post.capacity);
     const full = await house.ask('GET', `/posts?kind=grid_leader&vacant=true`, { as: security });
@@ -339,7 +371,14 @@ describe('who answers here', () => {
     const levels = body.rows.map((row: { place: { kind: string } }) => row.place.kind);
     assert.deepEqual(levels, ['stairway', 'building', 'grid', 'community', 'town', 'county']);
     const kinds = body.rows.flatMap((row: { posts: { kind: string }[] }) => row.posts.map((post) => post.kind));
-    for (const kind of ['stairway_head', 'building_head', 'grid_leader', 'community_secretary', 'town_caller', 'centre_dispatcher']) {
+    for (const kind of [
+      'stairway_head',
+      'building_head',
+      'grid_leader',
+      'community_secretary',
+      'town_caller',
+      'centre_dispatcher',
+    ]) {
       assert.ok(kinds.includes(kind), kind);
     }
     assert.ok(!kinds.includes('system_admin'));
@@ -372,7 +411,13 @@ describe('appointing and dismissing', () => {
     house.ask('POST', `/people/${id}/appoint`, { as, body, ...(key ? { key } : {}) });
 
   test('a new person with account and post signs in and may what the post may', async () => {
-    const id = await make({ username: 'new.caller', password: 'ten letters', post: 'town_caller', at: 't02', phone: newPhone() });
+    const id = await make({
+      username: 'new.caller',
+      password: 'ten letters',
+      post: 'town_caller',
+      at: 't02',
+      phone: newPhone(),
+    });
     const session = await house.ask('POST', '/session', { body: { username: 'new.caller', password: 'ten letters' } });
     assert.equal(session.status, 200);
     assert.equal(session.body.me.person.id, id);
@@ -395,12 +440,17 @@ describe('appointing and dismissing', () => {
       const answer = await house.ask('POST', '/people', { as: security, body: { name: '演示·错', ...body } });
       return answer.body.fields?.map((field: { path: string; code: string }) => `${field.path} ${field.code}`);
     };
-    assert.deepEqual(await fields({ username: 'x y', password: 'short' }), ['username username_invalid', 'password password_short']);
+    assert.deepEqual(await fields({ username: 'x y', password: 'short' }), [
+      'username username_invalid',
+      'password password_short',
+    ]);
     assert.deepEqual(await fields({ username: 'someone' }), ['password field_required']);
     assert.deepEqual(await fields({ username: 'dispatcher', password: 'long enough' }), ['username username_taken']);
     assert.deepEqual(await fields({ post: 'king', at: 'c' }), ['post post_unknown']);
     assert.deepEqual(await fields({ post: 'grid_leader', at: 'c' }), ['at post_not_here']);
-    assert.deepEqual(await fields({ post: 'town_caller', at: 't02', from: '2026-07-01', to: '2026-06-30' }), ['to day_order']);
+    assert.deepEqual(await fields({ post: 'town_caller', at: 't02', from: '2026-07-01', to: '2026-06-30' }), [
+      'to day_order',
+    ]);
     assert.deepEqual(await fields({ post: 'town_caller', at: 't02', from: '2026-02-30' }), ['from field_invalid']);
   });
 
@@ -476,7 +526,8 @@ describe('reading in clear', () => {
     const security = await house.holder('security_admin', 'c');
     const phone = newPhone();
     const { body } = await house.ask('POST', '/people', { as: security, body: { name: '演示·被看', phone } });
-    const unmask = (as: Someone, reason: string) => house.ask('POST', `/people/${body.id}/unmask`, { as, body: { reason } });
+    const unmask = (as: Someone, reason: string) =>
+      house.ask('POST', `/people/${body.id}/unmask`, { as, body: { reason } });
     assert.equal((await unmask(security, '')).status, 400);
     const read = await unmask(security, '核对任职电话');
     assert.deepEqual(read.body, { name: '演示·被看', phone });
@@ -517,7 +568,10 @@ describe('erasing', () => {
     const leader = await house.holder('grid_leader', GRID);
     const view = await house.ask('GET', `/matters/${matter}`, { as: leader });
     assert.equal(view.status, 200, view.text);
-    assert.deepEqual([view.body.words, view.body.address, view.body.reporter.name, view.body.reporter.phone], [null, null, null, null]);
+    assert.deepEqual(
+      [view.body.words, view.body.address, view.body.reporter.name, view.body.reporter.phone],
+      [null, null, null, null],
+    );
     const left = await services().db.row<{ n: number }>(sql`
       SELECT (SELECT count(*) FROM matter_text WHERE county_id = 'eastshire' AND matter_id = ${matter})
         + (SELECT count(*) FROM person_key WHERE county_id = 'eastshire' AND person_id = ${resident.id})
@@ -531,7 +585,10 @@ describe('erasing', () => {
       LEFT JOIN person p ON p.county_id = j.county_id AND p.person_id::text = j.subject_id
       WHERE j.county_id = 'eastshire' AND j.subject_id IN (${matter}, ${resident.id})
         AND j.seq = coalesce(m.version, p.version) AND j.hash = coalesce(m.head, p.head) ORDER BY 1`);
-    assert.deepEqual(chains.map(({ kind }) => kind), ['matter.erased', 'person.erased']);
+    assert.deepEqual(
+      chains.map(({ kind }) => kind),
+      ['matter.erased', 'person.erased'],
+    );
 
     const again = await findOrMakeResident(services(), 'eastshire', phone, null, house.clock.now);
     assert.notEqual(again.id, resident.id, 'who comes back is somebody new');
@@ -549,7 +606,10 @@ describe('erasing', () => {
 
   test('somebody in a post is dismissed first', async () => {
     const security = await house.holder('security_admin', 'c');
-    const made = await house.ask('POST', '/people', { as: security, body: { name: '演示·在岗', post: 'town_caller', at: 't07' } });
+    const made = await house.ask('POST', '/people', {
+      as: security,
+      body: { name: '演示·在岗', post: 'town_caller', at: 't07' },
+    });
     const { id } = made.body;
     const erase = () => house.ask('POST', `/people/${id}/erase`, { as: security });
     assert.equal((await erase()).body.code, 'person_in_post');
@@ -562,4 +622,56 @@ describe('erasing', () => {
     assert.equal((await house.ask('POST', `/people/${other.id}/erase`, { as: auditor })).status, 404);
     assert.equal((await house.ask('POST', `/people/${other.id}/erase`, { as: security })).status, 200);
   });
+});
+
+describe('the door', () => {
+  test('lets one address try only so often', async () => {
+    const knock = (remoteAddress: string) =>
+      house.ground.app.inject({
+        method: 'POST',
+        url: '/api/eastshire/phone-code',
+        remoteAddress,
+        payload: { phone: 'no phone' },
+      });
+    for (let i = 0; i < 30; i++) assert.equal((await knock('10.9.9.9')).statusCode, 400);
+    const shut = await knock('10.9.9.9');
+    assert.deepEqual([shut.statusCode, shut.json().code], [429, 'too_many_requests']);
+    assert.equal((await knock('10.9.9.10')).statusCode, 400, 'another address is not shut out');
+  });
+
+  test('takes no token that is none', async () => {
+    for (const authorization of ['Bearer', 'Bearer x', 'Basic YTpi', `Bearer ${'a'.repeat(43)}`]) {
+      assert.equal((await house.ask('GET', '/me', { headers: { authorization } })).status, 401, authorization);
+      const act = await house.ask('POST', `/people/${randomUUID()}/erase`, { headers: { authorization } });
+      assert.equal(act.body.code, 'unauthenticated', authorization);
+    }
+  });
+});
+
+test('how many hold a post at once', () => {
+  const term = (from: string, to: string | null) => ({ from, to });
+  const day = '2026-06-01';
+  assert.equal(mostAtOnce([], day), 0);
+  assert.equal(mostAtOnce([term('2020-01-01', '2026-06-01')], day), 1, 'the last day counts');
+  assert.equal(mostAtOnce([term('2026-07-01', '2026-07-31'), term('2026-08-01', null)], day), 1, 'one after the other');
+  assert.equal(mostAtOnce([term('2026-07-01', '2026-08-01'), term('2026-08-01', null)], day), 2, 'on one day together');
+});
+
+test('what is masked keeps its beginning and little else', () => {
+  assert.deepEqual(
+    [maskName('张三'), maskName('欧阳小明'), maskName('𠮷田'), maskName(null), maskName('')],
+    ['张*', '欧*', '𠮷*', null, null],
+  );
+  assert.deepEqual([maskPhone('13800000000'), maskPhone(null)], ['1380****000', null]);
+});
+
+test('a person’s secret is remembered until it is forgotten', async () => {
+  const { db } = services();
+  const person = await house.resident();
+  const remembered = makeSecretCache(db);
+  const first = await remembered('eastshire', person.id as string);
+  await db.rows(sql`DELETE FROM person_key WHERE county_id = 'eastshire' AND person_id = ${person.id}`);
+  assert.deepEqual(await remembered('eastshire', person.id as string), first);
+  forgetSecret(db, 'eastshire', person.id as string);
+  assert.notDeepEqual(await remembered('eastshire', person.id as string), first);
 });

@@ -40,7 +40,13 @@ export async function makePerson(
 }
 
 /** Appends to a person's chain; the row must be locked by this transaction. */
-export async function appendToPerson(tx: Queryable, county: string, id: string, head: Head, events: JournalEvent[]): Promise<void> {
+export async function appendToPerson(
+  tx: Queryable,
+  county: string,
+  id: string,
+  head: Head,
+  events: JournalEvent[],
+): Promise<void> {
   const chained = chain(county, { kind: 'person', id }, head, events);
   await writeEntries(tx, county, chained.entries);
   await tx.rows(sql`

@@ -4,7 +4,9 @@ import { type Db, type Queryable, sql } from '../../platform/db.ts';
 /** The secret under which the journal vouches for a person's data; made when first needed. */
 export async function secretOf(db: Queryable, county: string, person: string): Promise<Buffer> {
   const read = () =>
-    db.row<{ secret: Buffer }>(sql`SELECT secret FROM person_key WHERE county_id = ${county} AND person_id = ${person}`);
+    db.row<{ secret: Buffer }>(
+      sql`SELECT secret FROM person_key WHERE county_id = ${county} AND person_id = ${person}`,
+    );
   const found = await read();
   if (found) return found.secret;
   await db.rows(sql`

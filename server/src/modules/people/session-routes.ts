@@ -25,8 +25,19 @@ const SignedInReply = Type.Object({ token: Type.String(), me: Me });
 function credentialsOf({ username, password, phone, code }: SessionBody): Credentials {
   if (phone !== undefined && code !== undefined) return { phone, code };
   if (username !== undefined && password !== undefined) return { username, password };
-  const half = phone !== undefined ? ['code'] : code !== undefined ? ['phone'] : username === undefined ? ['username'] : ['password'];
-  throw new Refusal('invalid_body', {}, half.map((path) => ({ path, code: 'field_required' })));
+  const half =
+    phone !== undefined
+      ? ['code']
+      : code !== undefined
+        ? ['phone']
+        : username === undefined
+          ? ['username']
+          : ['password'];
+  throw new Refusal(
+    'invalid_body',
+    {},
+    half.map((path) => ({ path, code: 'field_required' })),
+  );
 }
 
 export function registerSessions({ route }: Ground, services: Services): void {

@@ -1,13 +1,20 @@
 /** Posts and who holds them when: the rows behind appointing and dismissing. Days are the county's; both ends count. */
 import { type Queryable, sql, type Tx } from '../../platform/db.ts';
 import { chain, type Head, type JournalEvent, writeEntries } from '../../platform/journal.ts';
-import { kindsAtPlace, kindsAtUnit, postId } from '../county/post-kinds.ts';
-import { makePosts } from '../county/install-posts.ts';
+import { kindsAtPlace, kindsAtUnit, makePosts, postId } from '../county/index.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 
 export type Post = { id: string; kind: string; place: string | null; unit: string | null; path: string; head: Head };
 
-type PostRow = { id: string; kind: string; place: string | null; unit: string | null; path: string; version: number; head: Buffer };
+type PostRow = {
+  id: string;
+  kind: string;
+  place: string | null;
+  unit: string | null;
+  path: string;
+  version: number;
+  head: Buffer;
+};
 
 async function lockPost(tx: Tx, county: string, id: string): Promise<Post | null> {
   const row = await tx.row<PostRow>(sql`
@@ -22,7 +29,13 @@ async function lockPost(tx: Tx, county: string, id: string): Promise<Post | null
 }
 
 /** The post of a kind at a place or unit, locked; made when the kind may exist there and has no row yet. Null when it may not. */
-export async function postAt(tx: Tx, county: CountyRuntime, kind: string, at: string, now: number): Promise<Post | null> {
+export async function postAt(
+  tx: Tx,
+  county: CountyRuntime,
+  kind: string,
+  at: string,
+  now: number,
+): Promise<Post | null> {
   const id = postId(kind, at);
   const found = await lockPost(tx, county.id, id);
   if (found) return found;
@@ -31,7 +44,9 @@ export async function postAt(tx: Tx, county: CountyRuntime, kind: string, at: st
   const unit = await tx.row<{ reportingIn: boolean }>(sql`
     SELECT reporting_in AS "reportingIn" FROM unit WHERE county_id = ${county.id} AND unit_id = ${at}`);
   const fitting = [
-    ...(place ? kindsAtPlace(county.postKinds, place.kind).map((one) => ({ kind: one.kind, place: at, unit: null })) : []),
+    ...(place
+      ? kindsAtPlace(county.postKinds, place.kind).map((one) => ({ kind: one.kind, place: at, unit: null }))
+      : []),
     ...(unit ? kindsAtUnit(county.postKinds, unit).map((one) => ({ kind: one.kind, place: null, unit: at })) : []),
   ];
   const seat = fitting.find((one) => one.kind === kind);
@@ -43,7 +58,13 @@ export async function postAt(tx: Tx, county: CountyRuntime, kind: string, at: st
 
 export type Term = { id: string; post: string; person: string; from: string; to: string | null };
 
-export async function termsOfPost(db: Queryable, county: string, post: string, from: string, to: string | null): Promise<Term[]> {
+export async function termsOfPost(
+  db: Queryable,
+  county: string,
+  post: string,
+  from: string,
+  to: string | null,
+): Promise<Term[]> {
   return db.rows<Term>(sql`
     SELECT term_id AS id, post_id AS post, person_id AS person, from_day AS from, to_day AS to FROM term
     WHERE county_id = ${county} AND post_id = ${post} AND (to_day IS NULL OR to_day >= ${from})
@@ -59,7 +80,12 @@ export function mostAtOnce(terms: readonly Pick<Term, 'from' | 'to'>[], from: st
 }
 
 /** Appends to a post's chain; the row must be locked by this transaction. */
-export async function appendToPost(tx: Tx, county: string, post: Pick<Post, 'id' | 'head'>, events: JournalEvent[]): Promise<void> {
+export async function appendToPost(
+  tx: Tx,
+  county: string,
+  post: Pick<Post, 'id' | 'head'>,
+  events: JournalEvent[],
+): Promise<void> {
   const { entries, head } = chain(county, { kind: 'post', id: post.id }, post.head, events);
   await writeEntries(tx, county, entries);
   await tx.rows(sql`

@@ -12,7 +12,10 @@ const MOST_OPEN = 20_000;
 function readPlaces(actor: Actor): { id: string; path: string }[] {
   const posts = actor.posts.filter((post) => post.placeId !== null && post.permissions.has('matter.read'));
   const places = posts.map((post) => ({ id: post.placeId as string, path: post.path as string }));
-  return places.filter((place, index) => !places.some((other, o) => (other.path === place.path ? o < index : place.path.startsWith(other.path))));
+  return places.filter(
+    (place, index) =>
+      !places.some((other, o) => (other.path === place.path ? o < index : place.path.startsWith(other.path))),
+  );
 }
 
 function readUnits(actor: Actor): string[] {
@@ -40,8 +43,11 @@ async function days(db: Queryable, county: CountyRuntime, places: { id: string; 
   }
   for (const place of places) {
     const row = county.places.get(place.id);
-    const below = row !== undefined && row.kind !== 'community' && ancestors(county, row).some((one) => one.kind === 'community');
-    const rows = below ? await countBelow(db, county, place.path, from, now) : await sumTallies(db, county, place.path, from);
+    const below =
+      row !== undefined && row.kind !== 'community' && ancestors(county, row).some((one) => one.kind === 'community');
+    const rows = below
+      ? await countBelow(db, county, place.path, from, now)
+      : await sumTallies(db, county, place.path, from);
     for (const { day, received, concluded, closed } of rows) {
       const sum = sums.get(day);
       if (!sum) continue;

@@ -8,7 +8,16 @@ const DAYS = 30;
 const RECENT = 20;
 
 /** States in which somebody has judged it a matter; before that, and where it was turned away, nothing is shown. */
-const SHOWN = ['accepted', 'raised', 'dispatched', 'in_arbitration', 'in_progress', 'concluded', 'calling_back', 'closed'];
+const SHOWN = [
+  'accepted',
+  'raised',
+  'dispatched',
+  'in_arbitration',
+  'in_progress',
+  'concluded',
+  'calling_back',
+  'closed',
+];
 
 /** First local day of the period that ends with `now`. */
 function firstDay(county: CountyRuntime, now: number): string {
@@ -27,13 +36,22 @@ function share(part: number, whole: number): number | null {
 }
 
 /** @param median medianHours, or a memory of it: it alone reads the period's matters */
-export async function publicResults(db: Queryable, county: CountyRuntime, now: number, median: () => Promise<number | null>) {
+export async function publicResults(
+  db: Queryable,
+  county: CountyRuntime,
+  now: number,
+  median: () => Promise<number | null>,
+) {
   const today = dayOf(county, now);
   const from = firstDay(county, now);
   const period = sql`county_id = ${county.id} AND day >= ${from} AND day <= ${today}`;
   const month = (await db.row<Sums>(sql`SELECT ${SUMS} FROM tally WHERE ${period}`)) as Sums;
-  const day = (await db.row<Sums>(sql`SELECT ${SUMS} FROM tally WHERE county_id = ${county.id} AND day = ${today}`)) as Sums;
-  const items = await db.rows<Sums & { item_id: string }>(sql`SELECT item_id, ${SUMS} FROM tally WHERE ${period} GROUP BY item_id`);
+  const day = (await db.row<Sums>(
+    sql`SELECT ${SUMS} FROM tally WHERE county_id = ${county.id} AND day = ${today}`,
+  )) as Sums;
+  const items = await db.rows<Sums & { item_id: string }>(
+    sql`SELECT item_id, ${SUMS} FROM tally WHERE ${period} GROUP BY item_id`,
+  );
   const places = await db.rows<Sums & { community_id: string }>(sql`
     SELECT community_id, ${SUMS} FROM tally WHERE ${period} GROUP BY community_id`);
   return {
@@ -51,7 +69,12 @@ export async function publicResults(db: Queryable, county: CountyRuntime, now: n
     },
     byCategory: byCategory(county, items),
     byCommunity: places
-      .map(({ community_id: id, received, closed }) => ({ id, name: county.places.get(id)?.name ?? id, received, closed }))
+      .map(({ community_id: id, received, closed }) => ({
+        id,
+        name: county.places.get(id)?.name ?? id,
+        received,
+        closed,
+      }))
       .sort((a, b) => b.received - a.received || (a.id < b.id ? -1 : 1)),
     recent: await recentMatters(db, county, now),
   };
@@ -64,7 +87,9 @@ function byCategory(county: CountyRuntime, items: (Sums & { item_id: string })[]
     const row = categories.get(category) ?? { category, received: 0, closed: 0 };
     categories.set(category, { category, received: row.received + received, closed: row.closed + closed });
   }
-  return [...categories.values()].sort((a, b) => b.received - a.received || (a.category < b.category ? -1 : 1));
+  // What has no item yet comes last, however much it is.
+  const rank = (row: { category: string; received: number }): number => (row.category === '' ? -1 : row.received);
+  return [...categories.values()].sort((a, b) => rank(b) - rank(a) || (a.category < b.category ? -1 : 1));
 }
 
 /** A median is not the sum of its days: it is taken from the period's rows, by the index of days. */
@@ -113,7 +138,10 @@ async function recentMatters(db: Queryable, county: CountyRuntime, now: number) 
   );
 }
 
-async function itemName(county: CountyRuntime, row: Pick<Recent, 'item_id' | 'list_id' | 'list_version'>): Promise<string | null> {
+async function itemName(
+  county: CountyRuntime,
+  row: Pick<Recent, 'item_id' | 'list_id' | 'list_version'>,
+): Promise<string | null> {
   if (row.item_id === null) return null;
   return (await county.itemAt(row.list_id as string, row.list_version as number, row.item_id))?.name ?? null;
 }

@@ -12,7 +12,10 @@ const KEPT_MS = 5000;
 const MEDIAN_KEPT_MS = 60_000;
 
 /** One answer per county, asked again when it is older than `ms`; those who ask meanwhile share the one under way. */
-function keep<T>(ms: number, ask: (county: CountyRuntime, now: number) => Promise<T>): (county: CountyRuntime, now: number) => Promise<T> {
+function keep<T>(
+  ms: number,
+  ask: (county: CountyRuntime, now: number) => Promise<T>,
+): (county: CountyRuntime, now: number) => Promise<T> {
   const kept = new Map<string, { until: number; answer: Promise<T> }>();
   return (county, now) => {
     const found = kept.get(county.id);
@@ -35,7 +38,13 @@ export function registerResults({ route }: Ground, services: Services): void {
   const map = keep(KEPT_MS, (county, now) => publicMap(db, county, now));
 
   route(
-    { method: 'GET', path: '/public/results', may: 'public', summary: 'Figures and recent matters, without personal data', reply: PublicResults },
+    {
+      method: 'GET',
+      path: '/public/results',
+      may: 'public',
+      summary: 'Figures and recent matters, without personal data',
+      reply: PublicResults,
+    },
     async ({ county, now, reply }) => {
       openTo(county, 'publicPage');
       reply.header('cache-control', 'public, max-age=5');
@@ -44,7 +53,13 @@ export function registerResults({ route }: Ground, services: Services): void {
   );
 
   route(
-    { method: 'GET', path: '/public/map', may: 'public', summary: 'Where matters of the last 30 days were, to some 300 m', reply: PublicMap },
+    {
+      method: 'GET',
+      path: '/public/map',
+      may: 'public',
+      summary: 'Where matters of the last 30 days were, to some 300 m',
+      reply: PublicMap,
+    },
     async ({ county, now, reply }) => {
       openTo(county, 'publicPage');
       openTo(county, 'map');
@@ -63,7 +78,13 @@ export function registerResults({ route }: Ground, services: Services): void {
   );
 
   route(
-    { method: 'GET', path: '/overview', may: 'matter.read', summary: 'My places and units at a glance', reply: Overview },
+    {
+      method: 'GET',
+      path: '/overview',
+      may: 'matter.read',
+      summary: 'My places and units at a glance',
+      reply: Overview,
+    },
     async ({ county, actor, now }) => overview(db, county, actor, now),
   );
 }

@@ -10,10 +10,7 @@ const nullable = (type: Type.TSchema) => Type.Union([type, Type.Null()]);
 
 export const PublicResults = Type.Object({
   day: Type.String(),
-  today: Type.Object(
-    { received: count, concluded: count },
-    { description: 'of the matters reported today' },
-  ),
+  today: Type.Object({ received: count, concluded: count }, { description: 'of the matters reported today' }),
   month: Type.Object(
     {
       from: Type.String(),
@@ -56,15 +53,13 @@ export const PublicMap = Type.Object({
 });
 
 export const Overview = Type.Object({
-  days: Type.Array(
-    Type.Object({ day: Type.String(), received: count, concluded: count, closed: count }),
-    { description: 'by day of report, the last 30; only for posts at a place' },
-  ),
+  days: Type.Array(Type.Object({ day: Type.String(), received: count, concluded: count, closed: count }), {
+    description: 'by day of report, the last 30; only for posts at a place',
+  }),
   open: Type.Record(Type.String(), count, { description: 'open matters with a running clock by state, at my places' }),
   cards: Type.Object({ yellow: count, red: count }),
   capped: Type.Boolean({ description: 'true: there are more open matters than were counted' }),
-  units: Type.Array(
-    Type.Object({ unit: Named, sent: count, underWay: count, yellow: count, red: count }),
-    { description: 'open parts of my units' },
-  ),
+  units: Type.Array(Type.Object({ unit: Named, sent: count, underWay: count, yellow: count, red: count }), {
+    description: 'open parts of my units',
+  }),
 });

@@ -3,8 +3,8 @@ import { type Queryable, sql } from '../../platform/db.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { type Ring, simplifyRings } from './simplify.ts';
 
-/** Some 25 m: less than the width of a line on a county's map. */
-const TOLERANCE = 0.00025;
+/** Some 40 m: about the width of a line on a county's map. */
+const TOLERANCE = 0.0004;
 const LEVELS = ['county', 'town', 'community'];
 
 type Shape = { type: 'Polygon'; coordinates: Ring[] } | { type: 'MultiPolygon'; coordinates: Ring[][] };

@@ -13,7 +13,11 @@ export function simplifyRings(rings: readonly Ring[], tolerance: number): Ring[]
   for (const ring of rings) {
     for (let i = 0; i + 1 < ring.length; i += 1) {
       const [a, b] = [nameOf(ring[i] as Position), nameOf(ring[i + 1] as Position)];
-      for (const [from, to] of [[a, b], [b, a]] as const) neighbours.set(from, (neighbours.get(from) ?? new Set()).add(to));
+      for (const [from, to] of [
+        [a, b],
+        [b, a],
+      ] as const)
+        neighbours.set(from, (neighbours.get(from) ?? new Set()).add(to));
     }
   }
   const isNode = (point: Position): boolean => (neighbours.get(nameOf(point))?.size ?? 0) !== 2;

@@ -99,7 +99,9 @@ function fold(county: CountyRuntime, day: string, rows: (Tally & { place_id: str
 export async function rebuildDay(tx: Tx, county: CountyRuntime, day: string): Promise<void> {
   const rows = (await countDay(tx, county, day)).map((tally) => ({ county_id: county.id, ...tally }));
   await tx.rows(sql`DELETE FROM tally WHERE county_id = ${county.id} AND day = ${day}`);
-  await tx.rows(sql`INSERT INTO tally SELECT * FROM json_populate_recordset(null::tally, ${JSON.stringify(rows)}::json)`);
+  await tx.rows(
+    sql`INSERT INTO tally SELECT * FROM json_populate_recordset(null::tally, ${JSON.stringify(rows)}::json)`,
+  );
 }
 
 /** Days on which anything was reported, first and last; null where nothing was. */

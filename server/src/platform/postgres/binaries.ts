@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Account, whyCannotRun } from './account.ts';
 
@@ -47,16 +47,22 @@ const programs = (native: string, major: string): Binaries => ({
   major,
 });
 
-/** Copied aside and renamed, so that a copy that is there is whole. */
+/** Copied aside and renamed, so that a copy that is there is whole; open to read, whatever the umask made of the original. */
 function copyWhole(from: string, to: string): void {
   const aside = `${to}.${process.pid}`;
-  mkdirSync(aside, { mode: 0o755 });
+  rmSync(aside, { recursive: true, force: true });
   // Static libraries and headers are for building programs, not for running this one.
   cpSync(from, aside, {
     recursive: true,
     verbatimSymlinks: true,
     filter: (path) => !path.endsWith('.a') && !path.endsWith('/pkgconfig'),
   });
+  for (const entry of readdirSync(aside, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory() || entry.parentPath.endsWith('/bin')) chmodSync(path, 0o755);
+    else if (entry.isFile()) chmodSync(path, 0o644);
+  }
+  chmodSync(aside, 0o755);
   try {
     renameSync(aside, to);
   } catch (error) {

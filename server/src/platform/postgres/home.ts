@@ -27,6 +27,11 @@ const OWNER = 'owner.json';
 export function databaseHome(dataDir: string, account: Account | null, bases: readonly string[] = HOMES): string {
   if (account === null || canEnter(account, dataDir)) return dataDir;
   const here = realpathSync(dataDir);
+  if (existsSync(join(here, 'postgres'))) {
+    throw new Error(
+      `${here} 里有数据库，但数据库用户（uid ${account.uid}）现在进不去；请为该文件夹及其上级恢复通过权限（o+x）。· The database in ${here} cannot be entered by its user (uid ${account.uid}) any more: give the folder and those above it back the right to pass (o+x).`,
+    );
+  }
   const note = join(here, NOTE);
   const remembered = readJson(note)?.home;
   if (typeof remembered === 'string' && isOurs(remembered, here)) {

@@ -4,8 +4,8 @@
  * that the event carries of it.
  */
 import { type Sql, sql, type Tx } from '../db.ts';
-import { type Keys, sameBytes } from '../keys.ts';
 import { linkHash, NO_HEAD, vouch } from '../journal.ts';
+import { type Keys, sameBytes } from '../keys.ts';
 import type { SealEntry } from '../seals.ts';
 import type { FindingKind, Findings } from './findings.ts';
 import { hasRow, type JournalRow, type Kept, type RowHead, readKept } from './kept.ts';
@@ -53,7 +53,8 @@ export async function checkJournal(tx: Tx, keys: Keys, county: string, findings:
     sums.unsealed += subject.events - subject.sealedEvents;
   }
   for (const query of rowsWithoutJournal(county)) {
-    for (const { name } of await tx.rows<{ name: string }>(query)) findings.add('missing_subject', name, 0, 'its row has no journal');
+    for (const { name } of await tx.rows<{ name: string }>(query))
+      findings.add('missing_subject', name, 0, 'its row has no journal');
   }
   return sums;
 }
@@ -88,7 +89,12 @@ class Subject {
     this.findings = findings;
   }
 
-  async walk(journal: Rows<JournalRow>, entries: Rows<SealEntry>, outbox: Rows<Queued>, kept: () => Kept): Promise<void> {
+  async walk(
+    journal: Rows<JournalRow>,
+    entries: Rows<SealEntry>,
+    outbox: Rows<Queued>,
+    kept: () => Kept,
+  ): Promise<void> {
     const mine = async <T extends Key>(rows: Rows<T>): Promise<T | null> => {
       const row = await rows.peek();
       return row && compare(row, { subject_kind: this.kind, subject_id: this.id }) === 0 ? row : null;
@@ -112,15 +118,20 @@ class Subject {
     for (let entry = await mine(entries); entry; entry = await mine(entries)) {
       if (last === 0) this.add('missing_subject', entry.seq, 'sealed, but the journal has nothing of it');
       else this.add('cut_tail', entry.seq, `sealed up to ${entry.seq}, the journal ends at ${last}`);
+      // What is left was under the same seal.
+      this.sealedEvents += unsealed.length;
+      unsealed = [];
       await entries.take();
     }
     const queued = new Set<number>();
     for (let row = await mine(outbox); row; row = await mine(outbox)) {
-      if (row.seq > last) this.add(last === 0 ? 'missing_subject' : 'cut_tail', row.seq, 'waits for its seal, but is not in the journal');
+      if (row.seq > last)
+        this.add(last === 0 ? 'missing_subject' : 'cut_tail', row.seq, 'waits for its seal, but is not in the journal');
       queued.add(row.seq);
       await outbox.take();
     }
-    for (const seq of unsealed) if (!queued.has(seq)) this.add('seal_missing', seq, 'neither sealed nor waiting for it');
+    for (const seq of unsealed)
+      if (!queued.has(seq)) this.add('seal_missing', seq, 'neither sealed nor waiting for it');
     if (last > 0) await this.end();
   }
 
@@ -132,7 +143,8 @@ class Subject {
     if (row.seq !== this.seq + 1) this.add('changed_row', this.seq + 1, 'missing in the journal');
     const expected = linkHash(this.hash, this.county, { kind: this.kind, id: this.id }, row.seq, row.event);
     // After a gap the hash before is unknown: the gap is reported, the link cannot be.
-    if (row.seq === this.seq + 1 && !sameBytes(expected, row.hash)) this.add('changed_row', row.seq, 'its content does not give its hash');
+    if (row.seq === this.seq + 1 && !sameBytes(expected, row.hash))
+      this.add('changed_row', row.seq, 'its content does not give its hash');
     if (row.occurred_at !== row.event.at) this.add('changed_row', row.seq, 'its time differs from the event’s');
     this.seq = row.seq;
     this.hash = row.hash;
@@ -160,8 +172,10 @@ class Subject {
     for (const { no, mac } of row.event.texts ?? []) {
       const body = kept.texts.get(`${this.id}/${no}`);
       const secret = kept.secrets.get(this.owner ?? this.id);
-      if (body === undefined) this.waiting.push({ kind: 'text_missing', seq: row.seq, detail: `text ${no} is not there` });
-      else if (!secret) this.waiting.push({ kind: 'text_missing', seq: row.seq, detail: `the key for text ${no} is not there` });
+      if (body === undefined)
+        this.waiting.push({ kind: 'text_missing', seq: row.seq, detail: `text ${no} is not there` });
+      else if (!secret)
+        this.waiting.push({ kind: 'text_missing', seq: row.seq, detail: `the key for text ${no} is not there` });
       else if (vouch(secret, body) !== mac) this.add('text_changed', row.seq, `text ${no} is not what was written`);
     }
   }
@@ -187,8 +201,10 @@ class Subject {
     };
     for (const [field, { mac, seq }] of Object.entries(this.vouched)) {
       const value = readOr(held[field], undefined);
-      if (value === null || !this.secret) this.add('text_missing', seq, `the ${this.secret ? field : `key for the ${field}`} is not there`);
-      else if (value === undefined || vouch(this.secret, value) !== mac) this.add('text_changed', seq, `the ${field} is not what was written`);
+      if (value === null || !this.secret)
+        this.add('text_missing', seq, `the ${this.secret ? field : `key for the ${field}`} is not there`);
+      else if (value === undefined || vouch(this.secret, value) !== mac)
+        this.add('text_changed', seq, `the ${field} is not what was written`);
     }
   }
 
@@ -226,4 +242,3 @@ function rowsWithoutJournal(county: string): Sql[] {
     query('post', sql`r.post_id`, sql`post`),
   ];
 }
-

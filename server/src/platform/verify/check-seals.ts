@@ -58,7 +58,8 @@ export async function checkSeals(
       else findings.add('seal_missing', 'seal', entry.seal_no, 'entries without their seal');
       await entries.take();
     }
-    if (!sameBytes(maker.root(), seal.root)) findings.add('seal_changed', 'seal', seal.seal_no, 'its entries are not those that were sealed');
+    if (!sameBytes(maker.root(), seal.root))
+      findings.add('seal_changed', 'seal', seal.seal_no, 'its entries are not those that were sealed');
     if (!sameBytes(sealMac(keys, county, previous, seal), seal.mac)) {
       findings.add('seal_changed', 'seal', seal.seal_no, 'not sealed with this key over the seal before');
     }
@@ -82,7 +83,11 @@ export async function checkSeals(
   return { seals: last, exported: linesSeen };
 }
 
-async function nextLine(lines: AsyncGenerator<SealLine | null>, after: number, findings: Findings): Promise<SealLine | null> {
+async function nextLine(
+  lines: AsyncGenerator<SealLine | null>,
+  after: number,
+  findings: Findings,
+): Promise<SealLine | null> {
   for (;;) {
     const { value, done } = await lines.next();
     if (done) return null;

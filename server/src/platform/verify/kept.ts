@@ -62,7 +62,8 @@ export async function readKept(tx: Tx, county: string, page: readonly JournalRow
     const ids = [...new Set(page.filter((row) => row.subject_kind === kind).map((row) => row.subject_id))];
     const usable = UUID_KINDS.has(kind) ? ids.filter((id) => UUID.test(id)) : ids;
     if (usable.length === 0) continue;
-    for (const { id, ...head } of await tx.rows<RowHead & { id: string }>(query(county, usable))) heads.set(`${kind}/${id}`, head);
+    for (const { id, ...head } of await tx.rows<RowHead & { id: string }>(query(county, usable)))
+      heads.set(`${kind}/${id}`, head);
   }
   const worded = idsOf(page.filter((row) => row.subject_kind === 'matter' && row.event.texts));
   const named = idsOf(page.filter((row) => row.subject_kind === 'person'));
@@ -74,7 +75,8 @@ export async function readKept(tx: Tx, county: string, page: readonly JournalRow
   };
 }
 
-const idsOf = (rows: JournalRow[]): string[] => [...new Set(rows.map((row) => row.subject_id))].filter((id) => UUID.test(id));
+const idsOf = (rows: JournalRow[]): string[] =>
+  [...new Set(rows.map((row) => row.subject_id))].filter((id) => UUID.test(id));
 
 async function readTexts(tx: Tx, county: string, matters: string[]): Promise<Kept['texts']> {
   if (matters.length === 0) return new Map();

@@ -10,7 +10,12 @@ export type Rows<T> = {
 let cursors = 0;
 
 /** @param onPage is given each page before its first row is seen: the place to read what belongs to the page */
-export async function rowsOf<T>(tx: Tx, query: Sql, onPage: (page: T[]) => Promise<void> = async () => {}, size = 2000): Promise<Rows<T>> {
+export async function rowsOf<T>(
+  tx: Tx,
+  query: Sql,
+  onPage: (page: T[]) => Promise<void> = async () => {},
+  size = 2000,
+): Promise<Rows<T>> {
   cursors += 1;
   const name = `verify_${cursors}`;
   await tx.client.query(`DECLARE ${name} NO SCROLL CURSOR FOR ${query.text}`, query.values);

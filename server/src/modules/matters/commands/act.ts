@@ -19,7 +19,7 @@ import { once } from '../../../platform/once.ts';
 import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, unitOf } from '../../county/runtime.ts';
 import { requireOwnFiles } from '../../files/index.ts';
-import { secretOf } from '../../people/secrets.ts';
+import { secretOf } from '../../people/index.ts';
 import { keep } from '../journaling.ts';
 import { loadMatter, saveMatter } from '../repository.ts';
 import { rulesFor } from '../rules-for.ts';

@@ -5,7 +5,7 @@ import { sql } from '../../../platform/db.ts';
 import { appendAlone, vouch } from '../../../platform/journal.ts';
 import type { Services } from '../../../platform/services.ts';
 import type { CountyRuntime } from '../../county/runtime.ts';
-import { secretOf } from '../../people/secrets.ts';
+import { secretOf } from '../../people/index.ts';
 import { loadMatter } from '../repository.ts';
 
 type PersonRow = { name: string | null; phone_sealed: Buffer | null };

@@ -39,7 +39,11 @@ async function requireApart(tx: Tx, county: CountyRuntime, { person, post, from,
  * @throws Refusal `invalid_fields` (post_unknown, post_not_here, day_order), `not_permitted` outside the reach,
  *   `already_in_post`, `post_full`, `posts_apart`.
  */
-export async function appointWithin(tx: Tx, { county, by, reach, now }: Office, appointment: Appointment): Promise<string> {
+export async function appointWithin(
+  tx: Tx,
+  { county, by, reach, now }: Office,
+  appointment: Appointment,
+): Promise<string> {
   const { person, at, from, to } = appointment;
   const kind = county.postKinds.get(appointment.post);
   if (!kind) refuseField('post', 'post_unknown');
@@ -67,7 +71,11 @@ export function officeOf({ county, actor, now }: PeopleCall): Office {
 }
 
 /** The person's row, locked. @throws Refusal `not_found` for nobody and for the erased. */
-export async function lockPerson(tx: Tx, county: string, id: string): Promise<{ version: number; head: Buffer; kind: string }> {
+export async function lockPerson(
+  tx: Tx,
+  county: string,
+  id: string,
+): Promise<{ version: number; head: Buffer; kind: string }> {
   const row = await tx.row<{ version: number; head: Buffer; kind: string }>(sql`
     SELECT version, head, kind FROM person
     WHERE county_id = ${county} AND person_id = ${id} AND erased_at IS NULL FOR UPDATE`);
@@ -77,7 +85,12 @@ export async function lockPerson(tx: Tx, county: string, id: string): Promise<{ 
 
 export type AppointBody = { post: string; at: string; from?: string; to?: string | null };
 
-export async function appoint(services: Services, call: PeopleCall, person: string, body: AppointBody): Promise<{ term: string }> {
+export async function appoint(
+  services: Services,
+  call: PeopleCall,
+  person: string,
+  body: AppointBody,
+): Promise<{ term: string }> {
   const { county, actor, now, key } = call;
   // Whoever gives out posts does not give them to himself.
   if (actor.person?.id === person) throw new Refusal('not_yourself');
@@ -99,7 +112,12 @@ function dayBefore(day: string): string {
 }
 
 /** Ends a term; without a last day it ends at once. @throws Refusal `not_found`, `term_over`, `invalid_fields` (day_order). */
-export async function dismiss(services: Services, call: PeopleCall, person: string, body: DismissBody): Promise<{ term: string }> {
+export async function dismiss(
+  services: Services,
+  call: PeopleCall,
+  person: string,
+  body: DismissBody,
+): Promise<{ term: string }> {
   const { county, actor, now, key } = call;
   const stamp = { county: county.id, actorKey: actorKey(actor), key, now };
   await once(services.db, stamp, `people/${person}/dismiss`, body, async (tx) => {

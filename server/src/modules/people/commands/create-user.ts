@@ -42,7 +42,13 @@ function requireWhole({ username, password, post, at }: NewPersonBody): void {
   if (fields.length > 0) throw new Refusal('invalid_fields', {}, fields);
 }
 
-async function makeUser(tx: Tx, services: Services, office: Office, body: NewPersonBody, hash: string | null): Promise<string> {
+async function makeUser(
+  tx: Tx,
+  services: Services,
+  office: Office,
+  body: NewPersonBody,
+  hash: string | null,
+): Promise<string> {
   const { county, by, now } = office;
   const given = { kind: 'staff' as const, name: body.name.trim(), phone: body.phone ?? null };
   const { id } = await makePerson(tx, services.keys, county.id, given, { by, now });

@@ -11,7 +11,12 @@ import type { PeopleCall } from './appoint.ts';
 export type Unmasked = { name: string | null; phone: string | null };
 
 /** @throws Refusal `not_found` when the actor does not see the person. */
-export async function unmaskPerson(services: Services, call: PeopleCall, person: string, reason: string): Promise<Unmasked> {
+export async function unmaskPerson(
+  services: Services,
+  call: PeopleCall,
+  person: string,
+  reason: string,
+): Promise<Unmasked> {
   const { county, actor, now } = call;
   const { keys } = services;
   const read = await services.db.tx(async (tx): Promise<Unmasked> => {
@@ -21,7 +26,10 @@ export async function unmaskPerson(services: Services, call: PeopleCall, person:
       WHERE county_id = ${county.id} AND person_id = ${person} AND erased_at IS NULL`);
     if (!row) throw new Refusal('not_found');
     const secret = await secretOf(tx, county.id, person);
-    const by = byOf(actor, postFor(actor, 'people.read', () => true));
+    const by = byOf(
+      actor,
+      postFor(actor, 'people.read', () => true),
+    );
     await appendAlone(tx, county.id, { kind: 'reading', id: person }, [
       { kind: 'reading.person', at: now, by, reason: vouch(secret, reason) },
     ]);

@@ -21,7 +21,7 @@ export const RESULT_JSON = 'result.json';
  * Imports `file` and writes what became of each row beside it. Holds nothing of what people wrote.
  * @param id names the folder of the result: the job's upload, or one made by the command line
  */
-export async function runImport<K extends ImportKind>(
+export async function performImport<K extends ImportKind>(
   services: Services,
   county: CountyRuntime,
   kind: K,

@@ -1,0 +1,95 @@
+/** A stage for journeys: a demo county on a database of its own, the real server on a loopback port, a real browser. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findBrowser } from '../scripts/browser.ts';
+import { makeApp } from '../server/src/app.ts';
+import { type House, openHouse } from '../server/src/house.ts';
+import { DEMO_PASSWORD } from '../server/src/modules/demo/people.ts';
+import { readConfig } from '../server/src/platform/config.ts';
+import { makeLog } from '../server/src/platform/log.ts';
+import { withDatabase } from '../server/test/harness.ts';
+
+export const DESK = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** Where pictures of pages are put when HUYING_SHOTS names a folder; they are looked at by people, not compared. */
+const shots = process.env.HUYING_SHOTS;
+
+export type Stage = {
+  base: string;
+  house: House;
+  browser: Browser;
+  /** A person's own browser: nothing is shared with another's. */
+  person(options?: { viewport?: { width: number; height: number }; locale?: string }): Promise<{ page: Page; context: BrowserContext }>;
+  /** Signs in at the console with a demo account. */
+  atDesk(username: string): Promise<Page>;
+  close(): Promise<void>;
+};
+
+export async function openStage(county = 'pingyin'): Promise<Stage> {
+  const data = mkdtempSync(join(tmpdir(), 'huying-stage-'));
+  const database = await withDatabase();
+  const config = readConfig({ HUYING_DATA: data, HUYING_COUNTIES: county, HUYING_DEMO: '1', HUYING_LOG: 'warn' }, data);
+  const house = await openHouse(config, {
+    log: makeLog('warn'),
+    database: { url: database.url, kind: 'external', dataDir: null, pid: null, stop: async () => {} },
+  });
+  const { app } = await makeApp(house.services);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const address = app.server.address();
+  const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/${county}`;
+  const { executablePath, args, env } = await findBrowser();
+  const browser = await chromium.launch({ executablePath, args, env: { ...process.env, ...env } as Record<string, string> });
+
+  const person: Stage['person'] = async ({ viewport = DESK, locale = 'zh-CN' } = {}) => {
+    const context = await browser.newContext({
+      viewport,
+      locale,
+      timezoneId: 'Asia/Shanghai',
+      ...(viewport.width < 500 ? { isMobile: true, hasTouch: true } : {}),
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    return { page, context };
+  };
+
+  return {
+    base,
+    house,
+    browser,
+    person,
+    async atDesk(username) {
+      const { page } = await person();
+      await page.goto(`${base}/console`);
+      await page.getByTestId('username').fill(username);
+      await page.getByTestId('password').fill(DEMO_PASSWORD);
+      await page.getByTestId('sign-in').click();
+      await page.getByTestId('sign-out').waitFor();
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await app.close();
+      await house.close();
+      await database.drop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (!shots) return;
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+}
+
+/** Serious and critical findings of axe on the page as it stands, one line each; none is the aim. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
+  return violations
+    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+    .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`));
+}

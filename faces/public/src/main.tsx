@@ -1,0 +1,29 @@
+import '../../shared/index.css';
+import './public.css';
+import { createRoot } from 'react-dom/client';
+import { startWords } from '../../shared/words/i18n.ts';
+import { App } from './App.tsx';
+
+type Room = { default: Record<string, string> };
+const rooms = async (all: Promise<Room>[]) => (await Promise.all(all)).map((room) => room.default);
+
+async function start(): Promise<void> {
+  document.documentElement.setAttribute('data-roomy', '');
+  await startWords({
+    'zh-CN': () =>
+      rooms([
+        import('../../../words/zh-CN/common.json'),
+        import('../../../words/zh-CN/errors.json'),
+        import('../../../words/zh-CN/public.json'),
+      ]),
+    en: () =>
+      rooms([
+        import('../../../words/en/common.json'),
+        import('../../../words/en/errors.json'),
+        import('../../../words/en/public.json'),
+      ]),
+  });
+  createRoot(document.getElementById('root') as HTMLElement).render(<App />);
+}
+
+void start();

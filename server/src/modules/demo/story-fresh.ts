@@ -1,0 +1,211 @@
+/**
+ * Matters of these days, so that every face has something to do: some in every state, with clocks that have just begun, show
+ * yellow, or are overdue. Each is told backwards in thought: the act that starts the clock to be seen stands where that clock
+ * shows its card now, and the acts before it follow from there.
+ */
+import type { Limit } from '@huying/domain/clocks';
+import type { ClockKind } from '@huying/domain/kernel';
+import type { Pack } from '@huying/domain/pack';
+import type { CountyRuntime, ItemRow } from '../county/index.ts';
+import { type Random, randomOf } from './random.ts';
+import type { Cast } from './story-cast.ts';
+import type { Ground } from './story-ground.ts';
+import { type Card, HOUR, lastWork, MINUTE, startFor } from './story-hours.ts';
+import { reports } from './story-words.ts';
+
+export type FreshState =
+  | 'submitted'
+  | 'accepted'
+  | 'raised'
+  | 'dispatched'
+  | 'taken_on'
+  | 'arrived'
+  | 'in_arbitration'
+  | 'concluded'
+  | 'calling_back'
+  | 'closed'
+  | 'rejected'
+  | 'withdrawn'
+  | 'reopened';
+
+/** `at`: the grid it lies in, `level`: how high it is in hand, `unit`: whose part it is. */
+export type Fresh = {
+  name: string;
+  state: FreshState;
+  card: Card;
+  at: string;
+  level: 'grid' | 'community' | 'town' | 'county';
+  channel: 'resident' | 'hotline' | 'grid_member';
+  unit: string | null;
+  /** Reported by the resident with an account, else by one of the others. */
+  own: boolean;
+  anonymous: boolean;
+  /** Further along: asks for a pause or more time, stands still, waits for the resident's own word. */
+  more: 'pause' | 'extension' | 'paused' | 'message' | null;
+};
+
+type Line = { state: FreshState; cards: Card[] } & Partial<Omit<Fresh, 'name' | 'state' | 'card'>> & { unit?: string | null };
+
+/** What the demo accounts find, from where they sit: a grid with its community and town, and three units that answer. */
+export type Desks = { grid: string; units: string[] };
+
+/** Seats of the demo's accounts; a pack without one of them leaves the first place or unit that fits. */
+export function desksOf(pack: Pack, cast: Cast, ground: Ground): Desks {
+  const at = (post: string) => pack.demo.accounts.filter((one) => one.post === post && one.at !== null).map((one) => one.at as string);
+  const units = at('responder').filter((unit) => cast.units.includes(unit));
+  const grid = at('grid_leader')[0] ?? ground.grids[0]?.id ?? '';
+  return { grid, units: units.length > 0 ? units : cast.units.slice(0, 3) };
+}
+
+function many(card: Card, n: number): Card[] {
+  return Array<Card>(n).fill(card);
+}
+
+/** The list; its order is the order of telling, so that each desk has something soon. */
+export function freshList(desks: Desks, ground: Ground, cast: Cast): Fresh[] {
+  const [one = '', two = one, three = one] = desks.units;
+  const others = cast.units.filter((unit) => !desks.units.includes(unit)).slice(0, 6);
+  const mix = (none: number, yellow: number, red: number) => [...many('none', none), ...many('yellow', yellow), ...many('red', red)];
+  const lines: Line[] = [
+    { state: 'submitted', cards: ['none'], own: true },
+    { state: 'concluded', cards: ['none', 'none'], own: true, more: 'message', unit: one },
+    { state: 'arrived', cards: ['none'], own: true, unit: one },
+    { state: 'closed', cards: ['none'], own: true },
+    { state: 'submitted', cards: ['none', 'none', 'yellow', 'red'] },
+    { state: 'accepted', cards: ['none', 'yellow', 'red'] },
+    { state: 'raised', cards: mix(6, 3, 2), level: 'county' },
+    { state: 'submitted', cards: mix(9, 3, 2), channel: 'hotline', level: 'county' },
+    { state: 'accepted', cards: mix(3, 1, 1), channel: 'hotline', level: 'county' },
+    { state: 'dispatched', cards: mix(3, 1, 1), unit: one, level: 'county' },
+    { state: 'taken_on', cards: ['none'], unit: one, level: 'county', more: 'pause' },
+    { state: 'taken_on', cards: ['yellow'], unit: one, level: 'county', more: 'extension' },
+    { state: 'arrived', cards: mix(1, 1, 1), unit: one, level: 'town' },
+    { state: 'arrived', cards: ['none'], unit: one, level: 'county', more: 'paused' },
+    { state: 'concluded', cards: mix(5, 1, 1), level: 'town' },
+    { state: 'calling_back', cards: mix(3, 1, 1), unit: one, level: 'county' },
+    { state: 'in_arbitration', cards: mix(2, 1, 1), unit: one, level: 'county' },
+    { state: 'raised', cards: mix(3, 1, 1), level: 'community' },
+    { state: 'raised', cards: mix(3, 1, 1), level: 'town' },
+    { state: 'accepted', cards: ['none'], level: 'community' },
+    { state: 'accepted', cards: ['yellow'], level: 'town' },
+    { state: 'dispatched', cards: mix(1, 1, 0), unit: two, level: 'town' },
+    { state: 'arrived', cards: mix(1, 0, 1), unit: two, level: 'county' },
+    { state: 'dispatched', cards: mix(2, 0, 0), unit: three, level: 'county' },
+    { state: 'taken_on', cards: mix(1, 1, 0), unit: three, level: 'county', more: 'extension' },
+    { state: 'reopened', cards: mix(1, 1, 0), unit: two, level: 'county' },
+    { state: 'rejected', cards: many('none', 3) },
+    { state: 'withdrawn', cards: many('none', 3) },
+    { state: 'withdrawn', cards: ['none'], own: true },
+    { state: 'closed', cards: many('none', 4) },
+    { state: 'closed', cards: many('none', 2), unit: two, level: 'town' },
+    { state: 'submitted', cards: ['none', 'yellow'], anonymous: true },
+    { state: 'concluded', cards: ['none'], anonymous: true },
+    { state: 'submitted', cards: mix(3, 1, 0), at: 'away' },
+    { state: 'accepted', cards: mix(2, 1, 0), at: 'away', channel: 'grid_member' },
+    ...others.flatMap((unit): Line[] => [
+      { state: 'dispatched', cards: ['none'], unit, level: 'county', at: 'away' },
+      { state: 'arrived', cards: ['none'], unit, level: 'town', at: 'away' },
+    ]),
+  ];
+  let n = 0;
+  return lines.flatMap(({ cards, at, ...line }) =>
+    cards.map((card): Fresh => {
+      n += 1;
+      const away = ground.grids[(n * 13) % ground.grids.length]?.id ?? desks.grid;
+      return {
+        level: 'grid',
+        channel: 'resident',
+        unit: null,
+        own: false,
+        anonymous: false,
+        more: null,
+        ...line,
+        // Units are called from the town or the county.
+        ...(line.unit && !line.level ? { level: 'town' as const } : {}),
+        name: `fresh/${n}`,
+        card,
+        at: at === 'away' ? away : desks.grid,
+      };
+    }),
+  );
+}
+
+/** Which clock shows the card, and whether the item's own limit for it is preferred to run in working time. */
+const SHOWN: Record<FreshState, ClockKind | null> = {
+  submitted: 'accept',
+  accepted: 'conclude',
+  raised: 'accept',
+  reopened: 'accept',
+  dispatched: 'take_on',
+  taken_on: 'conclude',
+  arrived: 'conclude',
+  in_arbitration: 'accept',
+  concluded: 'callback',
+  calling_back: 'callback',
+  closed: null,
+  rejected: null,
+  withdrawn: null,
+};
+
+export type Chosen = { item: ItemRow; condition: string; limit: Limit | null };
+
+const CALM = new Set(['working_hour', 'working_day', 'calendar_day']);
+
+/** An item of the unit that somebody in that place would report, with limits that can show the card. */
+export function chooseItem(county: CountyRuntime, pack: Pack, fresh: Fresh, urban: boolean, random: Random): Chosen {
+  const says = reports(pack.story);
+  const kind = SHOWN[fresh.state];
+  const all = [...county.items.values()].filter((item) => says.has(item.id, urban) && item.conditions.length > 0);
+  const wantsCallback = fresh.more === 'message' ? ['message'] : ['concluded', 'calling_back', 'closed', 'reopened'].includes(fresh.state) ? ['call'] : ['call', 'message'];
+  const fits = all.filter((item) => wantsCallback.includes(item.callback));
+  const ofUnit = fits.filter((item) => (fresh.unit?.startsWith('town-') ? item.lead === null : item.lead === fresh.unit));
+  const choices = (fresh.unit && ofUnit.length > 0 ? ofUnit : fits.length > 0 ? fits : all).flatMap((item) =>
+    item.conditions.map((condition) => ({ item, condition: condition.id, limit: kind ? (condition.limits[kind] ?? county.rules.limits[kind]) : null })),
+  );
+  const calm = choices.filter(({ item, condition, limit }) => {
+    const limits = item.conditions.find((one) => one.id === condition)?.limits ?? {};
+    return (limit === null || CALM.has(limit.unit)) && CALM.has(limits.take_on?.unit ?? 'working_hour');
+  });
+  return random.pick(calm.length > 0 ? calm : choices);
+}
+
+
+/**
+ * When the acts happen: the `shown`-th starts the clock that is to be seen and stands where its card shows; those before it
+ * come earlier by their gaps, in working time, those after it later, up to now.
+ * @returns the instant of the report and of each act
+ */
+export function schedule(
+  county: CountyRuntime,
+  acts: readonly { gap: number }[],
+  shown: number,
+  start: number,
+  now: number,
+): { at: number; acts: number[] } {
+  const times: number[] = Array(acts.length).fill(start);
+  let at = start;
+  for (let n = shown; n >= 0; n -= 1) {
+    times[n] = at;
+    at = lastWork(county.rules.calendar, at - (acts[n]?.gap ?? 0));
+  }
+  let last = start;
+  for (let n = shown + 1; n < acts.length; n += 1) {
+    const gap = acts[n]?.gap ?? 0;
+    const worked = lastWork(county.rules.calendar, last + gap);
+    last = Math.min(worked > last ? worked : last + gap, now - (acts.length - n) * MINUTE);
+    times[n] = last;
+  }
+  return { at: shown < 0 ? start : at, acts: times };
+}
+
+export const GAP = { short: 25 * MINUTE, half: 90 * MINUTE, long: 5 * HOUR };
+
+export function startOf(county: CountyRuntime, fresh: Fresh, limit: Limit | null, now: number, random: Random): number {
+  if (limit === null) return lastWork(county.rules.calendar, now - Math.floor(random.between(20 * MINUTE, 5 * HOUR)));
+  return startFor(fresh.card, limit, county.rules, now, random);
+}
+
+export function randomFor(seed: string, fresh: Fresh): Random {
+  return randomOf(`${seed}/${fresh.name}`);
+}
+

@@ -1,0 +1,91 @@
+/** Imports and exports from the command line of the machine itself; figures are printed. */
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refusal } from '@huying/domain/kernel';
+import { type Actor, PROGRAM } from '../../access/actor.ts';
+import type { Services } from '../../platform/services.ts';
+import { say, sayError } from '../../platform/words.ts';
+import type { CountyRuntime } from '../county/index.ts';
+import { writeMatters } from '../matters/index.ts';
+import { exportItems } from './export-items.ts';
+import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
+import { type ImportKind, readMapping } from './mapping.ts';
+import { performImport, RESULT_JSON, RESULT_WORKBOOK } from './perform-import.ts';
+
+const KINDS: readonly string[] = ['matters', 'items'] satisfies ImportKind[];
+
+type Print = (line: string) => void;
+
+/** Says a refusal in both languages instead of throwing it. @returns false after a refusal */
+async function told(print: Print, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    print(`${sayError('zh-CN', error.code, error.params)} · ${sayError('en', error.code, error.params)}`);
+    return false;
+  }
+}
+
+/**
+ * `huying import <matters|items> <file>`: prints the figures and where each row's result lies.
+ * @param mapping a name of the pack's or the path of a file; the default of the kind where none is given
+ * @returns false when the file or its mapping was refused
+ */
+export function runImport(
+  services: Services,
+  county: CountyRuntime,
+  kind: string,
+  file: string,
+  mapping?: string,
+  print: Print = console.log,
+): Promise<boolean> {
+  return told(print, async () => {
+    if (!KINDS.includes(kind)) throw new Refusal('exchange_kind_unknown', { kind, kinds: KINDS.join(', ') });
+    const what = kind as ImportKind;
+    const report = await performImport(services, county, what, await readFile(file), {
+      id: randomUUID(),
+      mapping: await readMapping(county.id, what, mapping, { paths: true }),
+      actor: PROGRAM,
+      now: services.clock(),
+    });
+    for (const [name, n] of Object.entries(report.figures)) {
+      print(`${String(n).padStart(7)}  ${say('zh-CN', `import.figure.${name}`)} · ${say('en', `import.figure.${name}`)}`);
+    }
+    const reasons = Map.groupBy(report.rows.filter((row) => row.reason), (row) => row.reason as string);
+    for (const [reason, rows] of reasons) {
+      const { params } = rows[0] as (typeof rows)[number];
+      print(`         ${rows.length} × ${sayError('zh-CN', reason, params)} · ${sayError('en', reason, params)}`);
+    }
+    if (report.list) print(`${report.list.id} v${report.list.version}`);
+    print(join(report.folder, RESULT_WORKBOOK));
+    print(join(report.folder, RESULT_JSON));
+  });
+}
+
+/** Reads all of the county, as whoever stands at the machine may. */
+function reader(county: CountyRuntime): Actor {
+  const post = { id: 'operator', kind: 'operator', placeId: county.root.id, path: county.root.path, unitId: null };
+  return { kind: 'program', person: null, posts: [{ ...post, permissions: new Set(['matter.read']) }], follows: null };
+}
+
+/**
+ * `huying export <items|places|matters> <file>`; places to `.geojson` with their outlines.
+ * @returns false when there is nothing of that kind
+ */
+export function runExport(services: Services, county: CountyRuntime, kind: string, file: string, print: Print = console.log): Promise<boolean> {
+  const { db } = services;
+  return told(print, async () => {
+    if (kind === 'items') await writeFile(file, await exportItems(db, county));
+    else if (kind === 'places') {
+      await writeFile(file, /\.(geo)?json$/i.test(file) ? await exportPlacesGeoJson(db, county) : await exportPlaces(db, county, 'zh-CN'));
+    } else if (kind === 'matters') {
+      const call = { county, actor: reader(county), now: services.clock(), language: 'zh-CN' as const, query: {} };
+      print(String(await writeMatters(services, call, createWriteStream(file, { mode: 0o600 }))));
+    } else throw new Refusal('exchange_kind_unknown', { kind, kinds: 'items, places, matters' });
+    print(file);
+  });
+}
