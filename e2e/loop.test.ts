@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { sql } from '../server/src/platform/db.ts';
+import { pointIn } from './place.ts';
 import { openStage, PHONE, type Stage, shoot } from './stage.ts';
 
 const WORDS = '三号楼下的路灯坏了好几天，晚上看不清路';
@@ -20,25 +21,10 @@ before(async () => {
 });
 after(() => stage?.close());
 
-/** A point inside the grid where the demo grid leader serves. */
-async function pointInGrid(grid: string): Promise<{ longitude: number; latitude: number }> {
-  const [county] = stage.house.services.counties.values();
-  const row = await stage.house.services.db.row<{ shape: { coordinates: [number, number][][] } }>(sql`
-    SELECT shape FROM place_shape WHERE county_id = ${county?.id} AND place_id = ${grid}`);
-  const ring = row?.shape.coordinates[0] ?? [];
-  const middles = ring.flatMap(([x, y], i) => ring.slice(i + 1).map(([u, v]) => [(x + u) / 2, (y + v) / 2] as const));
-  const room = ([lon, lat]: readonly [number, number]) => Math.min(...ring.map(([x, y]) => Math.hypot(x - lon, y - lat)));
-  const [best] = middles
-    .filter(([lon, lat]) => county?.placeIndex.at(lon, lat) === grid)
-    .sort((a, b) => room(b) - room(a));
-  assert.ok(best, `no point found in ${grid}`);
-  return { longitude: best[0], latitude: best[1] };
-}
-
 async function residentPhone(): Promise<Page> {
   const { page, context } = await stage.person({ viewport: PHONE });
   await context.grantPermissions(['geolocation']);
-  await context.setGeolocation(await pointInGrid('g001'));
+  await context.setGeolocation(await pointIn(stage, 'g001'));
   await page.goto(`${stage.base}/pocket/sign-in`);
   await page.getByTestId('phone').fill('10000000001');
   await page.getByTestId('code-ask').click();

@@ -9,7 +9,9 @@ const PREFIX = 'error.';
 function errorDocs(): string {
   const chinese = wordsOf('zh-CN');
   const english = wordsOf('en');
-  const codes = Object.keys(chinese).filter((key) => key.startsWith(PREFIX)).sort();
+  const codes = Object.keys(chinese)
+    .filter((key) => key.startsWith(PREFIX))
+    .sort();
   const rows = codes.map((key) => {
     const code = key.slice(PREFIX.length);
     return `| <a id="${code}"></a>\`${code}\` | ${code === 'failed' ? 500 : statusOf(code)} | ${chinese[key]} | ${english[key] ?? ''} |`;

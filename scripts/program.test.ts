@@ -45,6 +45,33 @@ test('one that is killed ends as a shell would tell it', async () => {
   assert.deepEqual(await once(child, 'exit'), [137, null]);
 });
 
+/** A program started as npm does, by way of a shell that is told to stop and tells nobody; answers what it then did. */
+const orphaned = async (env: NodeJS.ProcessEnv): Promise<string> => {
+  const script = join(dir, 'orphan.mjs');
+  writeFileSync(
+    script,
+    `process.on('SIGTERM', () => { console.log('told to stop'); process.exit(); });
+     setTimeout(() => { console.log('went on'); process.exit(); }, 2000);
+     console.log('up');`,
+  );
+  const orphan = new URL('orphan.mjs', import.meta.url).href;
+  const shell = spawn('/bin/sh', ['-c', `"${process.execPath}" --import "${orphan}" "${script}"; true`], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  for await (const chunk of shell.stdout) {
+    said += chunk;
+    if (said === 'up\n') shell.kill('SIGTERM');
+  }
+  return said;
+};
+
+test('a program that npm started stops when npm was stopped', async () => {
+  assert.equal(await orphaned({ npm_lifecycle_event: 'start' }), 'up\ntold to stop\n');
+  assert.equal(await orphaned({ npm_lifecycle_event: '' }), 'up\nwent on\n', 'one started by hand lives on');
+});
+
 const run = fileURLToPath(new URL('run.mjs', import.meta.url));
 
 test('the launcher names its verbs', () => {

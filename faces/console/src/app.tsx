@@ -39,7 +39,7 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/territory/:id?', <TerritoryPage />)}
           {route('/calendar', <CalendarPage me={me} />)}
           {route('/people/:id?', <PeoplePage me={me} county={county} />)}
-          {route('/jobs/:id?', <JobsPage />)}
+          {route('/jobs/:id?', <JobsPage me={me} />)}
           {route('/overview', <OverviewPage />)}
           {route('*', <EmptyState title={t('page.unknown')}>{t('page.unknownHint')}</EmptyState>)}
         </Routes>

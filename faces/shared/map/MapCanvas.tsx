@@ -55,7 +55,8 @@ export default function MapCanvas(props: MapProps & { baseMap: County['baseMap']
     const moved = () => {
       const { onMoved, pick: picking } = latest.current;
       const at = made.getCenter();
-      if (picking) {
+      // Looking around from afar picks nothing.
+      if (picking && (picking.value || made.getZoom() >= 14)) {
         const point: LonLat = [Number(at.lng.toFixed(6)), Number(at.lat.toFixed(6))];
         if (!picking.value || !near(point, picking.value)) picking.onChange(point);
       }
@@ -138,7 +139,7 @@ export default function MapCanvas(props: MapProps & { baseMap: County['baseMap']
   return (
     <>
       <div className="hy-map-canvas" ref={box} data-testid="map" data-ready={map !== null} />
-      {pick && (
+      {pick?.value && (
         <span className="hy-map-pin" aria-hidden="true">
           <MapPin size={34} fill="#fff" strokeWidth={2} />
         </span>

@@ -72,9 +72,17 @@ export function hex(bytes: Uint8Array): string {
   return `\\x${Buffer.from(bytes).toString('hex')}`;
 }
 
-/** An instant as it stands inside a JSON parameter. */
+let lastStamped = Number.NaN;
+let lastStamp = '';
+
+/** An instant as it stands inside a JSON parameter. One act writes the same instant into many columns: the last is kept. */
 export function stamp(instant: number | null | undefined): string | null {
-  return instant === null || instant === undefined ? null : new Date(instant).toISOString();
+  if (instant === null || instant === undefined) return null;
+  if (instant !== lastStamped) {
+    lastStamp = new Date(instant).toISOString();
+    lastStamped = instant;
+  }
+  return lastStamp;
 }
 
 /** PostgreSQL's code of a failed statement, '' when the error is something else. */

@@ -138,6 +138,7 @@ function durableSettings(buffersMb: number): Record<string, string> {
     autovacuum: 'on',
     autovacuum_max_workers: '2',
     io_method: 'sync',
+    max_logical_replication_workers: '0',
     timezone: 'UTC',
     log_timezone: 'UTC',
     // A week of files at most, each day's written over a week later. Only what the server says of itself: refused

@@ -1,7 +1,8 @@
 /**
- * Group commit: requests that arrive together become one statement. Rows wait until the loop is idle (setImmediate), at
- * most `size` go at once and `inFlight` statements are under way. A batch that fails is tried row by row, so that a bad
- * row never spoils its neighbours.
+ * Group commit: requests that arrive together become one statement. Rows wait until the loop is idle (setImmediate) or
+ * `eager` of them are there, so that the database works while the program reads the next ones; at most `size` go at once
+ * and `inFlight` statements are under way. A batch that fails is tried row by row, so that a bad row never spoils its
+ * neighbours.
  */
 export type GroupCommit<Row, Result> = (row: Row) => Promise<Result>;
 
@@ -9,7 +10,7 @@ type Waiting<Row, Result> = { row: Row; resolve: (result: Result) => void; rejec
 
 export function groupCommit<Row, Result>(
   write: (rows: Row[]) => Promise<Result[]>,
-  { size = 64, inFlight = 2 } = {},
+  { size = 64, eager = 16, inFlight = 3 } = {},
 ): GroupCommit<Row, Result> {
   const queue: Waiting<Row, Result>[] = [];
   let running = 0;
@@ -41,19 +42,22 @@ export function groupCommit<Row, Result>(
   }
 
   function flush(): void {
-    scheduled = false;
     while (queue.length > 0 && running < inFlight) void run(queue.splice(0, size));
   }
 
   function schedule(): void {
     if (scheduled || queue.length === 0 || running >= inFlight) return;
     scheduled = true;
-    setImmediate(flush);
+    setImmediate(() => {
+      scheduled = false;
+      flush();
+    });
   }
 
   return (row) =>
     new Promise<Result>((resolve, reject) => {
       queue.push({ row, resolve, reject });
-      schedule();
+      if (queue.length >= eager && running < inFlight) flush();
+      else schedule();
     });
 }

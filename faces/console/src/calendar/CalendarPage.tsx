@@ -17,10 +17,10 @@ import { type CalendarView, type MonthSheet, parseDays, yearSheet } from './year
 function Month({ sheet, today }: { sheet: MonthSheet; today: string }) {
   return (
     <section className="month" aria-label={t('calendar.month', { month: sheet.month })}>
-      <h3>
+      <h2>
         {t('calendar.month', { month: sheet.month })}
         <span className="hy-soft">{t('calendar.working', { n: sheet.working })}</span>
-      </h3>
+      </h2>
       <ol className="days">
         {[1, 2, 3, 4, 5, 6, 7].map((weekday) => (
           <li className="dayname" key={`w${weekday}`} aria-hidden="true">

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { MapPinCheck, Search } from 'lucide-react';
+import { Download, MapPinCheck, Search } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { api, type ProblemError } from '../../../shared/api/client.ts';
+import { api, apiUrl, type ProblemError } from '../../../shared/api/client.ts';
 import { useItem } from '../../../shared/api/hooks.ts';
 import type { ItemView, Page } from '../../../shared/api/types.ts';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
@@ -100,6 +100,10 @@ export default function ItemsPage() {
         <h1>{t('page.items')}</h1>
         <span className="hy-soft">{all.data ? t('items.count', { n: numberText(all.data.count) }) : ''}</span>
         <span className="grow" />
+        <a className="hy-button" href={apiUrl('/exports/items.xlsx')} download data-testid="export">
+          <Download size="1em" aria-hidden />
+          {t('act.export')}
+        </a>
         <div className="search">
           <Search size="1em" aria-hidden />
           <input

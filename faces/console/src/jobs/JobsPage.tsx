@@ -1,11 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { Download, Upload } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { api, type ProblemError } from '../../../shared/api/client.ts';
+import { api, apiUrl, type ProblemError } from '../../../shared/api/client.ts';
 import { onProgress } from '../../../shared/api/live.ts';
+import type { Me } from '../../../shared/api/types.ts';
+import { Button } from '../../../shared/ui/Button.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { momentText, numberText } from '../../../shared/words/format.ts';
 import { hasWords, t, tOr } from '../../../shared/words/i18n.ts';
+import { may } from '../frame/pages.ts';
+import { ImportDialog } from './ImportDialog.tsx';
 
 type JobView = {
   id: string;
@@ -46,7 +51,9 @@ function cell(value: unknown): string {
 /** Figures as they are, lists of rows as a table: a result says row by row what was not taken and why. */
 function Result({ result }: { result: unknown }) {
   if (typeof result !== 'object' || result === null) return null;
-  const entries = Object.entries(result);
+  // A room may put its figures into a field of their own.
+  const { figures: own, ...rest } = result as Record<string, unknown>;
+  const entries = Object.entries({ ...(typeof own === 'object' ? own : {}), ...rest });
   const figures = entries.filter(([, value]) => typeof value === 'number' || typeof value === 'string');
   const tables = entries.filter((entry): entry is [string, RowFault[]] => isFaults(entry[1]));
   return (
@@ -54,7 +61,7 @@ function Result({ result }: { result: unknown }) {
       <dl className="facts">
         {figures.map(([name, value]) => (
           <div key={name}>
-            <dt>{tOr([`jobs.figure.${name}`], name)}</dt>
+            <dt>{tOr([`jobs.figure.${name}`, `import.figure.${name}`], name)}</dt>
             <dd className="hy-num">{cell(value)}</dd>
           </div>
         ))}
@@ -63,7 +70,7 @@ function Result({ result }: { result: unknown }) {
         const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
         return (
           <section key={name}>
-            <h3>{tOr([`jobs.figure.${name}`], name)}</h3>
+            <h3>{tOr([`jobs.figure.${name}`, `import.figure.${name}`], name)}</h3>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
             <section className="scroll-x" aria-label={name} tabIndex={0}>
               <table className="table">
@@ -98,7 +105,7 @@ function jobName(kind: string): string {
   return hasWords(`jobs.kind.${kind}`) ? t(`jobs.kind.${kind}`) : kind;
 }
 
-function Sheet({ id }: { id: string }) {
+function Sheet({ id, me }: { id: string; me: Me }) {
   const { data, error, refetch } = useQuery<JobView, ProblemError>({
     queryKey: ['jobs', id],
     queryFn: ({ signal }) => api<JobView>(`/jobs/${id}`, { signal }),
@@ -121,14 +128,21 @@ function Sheet({ id }: { id: string }) {
         </p>
       )}
       <Result result={data.result} />
+      {data.kind === 'import' && data.state === 'done' && may(me, 'import.run') && (
+        <a className="hy-button" href={apiUrl(`/jobs/${data.id}/result.xlsx`)} download data-testid="job-result">
+          <Download size="1em" aria-hidden />
+          {t('jobs.rows')}
+        </a>
+      )}
     </article>
   );
 }
 
 /** Long work: how far it is and how it ended. It can be left and found again. */
-export default function JobsPage() {
+export default function JobsPage({ me }: { me: Me }) {
   const { id } = useParams();
   const client = useQueryClient();
+  const [importing, setImporting] = useState(false);
   const jobs = useQuery<{ rows: JobView[] }, ProblemError>({
     queryKey: ['jobs', 'list'],
     queryFn: ({ signal }) => api<{ rows: JobView[] }>('/jobs', { signal }),
@@ -140,6 +154,12 @@ export default function JobsPage() {
       <header className="head">
         <h1>{t('page.jobs')}</h1>
         <span className="hy-soft">{t('jobs.lead')}</span>
+        <span className="grow" />
+        {may(me, 'import.run') && (
+          <Button icon={<Upload size="1em" aria-hidden />} onClick={() => setImporting(true)} data-testid="import">
+            {t('imports.title')}
+          </Button>
+        )}
       </header>
       <section className="list" aria-label={t('page.jobs')}>
         {jobs.isPending && <Loading lines={6} />}
@@ -156,8 +176,9 @@ export default function JobsPage() {
           ))}
         </ul>
       </section>
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
       <aside className="side" aria-label={t('jobs.one')}>
-        {id ? <Sheet id={id} /> : <EmptyState title={t('jobs.pick')} />}
+        {id ? <Sheet id={id} me={me} /> : <EmptyState title={t('jobs.pick')} />}
       </aside>
     </div>
   );

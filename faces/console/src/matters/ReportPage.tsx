@@ -102,7 +102,15 @@ export default function ReportPage({ county, me }: { county: County; me: Me }) {
   const [form, setForm] = useState(0);
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const root = useRootPlace().data?.id ?? null;
-  const shapes = useShapes(draft.place ?? root).data;
+  const ground = draft.place ?? root;
+  const drawn = useShapes(ground).data;
+  const shapes = drawn && {
+    ...drawn,
+    features: drawn.features.map((one) => ({
+      ...one,
+      properties: { ...one.properties, own: one.properties.id === ground && drawn.features.length > 1 },
+    })),
+  };
   const suggested = useItemsFor(draft.words, draft.place).data?.items ?? [];
   const found = useQuery({
     queryKey: ['placeAt', draft.point],

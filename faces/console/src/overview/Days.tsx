@@ -2,7 +2,7 @@ import { dayText, numberText, weekdayText } from '../../../shared/words/format.t
 import { t } from '../../../shared/words/i18n.ts';
 import type { Overview } from './OverviewPage.tsx';
 
-const HEIGHT = 120;
+const HEIGHT = 160;
 
 /** A step that makes at most four lines: 1, 2, 5, 10, 20, 50… */
 export function niceStep(most: number): number {

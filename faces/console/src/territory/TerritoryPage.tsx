@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight, Search } from 'lucide-react';
+import { ChevronRight, Download, Search } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { api, type ProblemError } from '../../../shared/api/client.ts';
+import { api, apiUrl, type ProblemError } from '../../../shared/api/client.ts';
 import { searchPlaces, useRootPlace, useShapes } from '../../../shared/api/hooks.ts';
 import type { Bilingual, PlaceRow } from '../../../shared/api/types.ts';
 import { MapView } from '../../../shared/map/MapView.tsx';
@@ -82,8 +82,9 @@ function Answerers({ place }: { place: string }) {
     <>
       <h3>{t('territory.answers')}</h3>
       {rows.map((row) => (
-        <dl className="answerers" key={row.place.id}>
-          <dt className="answerers-place">{row.place.name}</dt>
+        <section key={row.place.id}>
+          <h4 className="answerers-place">{row.place.name}</h4>
+          <dl className="answerers">
           {row.posts.map((post) => (
             <div key={post.id}>
               <dt>{both(post.word)}</dt>
@@ -98,6 +99,7 @@ function Answerers({ place }: { place: string }) {
             </div>
           ))}
         </dl>
+        </section>
       ))}
     </>
   );
@@ -211,6 +213,10 @@ export default function TerritoryPage() {
       <header className="head">
         <h1>{t('page.territory')}</h1>
         <span className="grow" />
+        <a className="hy-button" href={apiUrl('/exports/places.xlsx')} download data-testid="export">
+          <Download size="1em" aria-hidden />
+          {t('act.export')}
+        </a>
         <Find />
       </header>
       <section className="list" aria-label={t('page.territory')}>

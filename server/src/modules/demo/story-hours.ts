@@ -8,10 +8,12 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** The instant, or, off hours, some minutes into the next time of work. */
-export function atWork(calendar: Calendar, instant: number, random: Random): number {
+/** The instant, or, off hours, some time into the next time of work: up to `spread` after it began. */
+export function atWork(calendar: Calendar, instant: number, random: Random, spread = 40 * MINUTE): number {
   const next = nextWorkingInstant(calendar, instant);
-  return next === instant ? instant : next + Math.floor(random.between(2, 40) * MINUTE);
+  if (next === instant) return instant;
+  const into = next + Math.floor(random.between(2 * MINUTE, spread));
+  return nextWorkingInstant(calendar, into);
 }
 
 /** The last moment of work at or before the instant. */
@@ -36,7 +38,8 @@ export function paced(
     return atWork(calendar, dueAt + Math.floor(Math.min(length * random.between(0.1, 0.7) + 20 * MINUTE, 4 * DAY)), random);
   }
   const drawn = startedAt + Math.floor(length * random.between(pace.from, pace.to));
-  const working = atWork(calendar, drawn, random);
+  // Who has days does not do everything first thing in the morning.
+  const working = atWork(calendar, drawn, random, length > DAY ? 8 * HOUR : 40 * MINUTE);
   if (working <= dueAt) return working;
   const before = lastWork(calendar, dueAt) - Math.floor(random.between(2, 20) * MINUTE);
   return before > startedAt ? before : drawn;

@@ -7,7 +7,7 @@ import { type Queryable, sql } from '../../platform/db.ts';
 import { appendAlone } from '../../platform/journal.ts';
 import { insertRows } from '../../platform/rows.ts';
 import type { Services } from '../../platform/services.ts';
-import { type CountyRuntime, dayOf, readPack, reloadCounty } from '../county/index.ts';
+import { type CountyRuntime, dayOf, reloadCounty } from '../county/index.ts';
 import type { ImportCall } from './import-matters.ts';
 import { readListVersion } from './list-version.ts';
 import type { ItemMapping } from './mapping.ts';
@@ -17,10 +17,8 @@ import { figuresOf, type ImportReport, type RowResult } from './report.ts';
 const DAY = 86_400_000;
 
 /** Names and aliases of the county's units; a word of the mapping comes first. */
-async function unitFinder(county: CountyRuntime, words: Readonly<Record<string, string>>): Promise<UnitFinder> {
-  const ids = new Map<string, string>();
-  const { units } = await readPack(county.id);
-  for (const { id, aliases } of units.units) for (const name of aliases) ids.set(name, id);
+function unitFinder(county: CountyRuntime, aliases: ReadonlyMap<string, string>, words: Readonly<Record<string, string>>): UnitFinder {
+  const ids = new Map([...aliases].filter(([, id]) => county.units.has(id)));
   for (const { id, name } of county.units.values()) ids.set(name, id);
   for (const id of county.units.keys()) ids.set(id, id);
   for (const [word, id] of Object.entries(words)) {
@@ -33,15 +31,16 @@ async function unitFinder(county: CountyRuntime, words: Readonly<Record<string, 
 /**
  * Takes a catalogue in. The list of the mapping gets a new version when the workbook says something else than its latest
  * one; the same workbook again adds nothing. A version of the list in force takes force on its day, tomorrow at the earliest.
- * @throws Refusal `workbook_*`, `sheet_missing`, `columns_missing`, `mapping_invalid`, `list_empty`
+ * @param aliases ids of units by other names they are written by
+ * @throws Refusal `workbook_*`, `sheet_missing`, `columns_missing`, `mapping_invalid`, `list_empty`, `item_id_twice`
  */
 export async function importItems(
   services: Services,
   county: CountyRuntime,
   file: Buffer,
-  { mapping, actor, now, onProgress }: ImportCall<ItemMapping>,
+  { mapping, actor, now, onProgress, aliases = new Map() }: ImportCall<ItemMapping> & { aliases?: ReadonlyMap<string, string> },
 ): Promise<ImportReport> {
-  const { items, rows } = readItemsWorkbook(file, mapping, await unitFinder(county, mapping.units ?? {}));
+  const { items, rows } = readItemsWorkbook(file, mapping, unitFinder(county, aliases, mapping.units ?? {}));
   if (items.length === 0) throw new Refusal('list_empty');
   checkIds(items);
   const own = county.list?.id ?? null;

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Services } from '../../platform/services.ts';
 import type { Language } from '../../platform/words.ts';
-import type { CountyRuntime } from '../county/runtime.ts';
+import { type CountyRuntime, readPack } from '../county/index.ts';
 import { importItems } from './import-items.ts';
 import { type ImportCall, importMatters } from './import-matters.ts';
 import type { ImportKind, ItemMapping, MappingOf, MatterMapping } from './mapping.ts';
@@ -12,6 +12,12 @@ import { type ImportReport, reportWorkbook } from './report.ts';
 /** Where an import's result lies: `<data>/imports/<county>/<id>/`. */
 export function importFolder(services: Pick<Services, 'dataDir'>, county: string, id: string): string {
   return join(services.dataDir, 'imports', county, id);
+}
+
+/** Other names of units stand in the pack only. */
+async function unitAliases(county: string): Promise<Map<string, string>> {
+  const { units } = await readPack(county);
+  return new Map(units.units.flatMap(({ id, aliases }) => aliases.map((name): [string, string] => [name, id])));
 }
 
 export const RESULT_WORKBOOK = 'result.xlsx';
@@ -31,7 +37,10 @@ export async function performImport<K extends ImportKind>(
   const report =
     kind === 'matters'
       ? await importMatters(services, county, file, call as unknown as ImportCall<MatterMapping>)
-      : await importItems(services, county, file, call as unknown as ImportCall<ItemMapping>);
+      : await importItems(services, county, file, {
+          ...(call as unknown as ImportCall<ItemMapping>),
+          aliases: await unitAliases(county.id),
+        });
   const folder = importFolder(services, county.id, call.id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, RESULT_JSON), `${JSON.stringify(report, null, 1)}\n`, { mode: 0o600 });

@@ -9,8 +9,9 @@ import { type AppointBody, appoint, type DismissBody, dismiss } from './commands
 import { createPerson, type NewPersonBody } from './commands/create-user.ts';
 import { erase } from './commands/erase.ts';
 import { unmaskPerson } from './commands/unmask.ts';
-import { listPeople, listPosts, type PeopleQuery, type PostQuery, viewPerson } from './directory.ts';
+import { listPeople, type PeopleQuery, viewPerson } from './directory.ts';
 import { PHONE } from './person.ts';
+import { listPosts, type PostQuery } from './posts.ts';
 
 const Day = Type.String({ format: 'date' });
 const Key = Type.String({ minLength: 1, maxLength: 64 });
