@@ -13,7 +13,7 @@ import { registerResults } from './modules/results/index.ts';
 import { registerTerritory } from './modules/territory/index.ts';
 import { registerFaces } from './platform/faces.ts';
 import { type Ground, makeGround } from './platform/http.ts';
-import { registerJobs } from './platform/jobs-routes.ts';
+import { registerJobs } from './platform/jobs.ts';
 import { registerLive } from './platform/live-route.ts';
 import type { Services } from './platform/services.ts';
 

@@ -1,12 +1,12 @@
 /** All that follows from events, by room. A new reaction is added here and is from then on tested to be repeatable. */
 
-import { matterNotices } from './modules/matters/index.ts';
+import { matterNotices, searchable } from './modules/matters/index.ts';
 import { tellReporter } from './modules/messages/index.ts';
 import { tallies } from './modules/results/index.ts';
 import type { Reactions } from './platform/reactions.ts';
 
 export const reactions: Reactions = {
-  projections: [tallies],
+  projections: [tallies, searchable],
   effects: [tellReporter],
   notices: [matterNotices],
 };

@@ -54,7 +54,10 @@ function Face() {
     <Frame county={data}>
       <Suspense fallback={<Loading />}>
         <Routes>
-          <Route path="/" element={session === undefined ? <Loading /> : staff ? <TasksPage /> : <HomePage county={data} />} />
+          <Route
+            path="/"
+            element={session === undefined ? <Loading /> : staff ? <TasksPage /> : <HomePage county={data} />}
+          />
           <Route path="/report" element={<ReportPage county={data} />} />
           <Route path="/report/done/:entry" element={<DonePage county={data} />} />
           <Route path="/mine" element={<MinePage />} />

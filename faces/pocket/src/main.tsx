@@ -15,8 +15,18 @@ import { startQueue } from './queue/sender.ts';
 import { kept } from './store/kept.ts';
 
 const words = {
-  'zh-CN': () => Promise.all([import('../../../words/zh-CN/common.json'), import('../../../words/zh-CN/pocket.json'), import('../../../words/zh-CN/errors.json')]),
-  en: () => Promise.all([import('../../../words/en/common.json'), import('../../../words/en/pocket.json'), import('../../../words/en/errors.json')]),
+  'zh-CN': () =>
+    Promise.all([
+      import('../../../words/zh-CN/common.json'),
+      import('../../../words/zh-CN/pocket.json'),
+      import('../../../words/zh-CN/errors.json'),
+    ]),
+  en: () =>
+    Promise.all([
+      import('../../../words/en/common.json'),
+      import('../../../words/en/pocket.json'),
+      import('../../../words/en/errors.json'),
+    ]),
 };
 type Room = { default: Record<string, string> };
 const rooms = async (load: () => Promise<Room[]>) => (await load()).map((room) => room.default);

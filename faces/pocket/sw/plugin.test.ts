@@ -17,7 +17,10 @@ test('the map and the page itself are not among the files kept at first', () => 
 
 test('another content makes another version; the same content the same', async () => {
   const changed = new Map(files).set('index-abc.js', 'two');
-  assert.equal(await workerSource(source, '/a/', files), await workerSource(source, '/a/', new Map([...files].reverse())));
+  assert.equal(
+    await workerSource(source, '/a/', files),
+    await workerSource(source, '/a/', new Map([...files].reverse())),
+  );
   assert.notEqual(await workerSource(source, '/a/', files), await workerSource(source, '/a/', changed));
 });
 
@@ -27,7 +30,8 @@ async function room() {
   const handlers = new Map<string, (event: unknown) => void>();
   const asked: string[] = [];
   const net = { up: true };
-  const url = (request: Request | string) => new URL(typeof request === 'string' ? request : request.url, 'http://h').href;
+  const url = (request: Request | string) =>
+    new URL(typeof request === 'string' ? request : request.url, 'http://h').href;
   const fetchIt = async (request: Request | string) => {
     if (!net.up) throw new TypeError('no network');
     asked.push(url(request));
@@ -62,7 +66,8 @@ async function room() {
     open: async (name: string) => cacheOf(name),
     keys: async () => [...stores.keys()],
     delete: async (name: string) => stores.delete(name),
-    match: async (request: string, { cacheName }: { cacheName: string }) => stores.get(cacheName)?.get(url(request))?.clone(),
+    match: async (request: string, { cacheName }: { cacheName: string }) =>
+      stores.get(cacheName)?.get(url(request))?.clone(),
   };
   const script = await workerSource(source, '/assets/pocket/', files);
   vm.runInNewContext(script, { self, caches, fetch: fetchIt, URL, Request: PlainRequest });
@@ -118,8 +123,8 @@ test("a new version clears this county's old one and nobody else's", async () =>
   r.stores.set('huying-pocket /there/pocket/ old', new Map());
   await r.run('install');
   await r.run('activate');
-  assert.deepEqual(
-    [...r.stores.keys()].map((name) => name.replace(/[0-9a-f]{16}$/, 'new')).sort(),
-    ['huying-pocket /here/pocket/ new', 'huying-pocket /there/pocket/ old'],
-  );
+  assert.deepEqual([...r.stores.keys()].map((name) => name.replace(/[0-9a-f]{16}$/, 'new')).sort(), [
+    'huying-pocket /here/pocket/ new',
+    'huying-pocket /there/pocket/ old',
+  ]);
 });

@@ -17,7 +17,11 @@ export function filesToKeep(files: string[]): string[] {
   return files.filter((file) => !LATER.test(file)).sort();
 }
 
-export async function workerSource(source: string, base: string, files: Map<string, string | Uint8Array>): Promise<string> {
+export async function workerSource(
+  source: string,
+  base: string,
+  files: Map<string, string | Uint8Array>,
+): Promise<string> {
   const hash = createHash('sha256').update(source);
   for (const name of [...files.keys()].sort()) hash.update(name).update(files.get(name) as string | Uint8Array);
   const kept = filesToKeep([...files.keys()]).map((file) => base + file);

@@ -1,5 +1,5 @@
-import { useEffect } from 'react';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { faceBase } from '../../shared/api/county.ts';
 import { makeQueryClient, useCounty } from '../../shared/api/hooks.ts';
 import type { County } from '../../shared/api/types.ts';

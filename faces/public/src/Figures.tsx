@@ -6,8 +6,16 @@ import type { Results } from './results.ts';
 export function Figures({ results }: { results: Results }) {
   const { month, today, day } = results;
   const figures: { key: string; value: string; more?: string }[] = [
-    { key: 'received', value: numberText(month.received), more: t('public.figure.received.more', { n: numberText(today.received) }) },
-    { key: 'concluded', value: numberText(month.concluded), more: t('public.figure.concluded.more', { n: numberText(month.closed) }) },
+    {
+      key: 'received',
+      value: numberText(month.received),
+      more: t('public.figure.received.more', { n: numberText(today.received) }),
+    },
+    {
+      key: 'concluded',
+      value: numberText(month.concluded),
+      more: t('public.figure.concluded.more', { n: numberText(month.closed) }),
+    },
     { key: 'met', value: shareText(month.metRate) },
     { key: 'satisfied', value: shareText(month.satisfiedRate) },
     { key: 'onTime', value: shareText(month.onTimeRate) },

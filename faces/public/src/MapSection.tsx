@@ -53,7 +53,9 @@ export function MapSection({ county }: { county: County }) {
           </ul>
         )}
       </div>
-      {points.data?.more && <p className="hy-soft">{t('public.map.more', { n: numberText(points.data.points.length) })}</p>}
+      {points.data?.more && (
+        <p className="hy-soft">{t('public.map.more', { n: numberText(points.data.points.length) })}</p>
+      )}
     </section>
   );
 }

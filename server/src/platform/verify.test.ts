@@ -158,6 +158,17 @@ describe('verify', () => {
     assert.deepEqual(seen, [{ kind: 'missing_subject', subject: 'matter', id, seq: 4 }]);
   });
 
+  it('finds a row that the journal knows nothing of', async () => {
+    const seen = await tampered(
+      (client) =>
+        client.query(
+          `INSERT INTO unit SELECT county_id, 'ghost', kind, name, jurisdiction, false, 1, head FROM unit LIMIT 1`,
+        ),
+      found,
+    );
+    assert.deepEqual(seen, [{ kind: 'missing_subject', subject: 'unit', id: 'ghost', seq: 0 }]);
+  });
+
   it('finds seals that were changed or taken away with what they sealed', async () => {
     const id = matters[4] as string;
     const forged = await tampered(async (client) => {

@@ -103,7 +103,8 @@ export async function work(services: Services, countyId: string, id: string, sig
       });
     }
     await tell.state('waiting', failures + 1);
-    throw error;
+    // The line keeps the message: the error's own may quote what somebody wrote.
+    throw new Error(`a job of kind ${row.kind} failed`);
   }
 }
 
@@ -175,11 +176,15 @@ function teller(services: Services, county: string, job: { id: string; kind: str
   };
 }
 
-/** graphile-worker speaks of every job it takes; only its troubles are ours. */
+/** graphile-worker speaks of every job it takes; only its own troubles are ours, and of errors what our log lets through. */
 function quiet(log: Log): Logger {
-  return new Logger(() => (level, message) => {
-    if (level === 'error') log.error({ from: 'graphile-worker' }, message);
-    else if (level === 'warning') log.warn({ from: 'graphile-worker' }, message);
-    else log.debug({ from: 'graphile-worker' }, message);
+  return new Logger(() => (level, message, meta) => {
+    const about = meta as { failure?: boolean; error?: unknown } | undefined;
+    // Of a job that failed `work` has said more already.
+    if (about?.failure) return;
+    const from = 'graphile-worker';
+    if (about?.error) log.warn({ from, err: about.error }, '任务队列出错 · trouble with the line of jobs');
+    else if (level === 'error' || level === 'warning') log.warn({ from }, message);
+    else log.debug({ from }, message);
   });
 }

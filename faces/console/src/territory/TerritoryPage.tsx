@@ -85,20 +85,20 @@ function Answerers({ place }: { place: string }) {
         <section key={row.place.id}>
           <h4 className="answerers-place">{row.place.name}</h4>
           <dl className="answerers">
-          {row.posts.map((post) => (
-            <div key={post.id}>
-              <dt>{both(post.word)}</dt>
-              <dd>
-                {post.holders.length === 0 && <span className="hy-soft">{t('territory.vacant')}</span>}
-                {post.holders.map((one) => (
-                  <span key={one.id}>
-                    {one.name} <span className="hy-soft hy-num">{one.phone ?? ''}</span>
-                  </span>
-                ))}
-              </dd>
-            </div>
-          ))}
-        </dl>
+            {row.posts.map((post) => (
+              <div key={post.id}>
+                <dt>{both(post.word)}</dt>
+                <dd>
+                  {post.holders.length === 0 && <span className="hy-soft">{t('territory.vacant')}</span>}
+                  {post.holders.map((one) => (
+                    <span key={one.id}>
+                      {one.name} <span className="hy-soft hy-num">{one.phone ?? ''}</span>
+                    </span>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
         </section>
       ))}
     </>

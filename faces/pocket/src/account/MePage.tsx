@@ -4,8 +4,8 @@ import { Link } from 'react-router';
 import { faceBase } from '../../../shared/api/county.ts';
 import type { County } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
-import { LangToggle } from '../../../shared/ui/LangToggle.tsx';
 import { Wrong } from '../../../shared/ui/Field.tsx';
+import { LangToggle } from '../../../shared/ui/LangToggle.tsx';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { setElder, useElder } from '../frame/elder.ts';
 import { Title } from '../frame/Frame.tsx';
@@ -28,7 +28,9 @@ export function MePage({ county }: { county: County }) {
             </p>
             <ul className="hy-soft">
               {me.posts.map((post) => (
-                <li key={post.id}>{[post.place?.name ?? post.unit?.name, both(post.word)].filter(Boolean).join(' ')}</li>
+                <li key={post.id}>
+                  {[post.place?.name ?? post.unit?.name, both(post.word)].filter(Boolean).join(' ')}
+                </li>
               ))}
             </ul>
           </>
@@ -46,7 +48,12 @@ export function MePage({ county }: { county: County }) {
       <section className="pk-section">
         <h2>{t('pocket.me.look')}</h2>
         <div className="pk-keys">
-          <Button wide icon={<Accessibility size="1.2em" aria-hidden />} aria-pressed={elder !== null} onClick={() => setElder(elder === null ? 1 : null)}>
+          <Button
+            wide
+            icon={<Accessibility size="1.2em" aria-hidden />}
+            aria-pressed={elder !== null}
+            onClick={() => setElder(elder === null ? 1 : null)}
+          >
             {t(elder === null ? 'pocket.elder.enter' : 'pocket.elder.leave')}
           </Button>
           <LangToggle look="line" />

@@ -9,7 +9,15 @@ import { useSignIn } from './session.ts';
 type Asked = { sent: boolean; demoCode?: string };
 
 /** A phone number and the code sent to it. In a demo the code is shown, because nothing is really sent. */
-export function PhoneCode({ county, onDone, wordsForSend }: { county: County; onDone: (me: Me) => void; wordsForSend?: string }) {
+export function PhoneCode({
+  county,
+  onDone,
+  wordsForSend,
+}: {
+  county: County;
+  onDone: (me: Me) => void;
+  wordsForSend?: string;
+}) {
   const [phone, setPhone] = useState('');
   const [code, setCode] = useState('');
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -69,7 +77,12 @@ export function PhoneCode({ county, onDone, wordsForSend }: { county: County; on
             data-testid="phone"
             onChange={(event) => setPhone(event.currentTarget.value.replace(/\D/g, ''))}
           />
-          <Button busy={busy === 'ask'} look={asked ? 'line' : 'primary'} data-testid="code-ask" onClick={() => void ask()}>
+          <Button
+            busy={busy === 'ask'}
+            look={asked ? 'line' : 'primary'}
+            data-testid="code-ask"
+            onClick={() => void ask()}
+          >
             {t(asked ? 'pocket.code.again' : 'pocket.code.ask')}
           </Button>
         </div>

@@ -6,7 +6,7 @@ import type { Me } from '../../../shared/api/types.ts';
 import { lineIs } from '../lib/line.ts';
 import { locked } from '../queue/lock.ts';
 import { flushNow } from '../queue/sender.ts';
-import { ANONYMOUS, type Account, GUEST } from '../queue/types.ts';
+import { type Account, ANONYMOUS, GUEST } from '../queue/types.ts';
 import { breakOff } from '../queue/wire.ts';
 import { forget, keep, kept } from '../store/kept.ts';
 import { wipeSeen } from '../store/seen.ts';

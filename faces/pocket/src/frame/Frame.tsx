@@ -7,7 +7,7 @@ import { both, t } from '../../../shared/words/i18n.ts';
 import { shownAccounts, useSession } from '../account/session.ts';
 import { useLine } from '../lib/line.ts';
 import { useEntries } from '../queue/hooks.ts';
-import { setElder, SIZES, useElder } from './elder.ts';
+import { SIZES, setElder, useElder } from './elder.ts';
 import { takeNewVersion, useNewVersion } from './worker.ts';
 
 type Tab = { to: string; word: string; Icon: typeof House };
@@ -78,18 +78,14 @@ function SizeKeys() {
   const size = useElder();
   if (size === null) return null;
   return (
-    <div className="pk-sizes" role="group" aria-label={t('pocket.elder.size')}>
+    <fieldset className="pk-sizes" aria-label={t('pocket.elder.size')}>
       <button type="button" disabled={size === 0} onClick={() => setElder(size - 1)}>
         A− <span className="hy-sr">{t('pocket.elder.smaller')}</span>
       </button>
-      <button
-        type="button"
-        disabled={size === SIZES.length - 1}
-        onClick={() => setElder(size + 1)}
-      >
+      <button type="button" disabled={size === SIZES.length - 1} onClick={() => setElder(size + 1)}>
         A+ <span className="hy-sr">{t('pocket.elder.larger')}</span>
       </button>
-    </div>
+    </fieldset>
   );
 }
 
@@ -115,7 +111,6 @@ function Notices() {
 export function Title({ children, back }: { children: string; back?: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { key } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once per page, not per change of words
   useEffect(() => {
     scrollTo(0, 0);
     if (key !== 'default') heading.current?.focus({ preventScroll: true });

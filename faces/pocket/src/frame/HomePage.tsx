@@ -51,7 +51,13 @@ export function HomePage({ county }: { county: County }) {
 function Latest() {
   const me = useSession()?.me;
   const query = { view: 'mine', sort: '-submitted', limit: 20 };
-  const mine = useSeen<Page<MatterCard>>(['matters', 'mine', 'home'], me?.person.id ?? null, '/matters', query, Boolean(me));
+  const mine = useSeen<Page<MatterCard>>(
+    ['matters', 'mine', 'home'],
+    me?.person.id ?? null,
+    '/matters',
+    query,
+    Boolean(me),
+  );
   const rows = mine.data?.value.rows ?? [];
   if (rows.length === 0) return null;
   const first = [...rows].sort((a, b) => Number(needsJudgement(b)) - Number(needsJudgement(a)));

@@ -5,7 +5,15 @@ import { EVERYBODY } from '../store/seen.ts';
 import { useSeen } from '../store/use-seen.ts';
 
 /** An item of the county's list, found by a few words. */
-export function ItemChoice({ id, item, onChange }: { id: string; item: Named | null; onChange: (item: Named | null) => void }) {
+export function ItemChoice({
+  id,
+  item,
+  onChange,
+}: {
+  id: string;
+  item: Named | null;
+  onChange: (item: Named | null) => void;
+}) {
   const [q, setQ] = useState('');
   const found = useSeen<Page<ItemView>>(['items', 'find', q], EVERYBODY, '/items', { q, limit: 8 }, q.trim() !== '');
   if (item) {
@@ -32,12 +40,19 @@ export function ItemChoice({ id, item, onChange }: { id: string; item: Named | n
       <ul aria-live="polite">
         {rows.map((row) => (
           <li key={row.id}>
-            <button type="button" className="hy-button" data-wide onClick={() => onChange({ id: row.id, name: row.name })}>
+            <button
+              type="button"
+              className="hy-button"
+              data-wide
+              onClick={() => onChange({ id: row.id, name: row.name })}
+            >
               {row.name}
             </button>
           </li>
         ))}
-        {q.trim() !== '' && found.isSuccess && rows.length === 0 && <li className="hy-hint">{t('pocket.item.none')}</li>}
+        {q.trim() !== '' && found.isSuccess && rows.length === 0 && (
+          <li className="hy-hint">{t('pocket.item.none')}</li>
+        )}
         {found.isError && <li className="hy-hint">{t('pocket.item.offline')}</li>}
       </ul>
     </div>

@@ -14,7 +14,16 @@ export type WordsFieldProps = {
 };
 
 /** Writing, or speaking where the phone hears. The label is the caller's. */
-export function WordsField({ id, words, onChange, placeholder, maxLength = 2000, wrong, testId, rows = 4 }: WordsFieldProps) {
+export function WordsField({
+  id,
+  words,
+  onChange,
+  placeholder,
+  maxLength = 2000,
+  wrong,
+  testId,
+  rows = 4,
+}: WordsFieldProps) {
   const voice = useVoice(getLang(), (heard) => {
     const joined = words.trim() === '' ? heard : `${words.trimEnd()}${getLang() === 'en' ? ' ' : '，'}${heard}`;
     onChange(joined.slice(0, maxLength));
@@ -34,7 +43,13 @@ export function WordsField({ id, words, onChange, placeholder, maxLength = 2000,
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       {voice.supported && (
-        <button type="button" className="hy-button" data-look="soft" aria-pressed={voice.listening} onClick={voice.toggle}>
+        <button
+          type="button"
+          className="hy-button"
+          data-look="soft"
+          aria-pressed={voice.listening}
+          onClick={voice.toggle}
+        >
           {voice.listening ? <MicOff size="1.2em" aria-hidden /> : <Mic size="1.2em" aria-hidden />}
           {t(voice.listening ? 'pocket.voice.stop' : 'pocket.voice.start')}
         </button>

@@ -1,23 +1,31 @@
 import { useId, useState } from 'react';
 import type { MatterView } from '../../../shared/api/types.ts';
-import { Button } from '../../../shared/ui/Button.tsx';
 import { BeforeAfter } from '../../../shared/matter/Pictures.tsx';
+import { Button } from '../../../shared/ui/Button.tsx';
 import { YesNo } from '../../../shared/ui/Choices.tsx';
 import { FieldGroup } from '../../../shared/ui/Field.tsx';
 import { t } from '../../../shared/words/i18n.ts';
 import { WordsField } from '../lib/WordsField.tsx';
 import { useEntries } from '../queue/hooks.ts';
-import { titleOf } from '../report/report.ts';
-import { answerOf } from './plain.ts';
-import { sayEntry } from './PlainStory.tsx';
 import { isUnderWay } from '../queue/rules.ts';
 import { enqueue } from '../queue/sender.ts';
+import { titleOf } from '../report/report.ts';
+import { sayEntry } from './PlainStory.tsx';
+import { answerOf } from './plain.ts';
 
 const QUESTIONS = ['met', 'resolved', 'satisfied'] as const;
 type Question = (typeof QUESTIONS)[number];
 
 /** The person judges the answer: three questions with two large answers each, and words if they like. */
-export function Judge({ matter, account, follow }: { matter: MatterView; account: string; follow: string | undefined }) {
+export function Judge({
+  matter,
+  account,
+  follow,
+}: {
+  matter: MatterView;
+  account: string;
+  follow: string | undefined;
+}) {
   const id = useId();
   const [said, setSaid] = useState<Partial<Record<Question, boolean>>>({});
   const [words, setWords] = useState('');

@@ -22,7 +22,13 @@ export function MatterPage({ county }: { county: County }) {
   const session = useSession();
   const person = secret ? null : (session?.me?.person.id ?? null);
   const staff = !secret && session?.me?.person.kind === 'staff';
-  const found = useSeen<MatterView>(keys.matter(id), person, `/matters/${id}`, { follow: secret }, session !== undefined);
+  const found = useSeen<MatterView>(
+    keys.matter(id),
+    person,
+    `/matters/${id}`,
+    { follow: secret },
+    session !== undefined,
+  );
   const back = staff ? '/' : '/mine';
   if (found.isError || found.isPending) {
     return (

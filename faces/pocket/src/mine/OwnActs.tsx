@@ -3,7 +3,15 @@ import { t } from '../../../shared/words/i18n.ts';
 import { Acts } from '../work/Acts.tsx';
 
 /** Taking it back, or bringing it up again: there, but not in the way. */
-export function OwnActs({ matter, account, follow }: { matter: MatterView; account: string; follow: string | undefined }) {
+export function OwnActs({
+  matter,
+  account,
+  follow,
+}: {
+  matter: MatterView;
+  account: string;
+  follow: string | undefined;
+}) {
   const abilities = matter.abilities.filter((one) => one.verb !== 'judge');
   if (abilities.length === 0) return null;
   const reopen = abilities.some((one) => one.verb === 'reopen');

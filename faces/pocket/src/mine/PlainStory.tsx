@@ -6,7 +6,10 @@ import { isLate, nowKeys, plainStory, sentenceOf } from './plain.ts';
 
 export function whoOf(entry: StoryEntry): string {
   if (entry.who.kind === 'reporter') return t('pocket.you');
-  return [entry.who.at, entry.who.post && tOr([`post.${entry.who.post}`], entry.who.post)].filter(Boolean).join(' ') || t('story.who.program');
+  return (
+    [entry.who.at, entry.who.post && tOr([`post.${entry.who.post}`], entry.who.post)].filter(Boolean).join(' ') ||
+    t('story.who.program')
+  );
 }
 
 export function sayEntry(entry: StoryEntry, matter: Pick<MatterView, 'clocks'>): string {
@@ -68,5 +71,7 @@ export function sayNow(matter: MatterView): string {
     due: matter.clock?.dueAt ? dueText(matter.clock.dueAt) : '',
     outcome: matter.outcome ? t(`option.outcome.${matter.outcome}`) : '',
   });
-  return isLate(matter) && matter.clock?.dueAt ? `${now} ${t('pocket.now.late', { due: dueText(matter.clock.dueAt) })}` : now;
+  return isLate(matter) && matter.clock?.dueAt
+    ? `${now} ${t('pocket.now.late', { due: dueText(matter.clock.dueAt) })}`
+    : now;
 }

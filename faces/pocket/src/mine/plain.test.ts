@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { MATTER_STATES } from '../../../../domain/src/matter/states.ts';
 import { assignmentLifecycle, matterLifecycle } from '../../../../domain/src/matter/index.ts';
+import { MATTER_STATES } from '../../../../domain/src/matter/states.ts';
 import type { ClockView, StoryEntry } from '../../../shared/api/types.ts';
 import { answerOf, isLate, nowKeys, plainStory, promiseOf, sentenceOf } from './plain.ts';
 
@@ -19,7 +19,8 @@ const entry = (kind: string, input: Record<string, unknown> = {}): StoryEntry =>
   words: null,
   pictures: [],
 });
-const clock = (kind: string, startedAt = at, verdict: string | null = null) => ({ kind, startedAt, verdict }) as ClockView;
+const clock = (kind: string, startedAt = at, verdict: string | null = null) =>
+  ({ kind, startedAt, verdict }) as ClockView;
 
 test('an acceptance promises the limit of the clock that started with it', () => {
   const clocks = [clock('accept', '2026-06-03T08:00:00.000+08:00'), clock('conclude')];
@@ -36,18 +37,33 @@ test('the same instant written with another offset is the same instant; a void c
 });
 
 test('a callback that reached nobody says so', () => {
-  assert.equal(sentenceOf(entry('matter.call_back', { reached: false }), { clocks: [] }).keys[0], 'pocket.story.matter.call_back.missed');
-  assert.equal(sentenceOf(entry('matter.call_back', { reached: true }), { clocks: [] }).keys[0], 'pocket.story.matter.call_back');
+  assert.equal(
+    sentenceOf(entry('matter.call_back', { reached: false }), { clocks: [] }).keys[0],
+    'pocket.story.matter.call_back.missed',
+  );
+  assert.equal(
+    sentenceOf(entry('matter.call_back', { reached: true }), { clocks: [] }).keys[0],
+    'pocket.story.matter.call_back',
+  );
 });
 
 test('a judgement that was not satisfied says that it is done again', () => {
-  assert.equal(sentenceOf({ ...entry('matter.judge'), to: 'dispatched' }, { clocks: [] }).keys[0], 'pocket.story.matter.judge.redo');
-  assert.equal(sentenceOf({ ...entry('matter.judge'), to: 'closed' }, { clocks: [] }).keys[0], 'pocket.story.matter.judge');
+  assert.equal(
+    sentenceOf({ ...entry('matter.judge'), to: 'dispatched' }, { clocks: [] }).keys[0],
+    'pocket.story.matter.judge.redo',
+  );
+  assert.equal(
+    sentenceOf({ ...entry('matter.judge'), to: 'closed' }, { clocks: [] }).keys[0],
+    'pocket.story.matter.judge',
+  );
 });
 
 test('inner steps are not told', () => {
   const story = [entry('matter.submit'), entry('matter.begin'), entry('assignment.conclude')];
-  assert.deepEqual(plainStory({ story }).map((one) => one.kind), ['matter.submit', 'assignment.conclude']);
+  assert.deepEqual(
+    plainStory({ story }).map((one) => one.kind),
+    ['matter.submit', 'assignment.conclude'],
+  );
 });
 
 test('every step that is told and every state has words in both languages', () => {
@@ -70,12 +86,18 @@ test('every step that is told and every state has words in both languages', () =
 });
 
 test('where the answer is wanted, that is what is said', () => {
-  const keys = nowKeys({ state: 'concluded', clock: null, abilities: [{ verb: 'judge', assignment: null, fields: [] }] });
+  const keys = nowKeys({
+    state: 'concluded',
+    clock: null,
+    abilities: [{ verb: 'judge', assignment: null, fields: [] }],
+  });
   assert.equal(keys[0], 'pocket.now.concluded.mine');
 });
 
 test('a passed deadline is said to be passed', () => {
-  const late = { clock: { dueAt: at, stoppedAt: null, left: { n: 1, unit: 'working_day', overdue: true } } as ClockView };
+  const late = {
+    clock: { dueAt: at, stoppedAt: null, left: { n: 1, unit: 'working_day', overdue: true } } as ClockView,
+  };
   assert.equal(isLate(late), true);
   assert.deepEqual(nowKeys({ state: 'accepted', abilities: [], ...late }), ['pocket.now.accepted']);
 });

@@ -27,7 +27,15 @@ export function promiseOf(entry: StoryEntry, clocks: ClockView[]): ClockView | n
   return started.find((clock) => clock.kind === 'conclude') ?? started.find((clock) => clock.kind === 'accept') ?? null;
 }
 
-export type Sentence = { keys: string[]; clock: ClockView | null; unit: string | null; lead: string | null; holder: string | null; outcome: string | null; reason: string | null };
+export type Sentence = {
+  keys: string[];
+  clock: ClockView | null;
+  unit: string | null;
+  lead: string | null;
+  holder: string | null;
+  outcome: string | null;
+  reason: string | null;
+};
 
 /** Keys from the most particular to the plain one. */
 export function sentenceOf(entry: StoryEntry, matter: Pick<MatterView, 'clocks'>): Sentence {
@@ -39,9 +47,9 @@ export function sentenceOf(entry: StoryEntry, matter: Pick<MatterView, 'clocks'>
       ? [`${base}.missed`]
       : entry.kind === 'matter.judge' && entry.to !== 'closed'
         ? [`${base}.redo`]
-      : entry.kind === 'assignment.request' && text('kind')
-        ? [`${base}.${text('kind')}`]
-        : [];
+        : entry.kind === 'assignment.request' && text('kind')
+          ? [`${base}.${text('kind')}`]
+          : [];
   return {
     keys: [...particular, ...(clock ? [`${base}.${clock.kind}`] : []), base, `story.${entry.kind}`],
     clock,
@@ -66,7 +74,10 @@ export function isLate(matter: Pick<MatterView, 'clock'>): boolean {
 
 /** The last answer that was given: somebody says it is done. */
 export function answerOf(matter: Pick<MatterView, 'story'>): StoryEntry | null {
-  return [...matter.story].reverse().find((one) => one.kind === 'matter.settle' || one.kind === 'assignment.conclude') ?? null;
+  return (
+    [...matter.story].reverse().find((one) => one.kind === 'matter.settle' || one.kind === 'assignment.conclude') ??
+    null
+  );
 }
 
 /** Where it stands now: the key, with `.due` where a deadline runs and `.mine` where the person's own answer is wanted. */

@@ -30,7 +30,14 @@ export function EntryWhy({ entry }: { entry: Entry }) {
   const up = useLine();
   if (entry.state === 'sent') {
     const when = momentText(entry.sentAt ?? entry.createdAt);
-    return <p>{t(entry.result?.number ? 'pocket.queue.sent.report' : 'pocket.queue.sent.act', { number: entry.result?.number, when })}</p>;
+    return (
+      <p>
+        {t(entry.result?.number ? 'pocket.queue.sent.report' : 'pocket.queue.sent.act', {
+          number: entry.result?.number,
+          when,
+        })}
+      </p>
+    );
   }
   if (entry.state === 'refused' && entry.refusal) {
     const { code, words, fields } = entry.refusal;

@@ -31,7 +31,10 @@ export function EntryFates({ matter, account }: { matter: string; account: Accou
       {shown.map((entry) => (
         <li key={entry.id} className="pk-queue-item" data-testid="act-fate" data-state={entry.state}>
           <p className="pk-queue-head">
-            <strong>{entry.task.kind === 'act' && t(entry.state === 'sent' ? `done.${entry.task.verb}` : `verb.${entry.task.verb}`)}</strong>
+            <strong>
+              {entry.task.kind === 'act' &&
+                t(entry.state === 'sent' ? `done.${entry.task.verb}` : `verb.${entry.task.verb}`)}
+            </strong>
             {entry.state !== 'sent' && <EntryState entry={entry} />}
           </p>
           {entry.state !== 'sent' && <EntryWhy entry={entry} />}

@@ -1,7 +1,7 @@
-import { CheckCheck } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
-import { EmptyState, Loading } from '../../../shared/ui/Stages.tsx';
+import { CheckCheck } from 'lucide-react';
 import { Button } from '../../../shared/ui/Button.tsx';
+import { EmptyState, Loading } from '../../../shared/ui/Stages.tsx';
 import { t } from '../../../shared/words/i18n.ts';
 import { shownAccounts, useSession } from '../account/session.ts';
 import { Title } from '../frame/Frame.tsx';
@@ -40,7 +40,9 @@ export function QueuePage() {
             </p>
             <p className="pk-queue-title">
               {entry.title}
-              {entry.pictures.length > 0 && <span className="hy-soft"> · {t('pocket.queue.pictures', { n: entry.pictures.length })}</span>}
+              {entry.pictures.length > 0 && (
+                <span className="hy-soft"> · {t('pocket.queue.pictures', { n: entry.pictures.length })}</span>
+              )}
             </p>
             <EntryState entry={entry} />
             <EntryWhy entry={entry} />

@@ -14,7 +14,12 @@ test('an ended session is no refusal', () => {
 });
 
 test('a refusal keeps the words and fields of the server', () => {
-  const problem = { code: 'invalid_fields', title: '内容不完整', detail: '内容不完整', fields: [{ path: 'words', message: '请填写' }] };
+  const problem = {
+    code: 'invalid_fields',
+    title: '内容不完整',
+    detail: '内容不完整',
+    fields: [{ path: 'words', message: '请填写' }],
+  };
   assert.deepEqual(refusalOf(422, problem, null), {
     kind: 'refused',
     refusal: { code: 'invalid_fields', words: '内容不完整', fields: [{ path: 'words', message: '请填写' }] },
@@ -23,5 +28,8 @@ test('a refusal keeps the words and fields of the server', () => {
     kind: 'refused',
     refusal: { code: 'stale_version', words: '已有变化', fields: [] },
   });
-  assert.deepEqual(refusalOf(413, null, null), { kind: 'refused', refusal: { code: 'http_413', words: '', fields: [] } });
+  assert.deepEqual(refusalOf(413, null, null), {
+    kind: 'refused',
+    refusal: { code: 'http_413', words: '', fields: [] },
+  });
 });

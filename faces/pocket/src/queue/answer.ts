@@ -8,7 +8,11 @@ const PASSING = [408, 425, 429, 500, 502, 503, 504];
 /** Our own earlier request under this key is still being worked on. */
 const IN_WORK = ['in_progress'];
 
-export function refusalOf(status: number, problem: Problem | null, retryAfter: string | null): Exclude<Answer<never>, { kind: 'done' }> {
+export function refusalOf(
+  status: number,
+  problem: Problem | null,
+  retryAfter: string | null,
+): Exclude<Answer<never>, { kind: 'done' }> {
   const code = typeof problem?.code === 'string' ? problem.code : `http_${status}`;
   if (status === 401) return { kind: 'sign_in' };
   if (PASSING.includes(status) || IN_WORK.includes(code)) return { kind: 'busy', retryAfterMs: wait(retryAfter) };
@@ -21,7 +25,9 @@ function wait(retryAfter: string | null): number | null {
 }
 
 function sentence(problem: Problem | null): string {
-  const parts = [problem?.title, problem?.detail].filter((part): part is string => typeof part === 'string' && part !== '');
+  const parts = [problem?.title, problem?.detail].filter(
+    (part): part is string => typeof part === 'string' && part !== '',
+  );
   return [...new Set(parts)].join(' ');
 }
 

@@ -2,7 +2,7 @@
  * Sends what waits, in the order of writing, under a lock that the caller holds. Storage, network, time and chance are
  * handed in. An entry's new state is stored before and after each request, so a page may die at any moment.
  */
-import { KEEP_SENT, isUnderWay, orphan, release, requestOf, settleSent, settleUnsent, wake } from './rules.ts';
+import { isUnderWay, KEEP_SENT, orphan, release, requestOf, settleSent, settleUnsent, wake } from './rules.ts';
 import type { Account, Answer, Entry, NoAnswer, QueueStore, Sent } from './types.ts';
 
 export type FlushPorts = {

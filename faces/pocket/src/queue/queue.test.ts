@@ -53,7 +53,13 @@ function world() {
       posted.push({ path, body, key });
       const known = results.get(key);
       if (!known) acted += 1;
-      const value = known ?? { id: key, number: '20261122-00001', version: Number(body.version ?? 0) + 1, state: 'x', follow: null };
+      const value = known ?? {
+        id: key,
+        number: '20261122-00001',
+        version: Number(body.version ?? 0) + 1,
+        state: 'x',
+        follow: null,
+      };
       results.set(key, value);
       if (wire.answerLost > 0) {
         wire.answerLost -= 1;
@@ -167,7 +173,10 @@ test('without force an entry waits its time, doubling up to five minutes', async
   w.pass(4_000);
   assert.equal((await flush(w.ports, ME, false)).sent, 1);
   assert.equal((await w.read(entry.id)).attempts, 2);
-  assert.deepEqual([1, 2, 3, 20].map((n) => backoff(n, 1)), [4_000, 8_000, 16_000, 300_000]);
+  assert.deepEqual(
+    [1, 2, 3, 20].map((n) => backoff(n, 1)),
+    [4_000, 8_000, 16_000, 300_000],
+  );
   assert.equal(backoff(1, 0), 2_000);
 });
 
@@ -334,5 +343,8 @@ test('an assignment act and a link act go to their own addresses', () => {
   const base = newEntry({ id: 'k', account: ME, title: '', task: act('m1', 'arrive', 2), blobs: [], now: 0 }, []);
   const task = base.task as Extract<Task, { kind: 'act' }>;
   assert.equal(requestOf({ ...base, task: { ...task, assignment: 2 } }).path, '/matters/m1/assignments/2/arrive');
-  assert.equal(requestOf({ ...base, task: { ...task, verb: 'judge', follow: 'a/b' } }).path, '/matters/m1/judge?follow=a%2Fb');
+  assert.equal(
+    requestOf({ ...base, task: { ...task, verb: 'judge', follow: 'a/b' } }).path,
+    '/matters/m1/judge?follow=a%2Fb',
+  );
 });

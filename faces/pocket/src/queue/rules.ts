@@ -11,8 +11,7 @@ export type NewEntry = { id: string; account: Account; title: string; task: Task
 /** A fresh entry behind all `others` of its account. An act on a matter that has an unsent act waits for that one. */
 export function newEntry(input: NewEntry, others: Entry[]): Entry {
   const after = input.task.kind === 'act' ? lastUnsent(input.task.matter, others) : null;
-  const task =
-    after && input.task.kind === 'act' ? { ...input.task, version: null } : input.task;
+  const task = after && input.task.kind === 'act' ? { ...input.task, version: null } : input.task;
   return {
     id: input.id,
     key: input.id,
@@ -52,7 +51,12 @@ export function backoff(attempts: number, random: number): number {
 }
 
 /** The entry as it stands after an attempt. `sent` answers are recorded by `settleSent`. */
-export function settleUnsent(entry: Entry, answer: Exclude<Answer<never>, { kind: 'done' }>, now: number, random: number): Entry {
+export function settleUnsent(
+  entry: Entry,
+  answer: Exclude<Answer<never>, { kind: 'done' }>,
+  now: number,
+  random: number,
+): Entry {
   if (answer.kind === 'refused') {
     return { ...entry, state: 'refused', hold: null, uncertain: false, refusal: answer.refusal };
   }

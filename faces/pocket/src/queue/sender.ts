@@ -6,7 +6,7 @@ import { queueStore } from '../store/queue-store.ts';
 import { drop, type FlushPorts, flush, prune } from './flush.ts';
 import { locked } from './lock.ts';
 import { again, newEntry, onNewest } from './rules.ts';
-import { ANONYMOUS, type Account, type Entry, GUEST, type Task } from './types.ts';
+import { type Account, ANONYMOUS, type Entry, GUEST, type Task } from './types.ts';
 import { post, upload, whoAmI } from './wire.ts';
 
 const listeners = new Set<() => void>();
@@ -42,7 +42,13 @@ async function ports(): Promise<FlushPorts> {
 async function rememberFollow(entry: Entry): Promise<void> {
   const result = entry.result;
   if (!result?.follow) return;
-  await keepFollow({ id: result.id, secret: result.follow, number: result.number, title: entry.title, at: entry.createdAt });
+  await keepFollow({
+    id: result.id,
+    secret: result.follow,
+    number: result.number,
+    title: entry.title,
+    at: entry.createdAt,
+  });
   tell();
 }
 
@@ -82,7 +88,8 @@ async function run(force: boolean): Promise<void> {
   }
   await prune(p, ANONYMOUS);
   if (timer) clearTimeout(timer);
-  timer = waits.length > 0 ? setTimeout(() => void flushNow(false), Math.max(1_000, Math.min(...waits) - Date.now())) : null;
+  timer =
+    waits.length > 0 ? setTimeout(() => void flushNow(false), Math.max(1_000, Math.min(...waits) - Date.now())) : null;
 }
 
 /** Call once at the start of the page. */

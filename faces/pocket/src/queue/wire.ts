@@ -3,7 +3,7 @@ import { apiUrl } from '../../../shared/api/client.ts';
 import { getLang } from '../../../shared/words/i18n.ts';
 import { lineIs } from '../lib/line.ts';
 import { refusalOf } from './answer.ts';
-import { ANONYMOUS, type Account, type Answer, type Sent } from './types.ts';
+import { type Account, ANONYMOUS, type Answer, type Sent } from './types.ts';
 
 const TIMEOUT = 30_000;
 const PICTURE_TIMEOUT = 120_000;
@@ -41,7 +41,12 @@ async function request<T>(path: string, init: RequestInit, account: Account, tim
 
 export async function upload(blob: Blob, key: string, account: Account): Promise<Answer<string>> {
   const headers = { 'content-type': blob.type || 'image/jpeg', 'idempotency-key': key };
-  const answer = await request<{ id: string }>('/files', { method: 'POST', headers, body: blob }, account, PICTURE_TIMEOUT);
+  const answer = await request<{ id: string }>(
+    '/files',
+    { method: 'POST', headers, body: blob },
+    account,
+    PICTURE_TIMEOUT,
+  );
   return answer.kind === 'done' ? { kind: 'done', value: answer.value.id } : answer;
 }
 
@@ -53,7 +58,12 @@ export async function post(
 ): Promise<Answer<Sent>> {
   const headers = { 'content-type': 'application/json', 'idempotency-key': key };
   const init = { method: 'POST', headers, body: JSON.stringify(body) };
-  const answer = await request<Partial<Sent> & { id: string; version: number; state: string }>(path, init, account, TIMEOUT);
+  const answer = await request<Partial<Sent> & { id: string; version: number; state: string }>(
+    path,
+    init,
+    account,
+    TIMEOUT,
+  );
   if (answer.kind !== 'done') return answer;
   const { id, version, state, number = null, follow = null } = answer.value;
   return { kind: 'done', value: { id, version, state, number, follow } };

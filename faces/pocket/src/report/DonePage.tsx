@@ -29,7 +29,11 @@ export function DonePage({ county }: { county: County }) {
   }
   return (
     <div className="pk-done" data-testid="report-done" data-state={entry.state}>
-      {entry.state === 'sent' && entry.result ? <Gone result={entry.result} county={county} /> : <NotYet entry={entry} />}
+      {entry.state === 'sent' && entry.result ? (
+        <Gone result={entry.result} county={county} />
+      ) : (
+        <NotYet entry={entry} />
+      )}
     </div>
   );
 }
@@ -54,7 +58,9 @@ function Gone({ result, county }: { result: Sent; county: County }) {
         {matter && (
           <div>
             <dt>{t('pocket.part.place')}</dt>
-            <dd>{[...matter.placeNames, matter.place.name].filter((name, at, all) => all.indexOf(name) === at).join(' ')}</dd>
+            <dd>
+              {[...matter.placeNames, matter.place.name].filter((name, at, all) => all.indexOf(name) === at).join(' ')}
+            </dd>
           </div>
         )}
       </dl>
@@ -105,7 +111,14 @@ function SecretLink({ result }: { result: Sent }) {
       <label className="hy-sr" htmlFor="secret-link">
         {t('pocket.secret')}
       </label>
-      <input id="secret-link" className="hy-input" readOnly value={link} onFocus={(event) => event.currentTarget.select()} data-testid="secret-link" />
+      <input
+        id="secret-link"
+        className="hy-input"
+        readOnly
+        value={link}
+        onFocus={(event) => event.currentTarget.select()}
+        data-testid="secret-link"
+      />
       <Button
         icon={<Copy size="1.1em" aria-hidden />}
         onClick={() => {
@@ -122,7 +135,15 @@ function SecretLink({ result }: { result: Sent }) {
 function NotYet({ entry }: { entry: Entry }) {
   return (
     <>
-      <Title back="/">{t(entry.state === 'refused' ? 'pocket.done.refused' : entry.state === 'sending' ? 'pocket.done.sending' : 'pocket.done.kept')}</Title>
+      <Title back="/">
+        {t(
+          entry.state === 'refused'
+            ? 'pocket.done.refused'
+            : entry.state === 'sending'
+              ? 'pocket.done.sending'
+              : 'pocket.done.kept',
+        )}
+      </Title>
       <p className="pk-done-mark">
         <Smartphone size={52} strokeWidth={1.5} aria-hidden />
       </p>

@@ -20,7 +20,15 @@ type Where = { point: LonLat | null; place: Named | null; address: string };
 type NamedPoint = { name: string | null; outside: boolean };
 
 /** Finding the place: by the phone at once; else a point on the map, or the community by name. */
-export function PlaceField({ where, onChange, wrong }: { where: Where; onChange: (part: Partial<Where>) => void; wrong: string | null }) {
+export function PlaceField({
+  where,
+  onChange,
+  wrong,
+}: {
+  where: Where;
+  onChange: (part: Partial<Where>) => void;
+  wrong: string | null;
+}) {
   const [state, setState] = useState<'idle' | 'finding' | PositionFailure>('idle');
   const [way, setWay] = useState<'found' | 'map' | 'list'>('found');
   const [changing, setChanging] = useState(false);
@@ -62,24 +70,30 @@ export function PlaceField({ where, onChange, wrong }: { where: Where; onChange:
         )}
       </p>
       {place === null && named?.outside && <Wrong>{t('pocket.place.outside')}</Wrong>}
-      {ways && <div className="pk-place-keys">
-        <Button busy={state === 'finding'} icon={<LocateFixed size="1.1em" aria-hidden />} onClick={() => void find()}>
-          {t(point ? 'pocket.place.again' : 'pocket.place.find')}
-        </Button>
-        {!elder && (
-          <Button aria-expanded={way === 'map'} onClick={() => setWay(way === 'map' ? 'found' : 'map')}>
-            {t('pocket.place.map')}
+      {ways && (
+        <div className="pk-place-keys">
+          <Button
+            busy={state === 'finding'}
+            icon={<LocateFixed size="1.1em" aria-hidden />}
+            onClick={() => void find()}
+          >
+            {t(point ? 'pocket.place.again' : 'pocket.place.find')}
           </Button>
-        )}
-        <Button
-          aria-expanded={way === 'list'}
-          icon={<Pencil size="1em" aria-hidden />}
-          onClick={() => setWay(way === 'list' ? 'found' : 'list')}
-          data-testid="report-place-choose"
-        >
-          {t('pocket.place.choose')}
-        </Button>
-      </div>}
+          {!elder && (
+            <Button aria-expanded={way === 'map'} onClick={() => setWay(way === 'map' ? 'found' : 'map')}>
+              {t('pocket.place.map')}
+            </Button>
+          )}
+          <Button
+            aria-expanded={way === 'list'}
+            icon={<Pencil size="1em" aria-hidden />}
+            onClick={() => setWay(way === 'list' ? 'found' : 'list')}
+            data-testid="report-place-choose"
+          >
+            {t('pocket.place.choose')}
+          </Button>
+        </div>
+      )}
       {failed && <p className="hy-hint">{t(`pocket.place.${state}`)}</p>}
       {ways && way === 'map' && (
         <div className="pk-place-map">

@@ -15,7 +15,7 @@ import { useLine } from '../lib/line.ts';
 import { PictureField } from '../lib/PictureField.tsx';
 import { WordsField } from '../lib/WordsField.tsx';
 import { enqueue } from '../queue/sender.ts';
-import { ANONYMOUS, type Account, GUEST } from '../queue/types.ts';
+import { type Account, ANONYMOUS, GUEST } from '../queue/types.ts';
 import { type Draft, useDraft } from './draft.ts';
 import { PlaceField } from './PlaceField.tsx';
 import { reportTask, titleOf, wrongs } from './report.ts';
@@ -48,7 +48,12 @@ function ReportForm({ county, draft, change, done }: FormProps) {
 
   const send = async (account: Account) => {
     setBusy(true);
-    const entry = await enqueue({ account, title: titleOf(draft.words), task: reportTask({ ...draft, anonymous: account === ANONYMOUS }), pictures: draft.pictures });
+    const entry = await enqueue({
+      account,
+      title: titleOf(draft.words),
+      task: reportTask({ ...draft, anonymous: account === ANONYMOUS }),
+      pictures: draft.pictures,
+    });
     await done();
     navigate(`/report/done/${entry.id}`, { replace: true });
   };
@@ -68,7 +73,11 @@ function ReportForm({ county, draft, change, done }: FormProps) {
       <section className="pk-who">
         <h2>{t('pocket.who')}</h2>
         <p>{t('pocket.who.why')}</p>
-        <PhoneCode county={county} wordsForSend={t('pocket.report.send')} onDone={(me: Me) => void send(me.person.id)} />
+        <PhoneCode
+          county={county}
+          wordsForSend={t('pocket.report.send')}
+          onDone={(me: Me) => void send(me.person.id)}
+        />
         <Button wide busy={busy} onClick={() => void send(GUEST)}>
           {t('pocket.who.later')}
         </Button>

@@ -8,7 +8,12 @@ import { ActInput, isGroup } from './ActInput.tsx';
 import { cleaned, isShown, missing, type Values } from './act-fields.ts';
 
 export type Filled = { fields: Record<string, unknown>; pictures: Blob[] };
-type ActFormProps = { matter: MatterView; ability: Ability; onSend: (filled: Filled) => Promise<void>; onCancel: () => void };
+type ActFormProps = {
+  matter: MatterView;
+  ability: Ability;
+  onSend: (filled: Filled) => Promise<void>;
+  onCancel: () => void;
+};
 
 /** The form of one act, made of its fields. On the phone it works without network: pictures stay here until sent. */
 export function ActForm({ matter, ability, onSend, onCancel }: ActFormProps) {

@@ -31,7 +31,15 @@ export function ActInput({ id, field, verb, matter, value, values, onChange }: A
   const max = field.maxLength ?? 2000;
   switch (kind) {
     case 'longtext':
-      return <WordsField id={id} words={(value as string) ?? ''} onChange={onChange} maxLength={max} testId={`field-${name}`} />;
+      return (
+        <WordsField
+          id={id}
+          words={(value as string) ?? ''}
+          onChange={onChange}
+          maxLength={max}
+          testId={`field-${name}`}
+        />
+      );
     case 'choice':
       return (
         <Choices
@@ -53,7 +61,14 @@ export function ActInput({ id, field, verb, matter, value, values, onChange }: A
     case 'item':
       return <ItemChoice id={id} item={asNamed(value, matter.item)} onChange={onChange} />;
     case 'condition':
-      return <ConditionInput id={id} item={asNamed(values.item, matter.item)?.id ?? null} value={value} onChange={onChange} />;
+      return (
+        <ConditionInput
+          id={id}
+          item={asNamed(values.item, matter.item)?.id ?? null}
+          value={value}
+          onChange={onChange}
+        />
+      );
     case 'unit':
       return <UnitInput id={id} matter={matter} value={asNamed(value)} onChange={onChange} />;
     case 'units':
@@ -128,7 +143,15 @@ function PointInput({ value, onChange }: { value: LonLat | null; onChange: (valu
   return (
     <div className="pk-point">
       <p role="status">
-        {value ? t('pocket.place.here') : t(state === 'finding' ? 'pocket.place.finding' : state === 'idle' ? 'pocket.place.none' : `pocket.place.${state}.act`)}
+        {value
+          ? t('pocket.place.here')
+          : t(
+              state === 'finding'
+                ? 'pocket.place.finding'
+                : state === 'idle'
+                  ? 'pocket.place.none'
+                  : `pocket.place.${state}.act`,
+            )}
       </p>
       <Button busy={state === 'finding'} icon={<LocateFixed size="1.1em" aria-hidden />} onClick={() => void find()}>
         {t(value ? 'pocket.place.again' : 'pocket.place.find')}
@@ -174,7 +197,14 @@ function NamedInput({ id, find, value, onChange }: NamedProps) {
       return;
     }
     const stop = new AbortController();
-    const timer = setTimeout(() => find(q.trim(), stop.signal).then((found) => setRows(found.slice(0, 8)), () => setRows([])), 200);
+    const timer = setTimeout(
+      () =>
+        find(q.trim(), stop.signal).then(
+          (found) => setRows(found.slice(0, 8)),
+          () => setRows([]),
+        ),
+      200,
+    );
     return () => {
       clearTimeout(timer);
       stop.abort();
@@ -216,7 +246,9 @@ type UnitProps = { id: string; matter: MatterView; value: Named | null; onChange
 
 function UnitInput({ id, matter, value, onChange }: UnitProps) {
   const nameOf = useUnitNames(matter);
-  return <NamedInput id={id} find={searchUnits} value={value && { ...value, name: nameOf(value) }} onChange={onChange} />;
+  return (
+    <NamedInput id={id} find={searchUnits} value={value && { ...value, name: nameOf(value) }} onChange={onChange} />
+  );
 }
 
 /** Names of units the item suggests; a unit found by search carries its own. */
@@ -235,7 +267,9 @@ function ManyInput({ id, matter, value, onChange }: ManyProps) {
       {value.map((one) => (
         <p className="pk-chosen" key={one.id}>
           <span>{nameOf(one)}</span>
-          <Button onClick={() => onChange(value.filter((other) => other.id !== one.id))}>{t('act.removeNamed', { name: '' })}</Button>
+          <Button onClick={() => onChange(value.filter((other) => other.id !== one.id))}>
+            {t('act.removeNamed', { name: '' })}
+          </Button>
         </p>
       ))}
       <NamedInput
@@ -266,7 +300,9 @@ function LimitInput({ id, value, onChange }: { id: string; value: Limit | null; 
         min={1}
         aria-label={t('field.amount')}
         value={n > 0 ? n : ''}
-        onChange={(event) => onChange(Number(event.currentTarget.value) > 0 ? { n: Number(event.currentTarget.value), unit } : undefined)}
+        onChange={(event) =>
+          onChange(Number(event.currentTarget.value) > 0 ? { n: Number(event.currentTarget.value), unit } : undefined)
+        }
       />
       <select
         className="hy-input"

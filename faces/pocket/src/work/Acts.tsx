@@ -8,7 +8,19 @@ import { titleOf } from '../report/report.ts';
 import { ActForm, type Filled } from './ActForm.tsx';
 
 /** The acts the server says may be done, most usual first; the first stands out. */
-const ORDER = ['take_on', 'accept', 'arrive', 'settle', 'conclude', 'step', 'visit', 'raise', 'dispatch', 'reopen', 'note'];
+const ORDER = [
+  'take_on',
+  'accept',
+  'arrive',
+  'settle',
+  'conclude',
+  'step',
+  'visit',
+  'raise',
+  'dispatch',
+  'reopen',
+  'note',
+];
 const rank = (verb: string) => {
   const at = ORDER.indexOf(verb);
   return at < 0 ? ORDER.length : at;
@@ -28,7 +40,8 @@ export function Acts({ matter, abilities, account, follow }: ActsProps) {
   const nameOf = (one: Ability) => `${one.verb}-${one.assignment ?? ''}`;
   const chosen = sorted.find((one) => nameOf(one) === open);
   const waits = entries.some(
-    (one) => one.task.kind === 'act' && one.task.matter === matter.id && one.state !== 'sent' && one.state !== 'refused',
+    (one) =>
+      one.task.kind === 'act' && one.task.matter === matter.id && one.state !== 'sent' && one.state !== 'refused',
   );
 
   const send = async (ability: Ability, { fields, pictures }: Filled) => {
@@ -53,7 +66,13 @@ export function Acts({ matter, abilities, account, follow }: ActsProps) {
   return (
     <div ref={top}>
       {chosen ? (
-        <ActForm key={open} matter={matter} ability={chosen} onSend={(filled) => send(chosen, filled)} onCancel={() => setOpen(null)} />
+        <ActForm
+          key={open}
+          matter={matter}
+          ability={chosen}
+          onSend={(filled) => send(chosen, filled)}
+          onCancel={() => setOpen(null)}
+        />
       ) : (
         <>
           {waits && <p className="hy-hint">{t('pocket.acts.waits')}</p>}
@@ -66,7 +85,9 @@ export function Acts({ matter, abilities, account, follow }: ActsProps) {
                 onClick={() => setOpen(nameOf(ability))}
               >
                 {t(`verb.${ability.verb}`)}
-                {ability.assignment !== null && several(sorted, ability) && <Unit matter={matter} no={ability.assignment} />}
+                {ability.assignment !== null && several(sorted, ability) && (
+                  <Unit matter={matter} no={ability.assignment} />
+                )}
               </Button>
             ))}
           </div>

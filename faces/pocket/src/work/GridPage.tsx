@@ -24,7 +24,10 @@ export function GridPage({ county }: { county: County }) {
     return (
       <>
         <Title>{t('pocket.tab.grid')}</Title>
-        <EmptyState title={t('pocket.staff.only')} action={<Link to="/sign-in/staff">{t('pocket.staff.signIn')}</Link>} />
+        <EmptyState
+          title={t('pocket.staff.only')}
+          action={<Link to="/sign-in/staff">{t('pocket.staff.signIn')}</Link>}
+        />
       </>
     );
   }
@@ -40,13 +43,18 @@ export function GridPage({ county }: { county: County }) {
     <>
       <Title>{place.name}</Title>
       {places.length > 1 && (
-        <div className="pk-groups" role="group" aria-label={t('pocket.tab.grid')}>
+        <fieldset className="pk-groups" aria-label={t('pocket.tab.grid')}>
           {places.map((one) => (
-            <button type="button" key={`${one.id}${one.word}`} aria-pressed={one.id === place.id} onClick={() => setChosen(one.id)}>
+            <button
+              type="button"
+              key={`${one.id}${one.word}`}
+              aria-pressed={one.id === place.id}
+              onClick={() => setChosen(one.id)}
+            >
               {one.name}
             </button>
           ))}
-        </div>
+        </fieldset>
       )}
       <OnePlace key={place.id} place={place} person={me.person.id} county={county} />
     </>
@@ -61,7 +69,16 @@ function OnePlace({ place, person, county }: { place: Named; person: string; cou
   const rows = open.data?.value.rows ?? [];
   const points = rows.flatMap((one) =>
     one.point
-      ? [{ id: one.id, number: one.number, state: one.state, card: one.clock?.card ?? 'none', point: one.point, title: one.title }]
+      ? [
+          {
+            id: one.id,
+            number: one.number,
+            state: one.state,
+            card: one.clock?.card ?? 'none',
+            point: one.point,
+            title: one.title,
+          },
+        ]
       : [],
   );
   return (
@@ -79,7 +96,9 @@ function OnePlace({ place, person, county }: { place: Named; person: string; cou
         </Suspense>
       </div>
       <h2 className="pk-h2">{t('pocket.grid.open')}</h2>
-      {open.data && !open.data.fresh && <p className="pk-stale">{t('pocket.seenAt', { when: agoText(open.data.at) })}</p>}
+      {open.data && !open.data.fresh && (
+        <p className="pk-stale">{t('pocket.seenAt', { when: agoText(open.data.at) })}</p>
+      )}
       {open.isPending && <Loading />}
       {open.isError && <Failed error={open.error} onRetry={() => void open.refetch()} />}
       {open.data && rows.length === 0 && <EmptyState title={t('pocket.grid.quiet')} />}

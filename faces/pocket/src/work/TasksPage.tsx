@@ -24,7 +24,9 @@ export function TasksPage() {
   const tasks = useSeen<Page<MatterCard>>(['matters', 'inbox', limit, group], person, '/matters', query, Boolean(me));
   const counts = useSeen<Counts>(['matters', 'counts'], person, '/matters/counts', { view: 'inbox' }, Boolean(me));
   const groups = (counts.data?.value.groups ?? []).filter((one) => one.n > 0);
-  const posts = (me?.posts ?? []).map((post) => [post.place?.name ?? post.unit?.name, both(post.word)].filter(Boolean).join(' '));
+  const posts = (me?.posts ?? []).map((post) =>
+    [post.place?.name ?? post.unit?.name, both(post.word)].filter(Boolean).join(' '),
+  );
   return (
     <>
       <Title>{t('pocket.tab.tasks')}</Title>
@@ -34,18 +36,27 @@ export function TasksPage() {
         <strong>{t('pocket.work.report')}</strong>
       </Link>
       {groups.length > 1 && (
-        <div className="pk-groups" role="group" aria-label={t('pocket.groups')}>
+        <fieldset className="pk-groups" aria-label={t('pocket.groups')}>
           <button type="button" aria-pressed={group === null} onClick={() => setGroup(null)}>
-            {t('pocket.groups.all')} {counts.data && countedText(counts.data.value.total.n, counts.data.value.total.capped)}
+            {t('pocket.groups.all')}{' '}
+            {counts.data && countedText(counts.data.value.total.n, counts.data.value.total.capped)}
           </button>
           {groups.map((one) => (
-            <button type="button" key={one.key} aria-pressed={group === one.key} data-key={one.key} onClick={() => setGroup(one.key)}>
+            <button
+              type="button"
+              key={one.key}
+              aria-pressed={group === one.key}
+              data-key={one.key}
+              onClick={() => setGroup(one.key)}
+            >
               {t(one.key.replace(':', '.'))} {countedText(one.n, one.capped)}
             </button>
           ))}
-        </div>
+        </fieldset>
       )}
-      {tasks.data && !tasks.data.fresh && <p className="pk-stale">{t('pocket.seenAt', { when: agoText(tasks.data.at) })}</p>}
+      {tasks.data && !tasks.data.fresh && (
+        <p className="pk-stale">{t('pocket.seenAt', { when: agoText(tasks.data.at) })}</p>
+      )}
       {tasks.isPending && <Loading />}
       {tasks.isError && <Failed error={tasks.error} onRetry={() => void tasks.refetch()} />}
       {tasks.data?.value.rows.length === 0 && (

@@ -44,7 +44,12 @@ export function WorkMatter({ matter, account, county }: { matter: MatterView; ac
           <Fact name="pocket.done.number" value={matter.number} />
           <Fact name="pocket.said.when" value={momentText(matter.submittedAt)} />
           {matter.lead && <Fact name="field.lead" value={matter.lead.name} />}
-          <Fact name="pocket.reporter" value={[t(`reporter.${matter.reporter.kind}`), matter.reporter.name, matter.reporter.phone].filter(Boolean).join(' ')} />
+          <Fact
+            name="pocket.reporter"
+            value={[t(`reporter.${matter.reporter.kind}`), matter.reporter.name, matter.reporter.phone]
+              .filter(Boolean)
+              .join(' ')}
+          />
         </dl>
         {matter.point && !map && <Button onClick={() => setMap(true)}>{t('map.asMap')}</Button>}
         {matter.point && map && (
@@ -54,7 +59,16 @@ export function WorkMatter({ matter, account, county }: { matter: MatterView; ac
                 label={matter.place.name}
                 zoom={15}
                 center={matter.point ?? county.center}
-                points={[{ id: matter.id, number: matter.number, state: matter.state, card: matter.clock?.card ?? 'none', point: matter.point, title: matter.title }]}
+                points={[
+                  {
+                    id: matter.id,
+                    number: matter.number,
+                    state: matter.state,
+                    card: matter.clock?.card ?? 'none',
+                    point: matter.point,
+                    title: matter.title,
+                  },
+                ]}
               />
             </Suspense>
           </div>

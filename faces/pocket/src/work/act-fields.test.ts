@@ -23,7 +23,13 @@ test('a no is an answer', () => {
 });
 
 test('chosen things are sent by id, words trimmed, blanks and hidden fields left out', () => {
-  const values = { reason: 'other', duplicate_of: '20260603-00001', words: ' 好 ', item: { id: 'i1', name: 'x' }, extra: 1 };
+  const values = {
+    reason: 'other',
+    duplicate_of: '20260603-00001',
+    words: ' 好 ',
+    item: { id: 'i1', name: 'x' },
+    extra: 1,
+  };
   assert.deepEqual(cleaned(fields, values), { reason: 'other', words: '好', item: 'i1' });
   const units: FieldView[] = [{ name: 'assists', kind: 'units', required: false }];
   assert.deepEqual(cleaned(units, { assists: [{ id: 'a', name: 'A' }] }), { assists: ['a'] });

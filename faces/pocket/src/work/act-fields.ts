@@ -17,7 +17,10 @@ function isBlank(value: unknown): boolean {
 /** Names of required fields that are asked and not filled, in their order. Pictures are counted by the caller. */
 export function missing(fields: FieldView[], values: Values): string[] {
   return fields
-    .filter((field) => field.required && field.kind !== 'pictures' && isShown(field, values) && isBlank(plain(values[field.name])))
+    .filter(
+      (field) =>
+        field.required && field.kind !== 'pictures' && isShown(field, values) && isBlank(plain(values[field.name])),
+    )
     .map((field) => field.name);
 }
 

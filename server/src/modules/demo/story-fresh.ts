@@ -10,7 +10,7 @@ import type { CountyRuntime, ItemRow } from '../county/index.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Cast } from './story-cast.ts';
 import type { Ground } from './story-ground.ts';
-import { type Card, HOUR, lastWork, MINUTE, startFor } from './story-hours.ts';
+import { type Card, canBeYellow, HOUR, lastWork, MINUTE, startFor } from './story-hours.ts';
 import { reports } from './story-words.ts';
 
 export type FreshState =
@@ -73,8 +73,8 @@ export function freshList(desks: Desks, ground: Ground, cast: Cast): Fresh[] {
     { state: 'closed', cards: ['none'], own: true },
     { state: 'submitted', cards: ['none', 'none', 'yellow', 'red'] },
     { state: 'accepted', cards: ['none', 'yellow', 'red'] },
-    { state: 'raised', cards: mix(6, 3, 2), level: 'county' },
-    { state: 'submitted', cards: mix(9, 3, 2), channel: 'hotline', level: 'county' },
+    { state: 'raised', cards: mix(9, 4, 2), level: 'county' },
+    { state: 'submitted', cards: mix(12, 4, 2), channel: 'hotline', level: 'county' },
     { state: 'accepted', cards: mix(3, 1, 1), channel: 'hotline', level: 'county' },
     { state: 'dispatched', cards: mix(3, 1, 1), unit: one, level: 'county' },
     { state: 'taken_on', cards: ['none'], unit: one, level: 'county', more: 'pause' },
@@ -152,7 +152,7 @@ export type Chosen = { item: ItemRow; condition: string; limit: Limit | null };
 const CALM = new Set(['working_hour', 'working_day', 'calendar_day']);
 
 /** An item of the unit that somebody in that place would report, with limits that can show the card. */
-export function chooseItem(county: CountyRuntime, pack: Pack, fresh: Fresh, urban: boolean, random: Random): Chosen {
+export function chooseItem(county: CountyRuntime, pack: Pack, fresh: Fresh, urban: boolean, now: number, random: Random): Chosen {
   const says = reports(pack.story);
   const kind = SHOWN[fresh.state];
   const all = [...county.items.values()].filter((item) => says.has(item.id, urban) && item.conditions.length > 0);
@@ -164,9 +164,19 @@ export function chooseItem(county: CountyRuntime, pack: Pack, fresh: Fresh, urba
   );
   const calm = choices.filter(({ item, condition, limit }) => {
     const limits = item.conditions.find((one) => one.id === condition)?.limits ?? {};
-    return (limit === null || CALM.has(limit.unit)) && CALM.has(limits.take_on?.unit ?? 'working_hour');
+    const waits = fresh.state === 'dispatched' || fresh.state === 'taken_on';
+    return [limit, limits.take_on, waits ? limits.arrive : null].every((one) => !one || CALM.has(one.unit));
   });
-  return random.pick(calm.length > 0 ? calm : choices);
+  const able = calm.length > 0 ? calm : choices;
+  const known = new Map<string, boolean>();
+  const canShow = (one: Limit): boolean => {
+    const key = `${one.n} ${one.unit}`;
+    const can = known.get(key) ?? canBeYellow(one, county.rules, now);
+    known.set(key, can);
+    return can;
+  };
+  const yellow = fresh.card === 'yellow' ? able.filter(({ limit }) => limit !== null && canShow(limit)) : [];
+  return random.pick(yellow.length > 0 ? yellow : able);
 }
 
 

@@ -68,10 +68,23 @@ function latest(now: number, passes: (startedAt: number) => boolean): number {
   return good;
 }
 
+/** The starts between which such a clock shows yellow at `now`. */
+function yellowStarts(limit: Limit, rules: CountyRules, now: number): { lastRed: number; lastYellow: number } {
+  return {
+    lastRed: latest(now, (at) => cardOf(at, limit, rules, now) === 'red'),
+    lastYellow: latest(now, (at) => cardOf(at, limit, rules, now) !== 'none'),
+  };
+}
+
+/** Whether there is a start at all; days are yellow for whole days, and on some days not at all. */
+export function canBeYellow(limit: Limit, rules: CountyRules, now: number): boolean {
+  const { lastRed, lastYellow } = yellowStarts(limit, rules, now);
+  return lastYellow - lastRed >= 2 * MINUTE;
+}
+
 /** A start at which a clock of this limit shows `card` at `now`: in working time if there is such a moment. */
 export function startFor(card: Card, limit: Limit, rules: CountyRules, now: number, random: Random): number {
-  const lastRed = latest(now, (at) => cardOf(at, limit, rules, now) === 'red');
-  const lastYellow = latest(now, (at) => cardOf(at, limit, rules, now) !== 'none');
+  const { lastRed, lastYellow } = yellowStarts(limit, rules, now);
   // A day limit may have no moment at which it is yellow just now, as on a day off: then it has just begun.
   if (card === 'yellow' && lastYellow - lastRed < 2 * MINUTE) return startFor('none', limit, rules, now, random);
   const [from, to] = { none: [lastYellow + MINUTE, now - 2 * MINUTE], yellow: [lastRed + MINUTE, lastYellow], red: [lastRed - DAY, lastRed] }[

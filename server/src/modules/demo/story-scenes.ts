@@ -45,20 +45,25 @@ const SCENES: Scene[] = [
   },
 ];
 
-function drawing(scene: Scene, stage: 'before' | 'after'): string {
-  const words = stage === 'before' ? '示例 · 办理前' : '示例 · 办理后';
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"><rect width="640" height="480" fill="#cfe0ec"/>
-    ${HOUSES}${STREET}${scene.name === 'lamp' ? '' : tree}${scene[stage]}
-    <rect x="0" y="0" width="640" height="44" fill="#1f3347" fill-opacity="0.82"/>
-    <text x="16" y="30" font-size="22" fill="#fff" font-family="Noto Sans SC, Noto Sans CJK SC, sans-serif">${words}</text>
-    ${badge(stage)}</svg>`;
+/** The letters are drawn, stroke by stroke in boxes of 32: a server need not have a Chinese font. */
+const STROKES: Record<string, string> = {
+  示: 'M7 7H25M3 14H29M16 14V27Q16 29 11 28M9 18L5 25M23 18L27 25',
+  例: 'M9 3L3 14M6 10V29M11 6H21M16 6L11 17M14 11H20Q19 21 11 28M15 16L18 19M24 7V21M29 3V26Q29 29 25 28',
+  前: 'M9 3L12 8M23 3L20 8M3 10H29M6 14V29M6 14H14V27Q14 29 11 28M6 19H14M6 23H14M20 15V25M26 13V27Q26 29 22 28',
+  后: 'M24 3Q16 6 7 6V16Q7 24 3 29M7 13H29M12 19H25V29H12Z',
+};
+
+function lettered(words: string): string {
+  return [...words]
+    .map((letter, n) => `<path transform="translate(${16 + n * 40} 10)" d="${STROKES[letter] ?? ''}" fill="none" stroke="#fff" stroke-width="2.6"/>`)
+    .join('');
 }
 
-/** The mark is drawn, too: a machine without Chinese letters still shows that this is an example. */
-function badge(stage: 'before' | 'after'): string {
-  const colour = stage === 'before' ? '#c7852b' : '#2f8f5b';
-  return `<g transform="translate(560 8)"><rect width="66" height="28" rx="14" fill="${colour}"/>
-    <circle cx="20" cy="14" r="5" fill="#fff"/><circle cx="34" cy="14" r="5" fill="#fff"/><circle cx="48" cy="14" r="5" fill="#fff"/></g>`;
+function drawing(scene: Scene, stage: 'before' | 'after'): string {
+  const words = stage === 'before' ? '示例 前' : '示例 后';
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"><rect width="640" height="480" fill="#cfe0ec"/>
+    ${HOUSES}${STREET}${scene.name === 'lamp' ? '' : tree}${scene[stage]}
+    <rect width="190" height="52" fill="${stage === 'before' ? '#8f5a14' : '#1f6b45'}"/>${lettered(words)}</svg>`;
 }
 
 export type Scenes = { [stage in 'before' | 'after']: Prepared[] };

@@ -209,7 +209,7 @@ async function tellFresh(teller: Teller, tx: Tx, fresh: Fresh, id: string): Prom
   const random = randomFor(options.seed, fresh);
   const node = ground.node(fresh.at);
   const spot = ground.spotIn(node, random);
-  const { item, condition, limit } = chooseItem(county, pack, fresh, spot.urban, random);
+  const { item, condition, limit } = chooseItem(county, pack, fresh, spot.urban, until, random);
   const pictured = !fresh.anonymous && random.chance(0.3);
   const resident = fresh.own ? await cast.account(until) : await cast.resident(random.below(cast.residents), until);
   const actor = fresh.anonymous

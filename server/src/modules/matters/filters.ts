@@ -4,6 +4,7 @@ import { MATTER_STATES } from '@huying/domain/matter';
 import Type, { type Static } from 'typebox';
 import { join, type Sql, sql } from '../../platform/db.ts';
 import { type CountyRuntime, placeOf } from '../county/runtime.ts';
+import { wordsCondition } from './search.ts';
 
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 
@@ -18,6 +19,7 @@ export const FilterQuery = Type.Object({
   card: Type.Optional(Type.Union([Type.Literal('yellow'), Type.Literal('red')])),
   from: Type.Optional(Day),
   to: Type.Optional(Day),
+  q: Type.Optional(Type.String({ maxLength: 60, description: 'words of the report' })),
   number: Type.Optional(Type.String({ maxLength: 20, description: 'beginning of the number' })),
 });
 export type FilterQuery = Static<typeof FilterQuery>;
@@ -66,6 +68,10 @@ export function filterSql(county: CountyRuntime, query: FilterQuery): Sql {
   if (query.to) {
     const after = dayStart(county, query.to, 'to').getTime() + 86_400_000;
     parts.push(sql`m.submitted_at < ${new Date(after)}`);
+  }
+  if (query.q) {
+    const words = wordsCondition(county.id, query.q);
+    if (words) parts.push(words);
   }
   if (query.number) {
     if (!/^[\d-]+$/.test(query.number)) throw new Refusal('invalid_query', {}, [{ path: 'number', code: 'field_invalid' }]);

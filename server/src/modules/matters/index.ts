@@ -8,4 +8,5 @@ export { matterNotices } from './reactions.ts';
 export { sweep } from './sweep.ts';
 export { writeMatters } from './export.ts';
 export { numbering } from './numbers.ts';
+export { indexMatters, searchable } from './search.ts';
 export type { SubmitBody } from './schema.ts';

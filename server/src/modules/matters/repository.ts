@@ -337,10 +337,12 @@ const SAVE = {
   ${upsert('clocks', 'clock', ['county_id', 'matter_id', 'clock_no'], CLOCK_COLUMNS, 3)},
   ${upsert('requests', 'clock_request', ['county_id', 'matter_id', 'request_no'], REQUEST_COLUMNS, 4)},
   texts AS (INSERT INTO matter_text SELECT * FROM json_populate_recordset(null::matter_text, $5::json)),
-  files AS (INSERT INTO matter_file SELECT * FROM json_populate_recordset(null::matter_file, $6::json))
-  UPDATE matter m SET version = $7, head = $8, pictures = m.pictures + $9, ${MATTER_SET}
-  FROM json_populate_record(null::matter, $10::json) r
-  WHERE m.county_id = $11 AND m.matter_id = $12`,
+  files AS (INSERT INTO matter_file SELECT * FROM json_populate_recordset(null::matter_file, $6::json)
+    -- A picture shown again stays where it was shown first.
+    ON CONFLICT DO NOTHING RETURNING 1)
+  UPDATE matter m SET version = $7, head = $8, pictures = m.pictures + (SELECT count(*) FROM files), ${MATTER_SET}
+  FROM json_populate_record(null::matter, $9::json) r
+  WHERE m.county_id = $10 AND m.matter_id = $11`,
 };
 
 /** Writes an act's consequences. The matter's row must be locked by this transaction. */
@@ -368,7 +370,6 @@ export async function saveMatter(tx: Tx, written: Written): Promise<void> {
       JSON.stringify(files),
       head.seq,
       head.hash,
-      files.length,
       JSON.stringify(matterColumns(next)),
       county,
       next.id,

@@ -152,7 +152,7 @@ export const SubmitBody = Type.Object({
   item: Type.Optional(Type.String({ maxLength: 64 })),
   condition: Type.Optional(Type.String({ maxLength: 64 })),
   channel: Type.Optional(Type.String({ maxLength: 32, description: 'staff only; residents report by `resident`' })),
-  pictures: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { maxItems: 9 })),
+  pictures: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { maxItems: 9, uniqueItems: true })),
   contact: Type.Optional(
     Type.Object({
       name: Type.Optional(Type.String({ maxLength: 40 })),

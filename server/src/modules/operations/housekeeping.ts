@@ -4,6 +4,7 @@ import { at, type Queryable, sql } from '../../platform/db.ts';
 import type { Drainer } from '../../platform/outbox.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
+import { sweepFiles } from '../files/index.ts';
 import { sweep } from '../matters/index.ts';
 import { sendMessages } from '../messages/index.ts';
 
@@ -19,6 +20,8 @@ export type HousekeepingOptions = {
 
 const DAY = 86_400_000;
 const KEYS_KEPT_MS = 7 * DAY;
+/** Pictures that were sent and then used for nothing. */
+const FILES_KEPT_MS = 2 * DAY;
 const JOBS_KEPT_MS = 180 * DAY;
 
 type Round = (county: CountyRuntime, signal: AbortSignal) => Promise<unknown>;
@@ -67,6 +70,7 @@ export function startHousekeeping(
   }
 
   every(sweepMs, 'sweep', (county) => sweep(services, county, services.clock()));
+  every(clearMs, 'files', (county) => sweepFiles(services, county.id, services.clock() - FILES_KEPT_MS));
   every(messagesMs, 'messages', (county, signal) => sendMessages(services, county, linkBase, signal));
   every(clearMs, 'clear', (county) => clearAway(services.db, county.id, services.clock()));
 

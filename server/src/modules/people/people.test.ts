@@ -1,31 +1,17 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
-import { followSecret } from '../matters/index.ts';
-import {
-  createUser,
-  findOrMakeResident,
-  forgetActors,
-  forgetSecret,
-  makeSecretCache,
-  maskName,
-  maskPhone,
-} from './index.ts';
-import { mostAtOnce } from './terms.ts';
+import { findOrMakeResident } from './index.ts';
 
-const MINUTE = 60_000;
-const DAY = 86_400_000;
 const GRID = 'g001';
 const OTHER_GRID = 'g050';
 const COMMUNITY = 's009';
 
 let house: TestHouse;
 before(async () => {
-  house = await openTestHouse({ counties: ['eastshire', 'westshire'], demo: true });
+  house = await openTestHouse({ demo: true });
 });
 after(() => house.close());
 
@@ -33,12 +19,6 @@ const services = () => house.house.services;
 const county = () => house.county();
 let phones = 0;
 const newPhone = () => `1009900${String(++phones).padStart(4, '0')}`;
-
-async function codeFor(phone: string): Promise<string> {
-  const sent = await house.ask('POST', '/phone-code', { body: { phone } });
-  assert.equal(sent.status, 202);
-  return sent.body.demoCode;
-}
 
 describe('the directory', () => {
   let security: Someone;

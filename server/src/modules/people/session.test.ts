@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
+import { openTestHouse, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
 import { followSecret } from '../matters/index.ts';
 import {
@@ -20,8 +20,6 @@ import { mostAtOnce } from './terms.ts';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const GRID = 'g001';
-const OTHER_GRID = 'g050';
-const COMMUNITY = 's009';
 
 let house: TestHouse;
 before(async () => {

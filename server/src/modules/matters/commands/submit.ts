@@ -40,7 +40,7 @@ const INTAKE = {
   text: `WITH ${WRITE_ENTRIES.trim()},
   clocks AS (INSERT INTO clock SELECT * FROM json_populate_recordset(null::clock, $2::json)),
   texts AS (INSERT INTO matter_text SELECT * FROM json_populate_recordset(null::matter_text, $3::json)),
-  files AS (INSERT INTO matter_file SELECT * FROM json_populate_recordset(null::matter_file, $4::json)),
+  files AS (INSERT INTO matter_file SELECT * FROM json_populate_recordset(null::matter_file, $4::json) ON CONFLICT DO NOTHING),
   keys AS (INSERT INTO person_key SELECT * FROM json_populate_recordset(null::person_key, $5::json))
   INSERT INTO matter SELECT * FROM json_populate_recordset(null::matter, $6::json)`,
 };

@@ -39,6 +39,7 @@ async function eraseMatters(tx: Tx, county: string, person: string, by: By, now:
     FROM json_to_recordset(${JSON.stringify(moved)}::json) AS r(id uuid, version int, head bytea)
     WHERE m.county_id = ${county} AND m.matter_id = r.id`);
   await tx.rows(sql`DELETE FROM matter_text WHERE county_id = ${county} AND matter_id = ANY(${ids})`);
+  await tx.rows(sql`DELETE FROM matter_search WHERE county_id = ${county} AND matter_id = ANY(${ids})`);
   const linked = await tx.rows<{ id: string }>(sql`
     DELETE FROM matter_file WHERE county_id = ${county} AND matter_id = ANY(${ids}) RETURNING file_id AS id`);
   const files = await tx.rows<{ id: string }>(sql`

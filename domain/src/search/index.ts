@@ -1,0 +1,1 @@
+export { gramsOf, wantedGrams } from './grams.ts';
