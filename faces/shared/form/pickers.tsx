@@ -146,12 +146,12 @@ export function PlacePicker({ id, label, value, onChange, name, wrong }: PickerP
   );
 }
 
-/** An item of the list, with what the program suggests for this matter. */
+/** An item of the list, with what the program suggests while none is chosen. */
 export function ItemPicker({ id, label, value, onChange, name, wrong, matterId }: PickerProps & { matterId?: string }) {
   const item = useItem(name === undefined ? value : null);
   const [row, setRow] = useRow(value, name ?? item.data?.name);
   const suggestions = useSuggestions(matterId ?? '', matterId !== undefined);
-  const offered = (suggestions.data?.items ?? []).filter((one) => one.id !== value).slice(0, 4);
+  const offered = value ? [] : (suggestions.data?.items ?? []).slice(0, 4);
   const take = (next: ComboRow | null) => {
     setRow(next);
     onChange(next?.id ?? null, next ?? undefined);

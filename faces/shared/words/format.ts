@@ -93,7 +93,7 @@ export function shortCountText(n: number, unit: string): string {
     hours > 0 ? t('short.hour', { n: hours }) : '',
     minutes > 0 || n === 0 ? t('short.minute', { n: minutes }) : '',
   ];
-  return parts.filter(Boolean).join(t('short.between'));
+  return parts.filter(Boolean).join(' ');
 }
 
 /** A count in a unit; minutes beyond an hour become hours and minutes, beyond two days days and hours. */

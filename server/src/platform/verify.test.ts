@@ -61,6 +61,7 @@ describe('verify', () => {
       'seal',
       'seal_entry',
       'person',
+      'unit',
     ];
     await client.query('SET session_replication_role = replica');
     for (const table of tables) await client.query(`CREATE TEMP TABLE kept_${table} AS SELECT * FROM ${table}`);

@@ -9,16 +9,16 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Field, Wrong } from '../../../shared/ui/Field.tsx';
 import { Failed, Loading } from '../../../shared/ui/Stages.tsx';
-import { weekdayText } from '../../../shared/words/format.ts';
+import { dayText, weekdayText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import { type CalendarView, type MonthSheet, parseDays, yearSheet } from './year.ts';
 
 function Month({ sheet, today }: { sheet: MonthSheet; today: string }) {
   return (
-    <section className="month" aria-label={t('calendar.month', { month: sheet.month })}>
+    <section className="month" aria-label={t(`calendar.month.${sheet.month}`)}>
       <h2>
-        {t('calendar.month', { month: sheet.month })}
+        {t(`calendar.month.${sheet.month}`)}
         <span className="hy-soft">{t('calendar.working', { n: sheet.working })}</span>
       </h2>
       <ol className="days">
@@ -179,17 +179,18 @@ export default function CalendarPage({ me }: { me: Me }) {
         </p>
       )}
       <div className="calendar-body">
-        <div className="months">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+        <section className="months" aria-label={t('calendar.yearLabel', { year })} tabIndex={0}>
           {months.map((sheet) => (
             <Month key={sheet.month} sheet={sheet} today={today} />
           ))}
-        </div>
+        </section>
         <aside className="hours">
           <h2>{t('calendar.hours')}</h2>
           {data.seasons.map((season) => (
             <div key={season.from}>
               <h3>
-                {t('calendar.from', { month: Number(season.from.slice(0, 2)), day: Number(season.from.slice(3)) })}
+                {t('calendar.from', { day: dayText(`${year}-${season.from}`, { year: false }) })}
               </h3>
               <ul>
                 {season.spans.map((span) => (

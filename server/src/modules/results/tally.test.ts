@@ -8,7 +8,7 @@ import { reactions } from '../../reactions.ts';
 import { overview } from './overview.ts';
 import { medianHours, publicMap, publicResults } from './public.ts';
 import { rebuildAllTallies } from './reactions.ts';
-import { compareTallies, type Tally } from './tally.ts';
+import { compareTallies, countDay, type Tally } from './tally.ts';
 
 describe('tallies', () => {
   let house: SmallHouse;
@@ -226,6 +226,7 @@ describe('tallies', () => {
     const now = Date.parse('2026-06-12T09:00:00+08:00');
     await publicResults(explaining as never, county, now, () => medianHours(explaining as never, county, now));
     await publicMap(explaining as never, county, now);
+    await countDay(explaining as never, county, '2026-06-10');
     await overview(explaining as never, county, await house.staff('dispatcher@c', 'responder@u1'), now);
     await overview(explaining as never, county, await house.staff('grid_leader@g1'), now);
     assert.ok(seen.length >= 10);
