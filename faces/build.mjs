@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { withLock } from '../server/src/platform/lock.mjs';
 import { FACES, faceConfig, facesPresent, here } from './vite.config.mjs';
 
 const root = join(here, '..');
@@ -42,23 +43,36 @@ if (unknown.length > 0) {
 }
 
 const faces = facesPresent().filter((face) => asked.length === 0 || asked.includes(face));
-const stale = faces
-  .map((face) => ({ face, stamp: stampOf(face) }))
-  .filter(({ face, stamp }) => force || !isFresh(face, stamp));
-if (stale.length > 0) {
+
+function staleFaces() {
+  return faces
+    .map((face) => ({ face, stamp: stampOf(face) }))
+    .filter(({ face, stamp }) => force || !isFresh(face, stamp));
+}
+
+async function buildFaces(stale) {
   // Loaded only now, so that a fresh start costs nothing.
   const [{ build }, { firstLoad }] = await Promise.all([import('vite'), import('./sizes.mjs')]);
   for (const { face, stamp } of stale) {
     const from = performance.now();
     rmSync(join(here, 'dist', face, STAMP), { force: true });
     await build(await faceConfig(face));
-    mkdirSync(join(here, 'dist', face), { recursive: true });
     writeFileSync(join(here, 'dist', face, STAMP), stamp);
     const { first, limit } = firstLoad(face);
     const kb = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
     const over = first > limit ? '  OVER THE LIMIT' : '';
-    console.log(
-      `face ${face}: built in ${((performance.now() - from) / 1000).toFixed(1)} s, first load ${kb(first)} gzip of ${kb(limit)}${over}`,
-    );
+    const seconds = ((performance.now() - from) / 1000).toFixed(1);
+    console.log(`face ${face}: built in ${seconds} s, first load ${kb(first)} gzip of ${kb(limit)}${over}`);
+  }
+}
+
+if (staleFaces().length > 0) {
+  mkdirSync(join(here, 'dist'), { recursive: true });
+  try {
+    // Two starts at once build once: whoever waited looks again.
+    await withLock(join(here, 'dist', '.lock'), async () => buildFaces(staleFaces()));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
   }
 }

@@ -1,4 +1,5 @@
 /** Composes the rooms into one HTTP application. */
+import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import type { FastifyBaseLogger } from 'fastify';
 import { registerCalendar } from './modules/calendar/index.ts';
@@ -35,6 +36,8 @@ export async function makeApp(services: Services): Promise<Ground> {
     logger: services.log as unknown as FastifyBaseLogger,
   });
   const { app } = ground;
+  // Answers worth packing; streams (live notices, workbooks, pictures) write for themselves.
+  await app.register(compress, { threshold: 4096, encodings: ['gzip'], customTypes: /json/ });
   await app.register(swagger, { openapi: API });
   app.after(() => {
     registerCounty(ground, services);
@@ -47,7 +50,7 @@ export async function makeApp(services: Services): Promise<Ground> {
     registerResults(ground, services);
     registerExchange(ground, services);
     registerJobs(ground, services);
-    registerLive(ground, services);
+    registerLive(ground, services, { again: (call) => actorOf(services, call.county, call.request, services.clock()) });
     registerOperations(ground, services);
     app.get('/openapi.json', { schema: { hide: true } as never }, async () => app.swagger());
     registerFaces(app, services.counties);

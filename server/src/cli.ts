@@ -1,7 +1,7 @@
 /** `npm run huying -- <verb>`: what an operator does by hand. Every verb has --help. */
 import { Command, Option } from 'commander';
 import { type House, openHouse } from './house.ts';
-import { ConfigError, readConfig } from './platform/config.ts';
+import { DEFAULT_COUNTY, ConfigError, readConfig } from './platform/config.ts';
 import { makeLog } from './platform/log.ts';
 
 const program = new Command('huying')
@@ -9,7 +9,7 @@ const program = new Command('huying')
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: false });
 
-const county = new Option('--county <id>', '县 · which county').default('pingyin');
+const county = new Option('--county <id>', '县 · which county').default(DEFAULT_COUNTY);
 
 /** Opens the house without a server, runs the verb, closes it. Exit code 1 when the verb says no. */
 async function inHouse(work: (house: House) => Promise<boolean | void>, options: { worker?: boolean; demo?: boolean } = {}): Promise<void> {

@@ -6,6 +6,8 @@ import type { Results } from './results.ts';
 
 type Row = { key: string; name: string; received: number; closed: number };
 const FIRST = 12;
+/** A button that would show two more rows is more than the rows. */
+const SPARE = 3;
 
 export function ByCategory({ rows }: { rows: Results['byCategory'] }) {
   return (
@@ -22,7 +24,8 @@ export function ByCommunity({ rows }: { rows: Results['byCommunity'] }) {
 
 /** A table with a bar for the eye; the number says the same. All rows are printed. */
 function Table({ id, rows }: { id: 'category' | 'community'; rows: Row[] }) {
-  const [all, setAll] = useState(false);
+  const [open, setAll] = useState(false);
+  const all = open || rows.length <= FIRST + SPARE;
   const most = Math.max(1, ...rows.map((row) => row.received));
   return (
     <section className="pb-section" aria-labelledby={id}>
@@ -54,7 +57,7 @@ function Table({ id, rows }: { id: 'category' | 'community'; rows: Row[] }) {
           </tbody>
         </table>
       )}
-      {!all && rows.length > FIRST && (
+      {!all && (
         <p className="pb-all">
           <Button onClick={() => setAll(true)}>{t('public.all', { n: rows.length })}</Button>
         </p>

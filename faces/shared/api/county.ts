@@ -4,7 +4,7 @@ export const countyId = typeof location === 'undefined' ? '' : (location.pathnam
 /** The county's API. */
 export const apiBase = `/api/${countyId}`;
 
-/** The address of a face of this county, e.g. `faceBase('console')` -> `/pingyin/console`. The public page has none. */
+/** The address of a face of this county, e.g. `faceBase('console')` -> `/<county>/console`. The public page has none. */
 export function faceBase(face: 'console' | 'pocket' | 'cockpit' | 'public'): string {
   return face === 'public' ? `/${countyId}` : `/${countyId}/${face}`;
 }

@@ -100,6 +100,11 @@ export function AbilityForm(props: AbilityFormProps) {
       className="hy-form"
       noValidate
       aria-label={verbWords(ability)}
+      onKeyDown={(event) => {
+        if (event.defaultPrevented) return;
+        if (event.key === 'Escape' && onCancel) onCancel();
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         if (!sending && !loading) void submit();

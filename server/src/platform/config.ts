@@ -43,6 +43,9 @@ export class ConfigError extends Error {
   }
 }
 
+/** What is served when nothing is set. */
+export const DEFAULT_COUNTY = 'pingyin';
+
 /** First path segments the program keeps for itself; a county cannot be called so. */
 export const RESERVED_NAMES: readonly string[] = [
   'api',
@@ -90,7 +93,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   const host = text('HOST') ?? '127.0.0.1';
   if (/[\s/]/.test(host)) refuse('HOST', '应为一个地址或主机名 · must be one address or host name');
 
-  const counties = (text('HUYING_COUNTIES') ?? 'pingyin').split(',').map((id) => id.trim());
+  const counties = (text('HUYING_COUNTIES') ?? DEFAULT_COUNTY).split(',').map((id) => id.trim());
   for (const problem of countyProblems(counties)) refuse('HUYING_COUNTIES', problem);
 
   const demo = text('HUYING_DEMO') ?? '1';

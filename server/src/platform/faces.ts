@@ -1,10 +1,10 @@
 /** Serves the built faces: their assets for ever, their pages by county, and the pocket page's worker in its county's scope. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createReadStream } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { Refusal } from '@huying/domain/kernel';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CountyRuntime } from '../modules/county/runtime.ts';
 
 const dist = fileURLToPath(new URL('../../../faces/dist/', import.meta.url));
@@ -29,16 +29,36 @@ function fileIn(face: string, path: string): string {
   return file;
 }
 
-function send(reply: FastifyReply, file: string, cache: string) {
-  reply.header('cache-control', cache).type(TYPES[extname(file)] ?? 'application/octet-stream');
-  return reply.send(createReadStream(file));
+const PACKED = new Set(['.html', '.js', '.mjs', '.css', '.json', '.webmanifest', '.svg', '.txt', '.map']);
+
+/** A file as it goes out, read and packed once per version. */
+type Asset = { changed: number; plain: Buffer; packed: Buffer | null };
+const assets = new Map<string, Asset>();
+
+function assetOf(file: string): Asset {
+  const changed = statSync(file).mtimeMs;
+  const kept = assets.get(file);
+  if (kept?.changed === changed) return kept;
+  const plain = readFileSync(file);
+  const packed = PACKED.has(extname(file)) && plain.length > 1000 ? gzipSync(plain) : null;
+  const asset = { changed, plain, packed };
+  assets.set(file, asset);
+  return asset;
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, file: string, cache: string) {
+  const { plain, packed } = assetOf(file);
+  reply.header('cache-control', cache).header('vary', 'accept-encoding');
+  reply.type(TYPES[extname(file)] ?? 'application/octet-stream');
+  if (!packed || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(plain);
+  return reply.header('content-encoding', 'gzip').send(packed);
 }
 
 /** A page that says what to do where the faces have not been built. */
-function page(reply: FastifyReply, face: string) {
+function page(request: FastifyRequest, reply: FastifyReply, face: string) {
   const file = join(dist, face, 'index.html');
   if (!existsSync(file)) throw new Refusal('face_not_built', { face });
-  return reply.header('cache-control', 'no-cache').type(TYPES['.html'] as string).send(readFileSync(file));
+  return send(request, reply, file, 'no-cache');
 }
 
 export function registerFaces(app: FastifyInstance, counties: ReadonlyMap<string, CountyRuntime>): void {
@@ -53,20 +73,20 @@ export function registerFaces(app: FastifyInstance, counties: ReadonlyMap<string
     if (!/^[a-z]+$/.test(face)) throw new Refusal('not_found');
     // Everything under a/ has a hash in its name.
     const cache = path.startsWith('a/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-    return send(reply, fileIn(face, path), cache);
+    return send(request, reply, fileIn(face, path), cache);
   });
 
   for (const face of ['console', 'pocket', 'cockpit'] as const) {
     if (face === 'pocket') {
       app.get('/:county/pocket/sw.js', (request, reply) => {
         known(request.params);
-        return send(reply, fileIn('pocket', 'sw.js'), 'no-cache');
+        return send(request, reply, fileIn('pocket', 'sw.js'), 'no-cache');
       });
     }
     for (const url of [`/:county/${face}`, `/:county/${face}/*`]) {
       app.get(url, (request, reply) => {
         known(request.params);
-        return page(reply, face);
+        return page(request, reply, face);
       });
     }
   }
@@ -74,7 +94,7 @@ export function registerFaces(app: FastifyInstance, counties: ReadonlyMap<string
   app.get('/:county', (request, reply) => reply.redirect(`/${known(request.params)}/`, 308));
   app.get('/:county/', (request, reply) => {
     known(request.params);
-    return page(reply, 'public');
+    return page(request, reply, 'public');
   });
   app.get('/', (_request, reply) => {
     const [first] = counties.keys();

@@ -9,6 +9,7 @@ import { type Actor, permits } from '../access/actor.ts';
 import type { CountyRuntime } from '../modules/county/runtime.ts';
 import { problemOf } from './problem.ts';
 import { sendSafeHeaders } from './safe-headers.ts';
+import { refuseUnstorable } from './storable.ts';
 import { type Language, languageOf } from './words.ts';
 
 /** What a handler gets: who calls, for which county, when, with what. */
@@ -84,6 +85,15 @@ function asRefusal(error: unknown): Refusal | null {
   return null;
 }
 
+/** Every error on its way out: a refusal in the words of its code, anything else as a fault whose cause only the log has. */
+function sayNo(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = asRefusal(error);
+  if (!refusal) request.log.error({ err: error, requestId: request.id }, 'failed');
+  const problem = problemOf(refusal ?? new Refusal('failed'), languageOf(request.headers['accept-language']), request.id);
+  if (!refusal) problem.status = 500;
+  return reply.status(problem.status).type('application/problem+json').send(problem);
+}
+
 export async function makeGround(options: GroundOptions): Promise<Ground> {
   const app = Fastify({
     loggerInstance: options.logger,
@@ -93,19 +103,17 @@ export async function makeGround(options: GroundOptions): Promise<Ground> {
     genReqId: () => randomUUID(),
     // A logger of its own for each request costs more than it tells: what is logged names the request itself.
     childLoggerFactory: (logger) => logger,
+    // An address that cannot be decoded never gets as far as a route.
+    frameworkErrors: (_error, request, reply) => void sayNo(new Refusal('invalid_query'), request as FastifyRequest, reply as FastifyReply),
     ajv: { customOptions: { allErrors: true, coerceTypes: 'array', removeAdditional: false, useDefaults: true } },
   });
   await app.register(cookie);
   sendSafeHeaders(app);
+  refuseUnstorable(app);
+  app.removeContentTypeParser('text/plain');
   await app.register(rateLimit, { global: false });
 
-  app.setErrorHandler((error, request, reply) => {
-    const refusal = asRefusal(error);
-    if (!refusal) request.log.error({ err: error, requestId: request.id }, 'failed');
-    const problem = problemOf(refusal ?? new Refusal('failed'), languageOf(request.headers['accept-language']), request.id);
-    if (!refusal) problem.status = 500;
-    return reply.status(problem.status).type('application/problem+json').send(problem);
-  });
+  app.setErrorHandler(sayNo);
   app.setNotFoundHandler((request, reply) => {
     const problem = problemOf(new Refusal('not_found'), languageOf(request.headers['accept-language']), request.id);
     return reply.status(404).type('application/problem+json').send(problem);

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
 import { openSmallHouse, type SmallHouse } from '../../test/small-house.ts';
 import type { Actor } from '../access/actor.ts';
+import { erase } from '../modules/people/commands/erase.ts';
 import { sql } from './db.ts';
 import { type JournalEvent, linkHash, NO_HEAD } from './journal.ts';
 import { drainAll } from './outbox.ts';
@@ -293,6 +294,29 @@ describe('verify after an erasure', () => {
       const { ok, findings } = await verify(house.services, house.county.id);
       assert.deepEqual(findings, []);
       assert.equal(ok, true);
+    } finally {
+      await house.close();
+    }
+  });
+
+  it('stays green over the program’s own erasure, and over what happens to the matter after it', async () => {
+    const house = await openSmallHouse();
+    try {
+      const { services, county } = house;
+      const resident = await house.resident();
+      const leader = await house.staff('grid_leader@g1');
+      const id = await house.report(resident);
+      await house.act(leader, id, 'accept');
+      await drainAll(services, county, NONE);
+      const call = { county, actor: resident, now: house.clock.now, key: 'erase' };
+      await erase(services, call, resident.person?.id as string);
+      await house.act(leader, id, 'settle', { outcome: 'resolved', words: '演示：后来办的' });
+      await drainAll(services, county, NONE);
+      const texts = await house.db.rows(
+        sql`SELECT 1 FROM matter_text WHERE county_id = ${county.id} AND matter_id = ${id}`,
+      );
+      assert.equal(texts.length, 1, 'only what was written since');
+      assert.deepEqual((await verify(services, county.id)).findings, []);
     } finally {
       await house.close();
     }

@@ -189,9 +189,7 @@ export default function CalendarPage({ me }: { me: Me }) {
           <h2>{t('calendar.hours')}</h2>
           {data.seasons.map((season) => (
             <div key={season.from}>
-              <h3>
-                {t('calendar.from', { day: dayText(`${year}-${season.from}`, { year: false }) })}
-              </h3>
+              <h3>{t('calendar.from', { day: dayText(`${year}-${season.from}`, { year: false }) })}</h3>
               <ul>
                 {season.spans.map((span) => (
                   <li className="hy-num" key={span.from}>

@@ -7,6 +7,7 @@ const KEYS: [string[], string][] = [
   [['a'], 'keys.accept'],
   [['d'], 'keys.dispatch'],
   [['r'], 'keys.raise'],
+  [['Ctrl', 'Enter'], 'keys.send'],
   [['x'], 'keys.select'],
   [['m'], 'keys.map'],
   [['p'], 'keys.preview'],

@@ -83,6 +83,7 @@ export function BulkDispatch({
       setResults(done.results);
       onDone(done.results.filter((one) => one.ok).map((one) => one.id));
       void client.invalidateQueries({ queryKey: keys.matters });
+      void client.invalidateQueries({ queryKey: ['matter'] });
     } catch (error) {
       setFailed(asProblem(error).message);
     } finally {

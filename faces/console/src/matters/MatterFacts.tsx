@@ -53,8 +53,11 @@ function Fact({ word, children }: { word: string; children: ReactNode }) {
   );
 }
 
+const ENDED = new Set(['closed', 'rejected', 'withdrawn']);
+
 export function Facts({ matter, brief }: { matter: MatterView; brief?: boolean }) {
   const { verdict, firstVerdict } = matter;
+  const inHand = matter.lead?.name ?? matter.holder?.name;
   return (
     <dl className="facts">
       <Fact word="matter.where">
@@ -68,7 +71,7 @@ export function Facts({ matter, brief }: { matter: MatterView; brief?: boolean }
         {t(`channel.${matter.channel}`)}
         <span className="hy-soft"> {momentText(matter.submittedAt)}</span>
       </Fact>
-      <Fact word="matter.inHand">{matter.lead?.name ?? matter.holder?.name ?? t('matter.nobody')}</Fact>
+      {inHand && <Fact word={ENDED.has(matter.state) ? 'matter.handledBy' : 'matter.inHand'}>{inHand}</Fact>}
       {!brief && matter.condition && (
         <Fact word="matter.condition">
           {matter.condition.text}

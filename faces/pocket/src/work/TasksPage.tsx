@@ -1,7 +1,7 @@
 import { CheckCheck, Megaphone } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { Count, MatterCard, Page } from '../../../shared/api/types.ts';
+import type { MatterCard, Page } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { agoText, countedText } from '../../../shared/words/format.ts';
@@ -9,9 +9,9 @@ import { both, t } from '../../../shared/words/i18n.ts';
 import { useSession } from '../account/session.ts';
 import { Title } from '../frame/Frame.tsx';
 import { useSeen } from '../store/use-seen.ts';
+import { type Counts, type Group, groupsOf } from './groups.ts';
 import { TaskRow } from './TaskRow.tsx';
 
-type Counts = { total: Count; groups: { key: string; n: number; capped: boolean }[] };
 const PAGE = 50;
 
 /** What my posts must act on now, by clock. */
@@ -19,11 +19,17 @@ export function TasksPage() {
   const me = useSession()?.me;
   const person = me?.person.id ?? null;
   const [limit, setLimit] = useState(PAGE);
-  const [group, setGroup] = useState<string | null>(null);
-  const query = { view: 'inbox', sort: 'due', limit, ...narrowed(group) };
-  const tasks = useSeen<Page<MatterCard>>(['matters', 'inbox', limit, group], person, '/matters', query, Boolean(me));
+  const [group, setGroup] = useState<Group | null>(null);
+  const query = { view: 'inbox', sort: 'due', limit, ...group?.filter };
+  const tasks = useSeen<Page<MatterCard>>(
+    ['matters', 'inbox', limit, group?.id],
+    person,
+    '/matters',
+    query,
+    Boolean(me),
+  );
   const counts = useSeen<Counts>(['matters', 'counts'], person, '/matters/counts', { view: 'inbox' }, Boolean(me));
-  const groups = (counts.data?.value.groups ?? []).filter((one) => one.n > 0);
+  const groups = counts.data ? groupsOf(counts.data.value) : [];
   const posts = (me?.posts ?? []).map((post) =>
     [post.place?.name ?? post.unit?.name, both(post.word)].filter(Boolean).join(' '),
   );
@@ -38,18 +44,17 @@ export function TasksPage() {
       {groups.length > 1 && (
         <fieldset className="pk-groups" aria-label={t('pocket.groups')}>
           <button type="button" aria-pressed={group === null} onClick={() => setGroup(null)}>
-            {t('pocket.groups.all')}{' '}
-            {counts.data && countedText(counts.data.value.total.n, counts.data.value.total.capped)}
+            {t('pocket.groups.all')} {counts.data && countedText(counts.data.value.count, !counts.data.value.counted)}
           </button>
           {groups.map((one) => (
             <button
               type="button"
-              key={one.key}
-              aria-pressed={group === one.key}
-              data-key={one.key}
-              onClick={() => setGroup(one.key)}
+              key={one.id}
+              aria-pressed={group?.id === one.id}
+              data-key={one.id}
+              onClick={() => setGroup(one)}
             >
-              {t(one.key.replace(':', '.'))} {countedText(one.n, one.capped)}
+              {t(one.word)} {countedText(one.n, false)}
             </button>
           ))}
         </fieldset>
@@ -76,11 +81,4 @@ export function TasksPage() {
       )}
     </>
   );
-}
-
-/** `state:submitted` or `card:red` as the list's filter. */
-function narrowed(group: string | null): Record<string, string> {
-  if (!group) return {};
-  const [key = '', value = ''] = group.split(':');
-  return { [key]: value };
 }

@@ -1,8 +1,8 @@
 /** The acts that bring a fresh matter to its state. */
 import type { Input } from '@huying/domain/kernel';
 import type { Actor } from '../../access/actor.ts';
-import { GAP, type Fresh } from './story-fresh.ts';
-import { centre, classified, handlerAt, type Level, placeAt, responder, say, type Scene } from './story-steps.ts';
+import { type Fresh, GAP } from './story-fresh.ts';
+import { centre, classified, handlerAt, type Level, placeAt, responder, type Scene, say } from './story-steps.ts';
 
 /** `part`: the number of the assignment acted on. */
 export type Act = { verb: string; actor: Actor; fields: () => Promise<Input>; part?: number; gap: number };
@@ -15,7 +15,13 @@ const LEVELS: Level[] = ['grid', 'community', 'town', 'county'];
 type Draft = Omit<Scene, 'telling'>;
 
 function act(verb: string, actor: Actor, fields: Input | (() => Promise<Input>), gap: number, part?: number): Act {
-  return { verb, actor, fields: typeof fields === 'function' ? fields : async () => fields, gap, ...(part === undefined ? {} : { part }) };
+  return {
+    verb,
+    actor,
+    fields: typeof fields === 'function' ? fields : async () => fields,
+    gap,
+    ...(part === undefined ? {} : { part }),
+  };
 }
 
 /** From the first holder up to `level`, in hand there as `raised`. */
@@ -42,19 +48,32 @@ export function actsFor(draft: Draft, fresh: Fresh, reporter: Actor): Acts {
   const handler = handlerAt(scene, at);
   const up = raising(scene, first, fresh.level);
   const unit = fresh.unit ?? '';
-  const sent = () => [...up, act('dispatch', handler, { lead: unit, ...classified(scene), words: say(scene, 'dispatch', unit) }, GAP.short)];
-  const takenOn = (gap = GAP.short) => act('take_on', responder(scene, unit), { words: say(scene, 'take_on', unit) }, gap, 1);
+  const sent = () => [
+    ...up,
+    act('dispatch', handler, { lead: unit, ...classified(scene), words: say(scene, 'dispatch', unit) }, GAP.short),
+  ];
+  const takenOn = (gap = GAP.short) =>
+    act('take_on', responder(scene, unit), { words: say(scene, 'take_on', unit) }, gap, 1);
   const arrived = () => act('arrive', responder(scene, unit), { words: say(scene, 'arrive', unit) }, GAP.half, 1);
   const stepped = () => act('step', responder(scene, unit), { words: say(scene, 'step', unit) }, GAP.half, 1);
   const done = (): Act[] => {
     const actor = fresh.unit ? responder(scene, unit) : handler;
     const occasion = fresh.unit ? 'conclude.resolved' : 'settle.resolved';
-    const fields = async () => ({ outcome: 'resolved', words: say(scene, occasion, unit), ...(await scene.picture('after', actor)) });
+    const fields = async () => ({
+      outcome: 'resolved',
+      words: say(scene, occasion, unit),
+      ...(await scene.picture('after', actor)),
+    });
     if (fresh.unit) return [...sent(), takenOn(), arrived(), act('conclude', actor, fields, GAP.long, 1)];
     return [...up, act('accept', handler, classified(scene), GAP.short), act('settle', handler, fields, GAP.long)];
   };
   const heard = (good: boolean) =>
-    act('call_back', centre(scene, 'centre_callback'), { reached: true, ...verdict(good), words: say(scene, good ? 'call_back.satisfied' : 'call_back.unsatisfied') }, GAP.half);
+    act(
+      'call_back',
+      centre(scene, 'centre_callback'),
+      { reached: true, ...verdict(good), words: say(scene, good ? 'call_back.satisfied' : 'call_back.unsatisfied') },
+      GAP.half,
+    );
   const last = (acts: Act[]): Acts => ({ acts, shown: acts.length - 1 });
   switch (fresh.state) {
     case 'submitted':
@@ -68,16 +87,34 @@ export function actsFor(draft: Draft, fresh: Fresh, reporter: Actor): Acts {
     case 'taken_on':
     case 'arrived': {
       const before = sent();
-      const after = [takenOn(), ...(fresh.state === 'arrived' ? [arrived(), stepped()] : []), ...asking(scene, fresh, unit)];
+      const after = [
+        takenOn(),
+        ...(fresh.state === 'arrived' ? [arrived(), stepped()] : []),
+        ...asking(scene, fresh, unit),
+      ];
       return { acts: [...before, ...after], shown: before.length - 1 };
     }
     case 'in_arbitration':
-      return last([...sent(), act('refuse', responder(scene, unit), { reason: 'not_our_duty', words: say(scene, 'refuse.not_our_duty', unit) }, GAP.short, 1)]);
+      return last([
+        ...sent(),
+        act(
+          'refuse',
+          responder(scene, unit),
+          { reason: 'not_our_duty', words: say(scene, 'refuse.not_our_duty', unit) },
+          GAP.short,
+          1,
+        ),
+      ]);
     case 'concluded':
       return last(done());
     case 'calling_back': {
       const acts = done();
-      const missed = act('call_back', centre(scene, 'centre_callback'), { reached: false, words: say(scene, 'call_back.unreachable') }, GAP.half);
+      const missed = act(
+        'call_back',
+        centre(scene, 'centre_callback'),
+        { reached: false, words: say(scene, 'call_back.unreachable') },
+        GAP.half,
+      );
       return { acts: [...acts, missed], shown: acts.length - 1 };
     }
     case 'closed': {
@@ -91,10 +128,15 @@ export function actsFor(draft: Draft, fresh: Fresh, reporter: Actor): Acts {
       return last([...done(), heard(true), act('reopen', reporter, { words: say(scene, 'reopen') }, GAP.long)]);
     case 'rejected': {
       const actor = scene.cast.at('grid_leader', placeAt(scene, 'grid').id, scene.random);
-      return last([act('reject', actor, { reason: 'not_a_matter', words: say(scene, 'reject.not_a_matter') }, GAP.short)]);
+      return last([
+        act('reject', actor, { reason: 'not_a_matter', words: say(scene, 'reject.not_a_matter') }, GAP.short),
+      ]);
     }
     case 'withdrawn':
-      return last([act('accept', handler, classified(scene), GAP.short), act('withdraw', reporter, { words: say(scene, 'withdraw') }, GAP.half)]);
+      return last([
+        act('accept', handler, classified(scene), GAP.short),
+        act('withdraw', reporter, { words: say(scene, 'withdraw') }, GAP.half),
+      ]);
   }
 }
 
@@ -102,7 +144,16 @@ function asking(scene: Scene, { more }: Fresh, unit: string): Act[] {
   if (more !== 'pause' && more !== 'extension' && more !== 'paused') return [];
   const kind = more === 'extension' ? 'extension' : 'pause';
   const amount = kind === 'extension' ? { amount: { n: 2, unit: 'working_day' } } : {};
-  const asked = act('request', responder(scene, unit), { kind, ...amount, words: say(scene, `request.${kind}`) }, GAP.short, 1);
+  const asked = act(
+    'request',
+    responder(scene, unit),
+    { kind, ...amount, words: say(scene, `request.${kind}`) },
+    GAP.short,
+    1,
+  );
   if (more !== 'paused') return [asked];
-  return [asked, act('approve', centre(scene, 'centre_arbiter'), { request: 1, words: say(scene, 'approve') }, GAP.short)];
+  return [
+    asked,
+    act('approve', centre(scene, 'centre_arbiter'), { request: 1, words: say(scene, 'approve') }, GAP.short),
+  ];
 }

@@ -44,14 +44,17 @@ export type Fresh = {
   more: 'pause' | 'extension' | 'paused' | 'message' | null;
 };
 
-type Line = { state: FreshState; cards: Card[] } & Partial<Omit<Fresh, 'name' | 'state' | 'card'>> & { unit?: string | null };
+type Line = { state: FreshState; cards: Card[] } & Partial<Omit<Fresh, 'name' | 'state' | 'card'>> & {
+    unit?: string | null;
+  };
 
 /** What the demo accounts find, from where they sit: a grid with its community and town, and three units that answer. */
 export type Desks = { grid: string; units: string[] };
 
 /** Seats of the demo's accounts; a pack without one of them leaves the first place or unit that fits. */
 export function desksOf(pack: Pack, cast: Cast, ground: Ground): Desks {
-  const at = (post: string) => pack.demo.accounts.filter((one) => one.post === post && one.at !== null).map((one) => one.at as string);
+  const at = (post: string) =>
+    pack.demo.accounts.filter((one) => one.post === post && one.at !== null).map((one) => one.at as string);
   const units = at('responder').filter((unit) => cast.units.includes(unit));
   const grid = at('grid_leader')[0] ?? ground.grids[0]?.id ?? '';
   return { grid, units: units.length > 0 ? units : cast.units.slice(0, 3) };
@@ -65,7 +68,11 @@ function many(card: Card, n: number): Card[] {
 export function freshList(desks: Desks, ground: Ground, cast: Cast): Fresh[] {
   const [one = '', two = one, three = one] = desks.units;
   const others = cast.units.filter((unit) => !desks.units.includes(unit)).slice(0, 6);
-  const mix = (none: number, yellow: number, red: number) => [...many('none', none), ...many('yellow', yellow), ...many('red', red)];
+  const mix = (none: number, yellow: number, red: number) => [
+    ...many('none', none),
+    ...many('yellow', yellow),
+    ...many('red', red),
+  ];
   const lines: Line[] = [
     { state: 'submitted', cards: ['none'], own: true },
     { state: 'concluded', cards: ['none', 'none'], own: true, more: 'message', unit: one },
@@ -152,15 +159,33 @@ export type Chosen = { item: ItemRow; condition: string; limit: Limit | null };
 const CALM = new Set(['working_hour', 'working_day', 'calendar_day']);
 
 /** An item of the unit that somebody in that place would report, with limits that can show the card. */
-export function chooseItem(county: CountyRuntime, pack: Pack, fresh: Fresh, urban: boolean, now: number, random: Random): Chosen {
+export function chooseItem(
+  county: CountyRuntime,
+  pack: Pack,
+  fresh: Fresh,
+  urban: boolean,
+  now: number,
+  random: Random,
+): Chosen {
   const says = reports(pack.story);
   const kind = SHOWN[fresh.state];
   const all = [...county.items.values()].filter((item) => says.has(item.id, urban) && item.conditions.length > 0);
-  const wantsCallback = fresh.more === 'message' ? ['message'] : ['concluded', 'calling_back', 'closed', 'reopened'].includes(fresh.state) ? ['call'] : ['call', 'message'];
+  const wantsCallback =
+    fresh.more === 'message'
+      ? ['message']
+      : ['concluded', 'calling_back', 'closed', 'reopened'].includes(fresh.state)
+        ? ['call']
+        : ['call', 'message'];
   const fits = all.filter((item) => wantsCallback.includes(item.callback));
-  const ofUnit = fits.filter((item) => (fresh.unit?.startsWith('town-') ? item.lead === null : item.lead === fresh.unit));
+  const ofUnit = fits.filter((item) =>
+    fresh.unit?.startsWith('town-') ? item.lead === null : item.lead === fresh.unit,
+  );
   const choices = (fresh.unit && ofUnit.length > 0 ? ofUnit : fits.length > 0 ? fits : all).flatMap((item) =>
-    item.conditions.map((condition) => ({ item, condition: condition.id, limit: kind ? (condition.limits[kind] ?? county.rules.limits[kind]) : null })),
+    item.conditions.map((condition) => ({
+      item,
+      condition: condition.id,
+      limit: kind ? (condition.limits[kind] ?? county.rules.limits[kind]) : null,
+    })),
   );
   const calm = choices.filter(({ item, condition, limit }) => {
     const limits = item.conditions.find((one) => one.id === condition)?.limits ?? {};
@@ -178,7 +203,6 @@ export function chooseItem(county: CountyRuntime, pack: Pack, fresh: Fresh, urba
   const yellow = fresh.card === 'yellow' ? able.filter(({ limit }) => limit !== null && canShow(limit)) : [];
   return random.pick(yellow.length > 0 ? yellow : able);
 }
-
 
 /**
  * When the acts happen: the `shown`-th starts the clock that is to be seen and stands where its card shows; those before it
@@ -218,4 +242,3 @@ export function startOf(county: CountyRuntime, fresh: Fresh, limit: Limit | null
 export function randomFor(seed: string, fresh: Fresh): Random {
   return randomOf(`${seed}/${fresh.name}`);
 }
-

@@ -3,7 +3,13 @@ import { housingOf, type Pack, type PlaceNode } from '@huying/domain/pack';
 import { pointInRing } from '@huying/domain/territory';
 import type { Random } from './random.ts';
 
-export type Spot = { place: string; urban: boolean; here: string; address: string | null; point: [number, number] | null };
+export type Spot = {
+  place: string;
+  urban: boolean;
+  here: string;
+  address: string | null;
+  point: [number, number] | null;
+};
 
 export type Ground = {
   /** Grids of the gridded communities. */
@@ -36,8 +42,14 @@ export function groundOf(pack: Pack): Ground {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const rings = new Map(pack.shapes.features.map((feature) => [feature.id, feature.geometry.coordinates]));
   const housing = housingOf(pack.demo, nodes);
-  const compounds = Map.groupBy(housing.filter((node) => node.kind === 'compound'), (node) => node.parent);
-  const buildings = Map.groupBy(housing.filter((node) => node.kind === 'building'), (node) => node.parent);
+  const compounds = Map.groupBy(
+    housing.filter((node) => node.kind === 'compound'),
+    (node) => node.parent,
+  );
+  const buildings = Map.groupBy(
+    housing.filter((node) => node.kind === 'building'),
+    (node) => node.parent,
+  );
   const communities = nodes.filter((node) => node.kind === 'community');
   const withGrids = new Set(communities.filter((node) => node.gridded).map((node) => node.parent));
   const open = communities.filter((node) => !node.gridded);
@@ -59,7 +71,13 @@ export function groundOf(pack: Pack): Ground {
       const building = home ? random.pick(buildings.get(home.id) ?? [home]) : null;
       const here = home ? `${home.name}${building && building !== home ? building.name : ''}` : community.name;
       const address = home ? `${community.name}${here}${random.below(4) + 1}单元` : null;
-      return { place: place.id, urban: community.subkind !== 'village', here, address: random.chance(0.6) ? address : null, point };
+      return {
+        place: place.id,
+        urban: community.subkind !== 'village',
+        here,
+        address: random.chance(0.6) ? address : null,
+        point,
+      };
     },
   };
 }

@@ -35,7 +35,11 @@ export function paced(
   const { startedAt, dueAt } = clock;
   const length = dueAt - startedAt;
   if (random.chance(pace.late)) {
-    return atWork(calendar, dueAt + Math.floor(Math.min(length * random.between(0.1, 0.7) + 20 * MINUTE, 4 * DAY)), random);
+    return atWork(
+      calendar,
+      dueAt + Math.floor(Math.min(length * random.between(0.1, 0.7) + 20 * MINUTE, 4 * DAY)),
+      random,
+    );
   }
   const drawn = startedAt + Math.floor(length * random.between(pace.from, pace.to));
   // Who has days does not do everything first thing in the morning.
@@ -87,11 +91,15 @@ export function startFor(card: Card, limit: Limit, rules: CountyRules, now: numb
   const { lastRed, lastYellow } = yellowStarts(limit, rules, now);
   // A day limit may have no moment at which it is yellow just now, as on a day off: then it has just begun.
   if (card === 'yellow' && lastYellow - lastRed < 2 * MINUTE) return startFor('none', limit, rules, now, random);
-  const [from, to] = { none: [lastYellow + MINUTE, now - 2 * MINUTE], yellow: [lastRed + MINUTE, lastYellow], red: [lastRed - DAY, lastRed] }[
-    card
-  ] as [number, number];
+  const [from, to] = {
+    none: [lastYellow + MINUTE, now - 2 * MINUTE],
+    yellow: [lastRed + MINUTE, lastYellow],
+    red: [lastRed - DAY, lastRed],
+  }[card] as [number, number];
   if (to <= from) return now - MINUTE;
-  const drawn = Math.floor(card === 'none' ? random.between(Math.max(from, to - 3 * HOUR), to) : random.between(from, to));
+  const drawn = Math.floor(
+    card === 'none' ? random.between(Math.max(from, to - 3 * HOUR), to) : random.between(from, to),
+  );
   const working = lastWork(rules.calendar, drawn);
   if (working > from) return working;
   const later = nextWorkingInstant(rules.calendar, drawn);

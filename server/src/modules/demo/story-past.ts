@@ -14,12 +14,12 @@ import {
   dispatch,
   due,
   handlerAt,
-  leadUnit,
   type Level,
+  leadUnit,
   placeAt,
   responder,
-  say,
   type Scene,
+  say,
   settle,
   soon,
   step,
@@ -50,7 +50,9 @@ export async function tellPast(past: Past): Promise<void> {
   else await settle(past, at, outcome);
   await hear(past, at, outcome);
   if (!plan.reopened || past.telling.state() !== 'closed') return;
-  await past.telling.act('reopen', past.reporter, past.telling.now() + Math.floor(random.between(1, 9) * 24 * HOUR), { words: say(past, 'reopen') });
+  await past.telling.act('reopen', past.reporter, past.telling.now() + Math.floor(random.between(1, 9) * 24 * HOUR), {
+    words: say(past, 'reopen'),
+  });
   const centreAt = { id: county.root.id, level: 'county' as const };
   await withUnits(past, centreAt, 'resolved');
   await hear(past, centreAt, 'resolved');
@@ -80,18 +82,22 @@ async function withdraw(past: Past, level: Level): Promise<void> {
   const { telling, random, reporter } = past;
   const at = placeAt(past, level);
   if (random.chance(0.6)) await telling.act('accept', handlerAt(past, at), due(past, 'accept'), classified(past));
-  await telling.act('withdraw', reporter, telling.now() + Math.floor(random.between(10, 180) * MINUTE), { words: say(past, 'withdraw') });
+  await telling.act('withdraw', reporter, telling.now() + Math.floor(random.between(10, 180) * MINUTE), {
+    words: say(past, 'withdraw'),
+  });
 }
 
 /** Units called for: sent out, perhaps refused and ruled on, handled part by part, the lead last. */
 async function withUnits(past: Past, at: { id: string; level: Level }, outcome: string): Promise<void> {
   const { telling, random, pack, plan } = past;
   const lead = leadUnit(past);
-  const assists = plan.hard || random.chance(pack.story.matters.withAssist) ? assistUnits(past, lead, plan.hard ? 3 : 2) : [];
+  const assists =
+    plan.hard || random.chance(pack.story.matters.withAssist) ? assistUnits(past, lead, plan.hard ? 3 : 2) : [];
   await dispatch(past, at, lead, assists);
   if (!plan.hard && random.chance(pack.story.matters.refused)) await refuse(past, at);
   await handleParts(past, outcome);
-  if (telling.state() !== 'concluded' && telling.state() !== 'closed') throw new Error(`units have done and the matter is ${telling.state()}`);
+  if (telling.state() !== 'concluded' && telling.state() !== 'closed')
+    throw new Error(`units have done and the matter is ${telling.state()}`);
 }
 
 async function refuse(past: Past, at: { id: string; level: Level }): Promise<void> {
@@ -99,10 +105,19 @@ async function refuse(past: Past, at: { id: string; level: Level }): Promise<voi
   const [lead] = await telling.parts();
   if (!lead) return;
   const decision = random.weighted(pack.story.matters.arbitration);
-  const reason = decision === 'return' ? 'lacks_facts' : random.weighted({ not_our_duty: 0.7, wrong_place: 0.2, other: 0.1 });
-  await telling.act('refuse', responder(past, lead.unit), due(past, 'take_on', lead.no), { reason, words: say(past, `refuse.${reason}`, lead.unit) }, lead.no);
+  const reason =
+    decision === 'return' ? 'lacks_facts' : random.weighted({ not_our_duty: 0.7, wrong_place: 0.2, other: 0.1 });
+  await telling.act(
+    'refuse',
+    responder(past, lead.unit),
+    due(past, 'take_on', lead.no),
+    { reason, words: say(past, `refuse.${reason}`, lead.unit) },
+    lead.no,
+  );
   const busy = new Set((await telling.parts()).map((part) => part.unit));
-  const others = [...past.item.assists, ...cast.units].filter((unit) => unit !== lead.unit && !busy.has(unit) && cast.units.includes(unit));
+  const others = [...past.item.assists, ...cast.units].filter(
+    (unit) => unit !== lead.unit && !busy.has(unit) && cast.units.includes(unit),
+  );
   const unit = decision === 'redirect' ? (others[0] as string) : lead.unit;
   await telling.act('arbitrate', centre(past, 'centre_arbiter'), due(past, 'accept'), {
     assignment: lead.no,
@@ -116,7 +131,9 @@ async function refuse(past: Past, at: { id: string; level: Level }): Promise<voi
 /** Every part under way, assists first; the matter is concluded with the lead's. */
 async function handleParts(past: Past, outcome: string): Promise<void> {
   const { random, pack, telling } = past;
-  const parts = [...(await telling.parts())].sort((a, b) => (a.role === b.role ? a.no - b.no : a.role === 'lead' ? -1 : 1));
+  const parts = [...(await telling.parts())].sort((a, b) =>
+    a.role === b.role ? a.no - b.no : a.role === 'lead' ? -1 : 1,
+  );
   for (const part of parts) await takeOn(past, part);
   for (const part of parts) if (part.arrival || random.chance(0.5)) await arrive(past, part);
   const lead = parts.find((part) => part.role === 'lead') as Part;
@@ -153,7 +170,10 @@ async function hearOnce(past: Past, verdict: Verdict): Promise<void> {
   const mood = good ? 'satisfied' : 'unsatisfied';
   if (plan.anonymous) {
     if (random.chance(0.4) || !good) {
-      await telling.act('judge', follower(telling.id), due(past, 'callback'), { ...verdict, words: say(past, `judge.${mood}`) });
+      await telling.act('judge', follower(telling.id), due(past, 'callback'), {
+        ...verdict,
+        words: say(past, `judge.${mood}`),
+      });
     } else await telling.act('close', desk, due(past, 'callback'), { words: say(past, 'close') });
     return;
   }
@@ -163,7 +183,13 @@ async function hearOnce(past: Past, verdict: Verdict): Promise<void> {
     return;
   }
   const { judgement } = pack.story;
-  const misses = random.chance(judgement.unreachable) ? pack.county.callback.attempts : random.chance(judgement.reached) ? 0 : random.chance(0.7) ? 1 : 2;
+  const misses = random.chance(judgement.unreachable)
+    ? pack.county.callback.attempts
+    : random.chance(judgement.reached)
+      ? 0
+      : random.chance(0.7)
+        ? 1
+        : 2;
   for (let n = 0; n < misses; n += 1) {
     const when = n === 0 ? due(past, 'callback') : soon(past, 2 * HOUR, 20 * HOUR);
     await telling.act('call_back', desk, when, { reached: false, words: say(past, 'call_back.unreachable') });

@@ -2,7 +2,7 @@
  * The demo's past as a list: what was reported when, where, by which channel, and how it goes. All of it follows from the
  * pack, the seed and the instant up to which it is told.
  */
-import { type Pack, shareOut, type Story } from '@huying/domain/pack';
+import { type Pack, type Story, shareOut } from '@huying/domain/pack';
 import type { CountyRuntime } from '../county/index.ts';
 import { idAt, type Random, randomOf } from './random.ts';
 import type { Ground, Spot } from './story-ground.ts';
@@ -57,8 +57,11 @@ type Almanac = {
 };
 
 function almanacOf(story: Story, offsetMinutes: number, says: ReturnType<typeof reports>): Almanac {
-  const weight = (item: Story['weights'][number], month: number) => item.base * (story.seasons[item.season]?.[month] ?? 1);
-  const months = Array.from({ length: 12 }, (_, month) => story.weights.reduce((sum, item) => sum + weight(item, month), 0));
+  const weight = (item: Story['weights'][number], month: number) =>
+    item.base * (story.seasons[item.season]?.[month] ?? 1);
+  const months = Array.from({ length: 12 }, (_, month) =>
+    story.weights.reduce((sum, item) => sum + weight(item, month), 0),
+  );
   const top = Math.max(...months);
   const topDay = Math.max(...story.weekdays);
   const hours = Object.fromEntries(story.hours.map((share, hour) => [String(hour), share]));
@@ -67,7 +70,9 @@ function almanacOf(story: Story, offsetMinutes: number, says: ReturnType<typeof 
     const key = `${month} ${urban}`;
     const found = tables.get(key);
     if (found) return found;
-    const made = Object.fromEntries(story.weights.filter(({ item }) => says.has(item, urban)).map((item) => [item.item, weight(item, month)]));
+    const made = Object.fromEntries(
+      story.weights.filter(({ item }) => says.has(item, urban)).map((item) => [item.item, weight(item, month)]),
+    );
     tables.set(key, made);
     return made;
   };
@@ -94,11 +99,19 @@ function pathOf(story: Story, first: string, random: Random): Path {
   const way = random.weighted(paths);
   if (way === 'dispatched') return { level: random.chance(0.5) ? 'town' : 'county', units: true };
   if (first === 'town') return { level: 'town', units: false };
-  return { level: way === 'settledAtGrid' ? 'grid' : way === 'settledAtCommunity' ? 'community' : 'town', units: false };
+  return {
+    level: way === 'settledAtGrid' ? 'grid' : way === 'settledAtCommunity' ? 'community' : 'town',
+    units: false,
+  };
 }
 
 /** Every matter of the past, in the order of time. */
-export function planStory(pack: Pack, county: CountyRuntime, ground: Ground, { seed, until }: { seed: string; until: number }): Plan[] {
+export function planStory(
+  pack: Pack,
+  county: CountyRuntime,
+  ground: Ground,
+  { seed, until }: { seed: string; until: number },
+): Plan[] {
   const { story } = pack;
   const { matters } = story;
   const random = randomOf(`${seed}/plan`);
@@ -107,7 +120,9 @@ export function planStory(pack: Pack, county: CountyRuntime, ground: Ground, { s
   const almanac = almanacOf(story, offset, says);
   const from = monthsBack(until, story.months);
   const last = until - 20 * MINUTE;
-  const channels = random.shuffled(Object.entries(matters.channels).flatMap(([channel, n]) => Array<string>(n).fill(channel)));
+  const channels = random.shuffled(
+    Object.entries(matters.channels).flatMap(([channel, n]) => Array<string>(n).fill(channel)),
+  );
   const moments = channels.map(() => almanac.moment(random, from, last)).sort((a, b) => a - b);
   const residents = random.shuffled(channels.flatMap((channel, n) => (channel === 'resident' ? [n] : [])));
   const rejected = new Set(residents.splice(0, residents.length - matters.takenUp));
@@ -116,7 +131,11 @@ export function planStory(pack: Pack, county: CountyRuntime, ground: Ground, { s
   const unhappy = new Set(
     residents
       .filter((n) => !hard.has(n))
-      .sort((a, b) => Math.abs((moments[a] as number) - until + UNHAPPY_BEFORE) - Math.abs((moments[b] as number) - until + UNHAPPY_BEFORE))
+      .sort(
+        (a, b) =>
+          Math.abs((moments[a] as number) - until + UNHAPPY_BEFORE) -
+          Math.abs((moments[b] as number) - until + UNHAPPY_BEFORE),
+      )
       .slice(0, matters.hard.total - matters.hard.satisfied),
   );
   const sorts = placeSorts(matters.places, channels.length, random);
@@ -132,7 +151,8 @@ export function planStory(pack: Pack, county: CountyRuntime, ground: Ground, { s
     const drawn = moments[n] as number;
     const at = byResident || channel === 'device' ? drawn : Math.min(atWork(county.rules.calendar, drawn, own), last);
     const hardItems = matters.hard.items.filter((item) => says.has(item, spot.urban));
-    const item = isHard && hardItems.length > 0 ? own.pick(hardItems) : almanac.item(own, monthOf(at, offset), spot.urban);
+    const item =
+      isHard && hardItems.length > 0 ? own.pick(hardItems) : almanac.item(own, monthOf(at, offset), spot.urban);
     const conditions = county.items.get(item)?.conditions ?? [];
     const anonymous = byResident && !isHard && own.chance(matters.anonymous);
     const first = pack.county.firstHolder[channel] ?? 'county';
@@ -147,7 +167,11 @@ export function planStory(pack: Pack, county: CountyRuntime, ground: Ground, { s
       words: says.say(item, spot.urban, { here: spot.here, item: county.items.get(item)?.name ?? '' }, own),
       anonymous,
       reporter: own.below(RESIDENT_NUMBERS),
-      end: isRejected ? 'rejected' : byResident && !anonymous && !isHard && own.chance(WITHDRAWN) ? 'withdrawn' : 'settled',
+      end: isRejected
+        ? 'rejected'
+        : byResident && !anonymous && !isHard && own.chance(WITHDRAWN)
+          ? 'withdrawn'
+          : 'settled',
       path: isHard ? { level: 'town', units: true } : pathOf(story, first, own),
       hard: isHard,
       unhappy: unhappy.has(n),
@@ -160,6 +184,9 @@ const RESIDENT_NUMBERS = 1_000_000;
 
 function placeSorts(shares: Story['matters']['places'], total: number, random: Random): string[] {
   const keys = Object.keys(shares) as (keyof typeof shares)[];
-  const parts = shareOut(total, keys.map((key) => shares[key]));
+  const parts = shareOut(
+    total,
+    keys.map((key) => shares[key]),
+  );
   return random.shuffled(keys.flatMap((key, i) => Array<string>(parts[i] as number).fill(key)));
 }

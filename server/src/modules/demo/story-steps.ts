@@ -30,7 +30,12 @@ const LEVELS: Level[] = ['grid', 'community', 'town', 'county'];
 export function say(scene: Scene, occasion: string, unit?: string): string {
   const { item, condition, county, random } = scene;
   const result = item.conditions.find((one) => one.id === condition)?.finish ?? item.name;
-  const values = { here: scene.here, item: item.name, result, unit: unit ? (county.units.get(unit)?.name ?? unit) : '' };
+  const values = {
+    here: scene.here,
+    item: item.name,
+    result,
+    unit: unit ? (county.units.get(unit)?.name ?? unit) : '',
+  };
   return scene.words(occasion, values, random);
 }
 
@@ -47,7 +52,9 @@ export function handlerAt(scene: Scene, at: { id: string; level: Level }): Actor
   const { cast, random } = scene;
   const kinds = {
     grid: random.chance(0.7) ? ['grid_leader'] : ['grid_member', 'grid_leader'],
-    community: random.chance(0.5) ? ['community_secretary', 'community_worker'] : ['community_worker', 'community_secretary'],
+    community: random.chance(0.5)
+      ? ['community_secretary', 'community_worker']
+      : ['community_worker', 'community_secretary'],
     town: ['town_caller'],
     county: ['centre_dispatcher'],
   }[at.level];
@@ -69,11 +76,20 @@ export function soon({ telling, county, random }: Scene, from: number, to: numbe
 }
 
 /** When the running clock of that kind is acted on; some hours on where it stands. */
-export function due(scene: Scene, kind: 'accept' | 'take_on' | 'arrive' | 'conclude' | 'callback', part: number | null = null): number {
+export function due(
+  scene: Scene,
+  kind: 'accept' | 'take_on' | 'arrive' | 'conclude' | 'callback',
+  part: number | null = null,
+): number {
   const { telling, county, pack, random } = scene;
   const clock = telling.clock(kind, part);
   if (!clock || clock.dueAt === null) return soon(scene, HOUR, 5 * HOUR);
-  return paced({ startedAt: clock.startedAt, dueAt: clock.dueAt }, pack.story.pace[kind], county.rules.calendar, random);
+  return paced(
+    { startedAt: clock.startedAt, dueAt: clock.dueAt },
+    pack.story.pace[kind],
+    county.rules.calendar,
+    random,
+  );
 }
 
 /** Accepts and hands up from level to level until the matter lies in hand at `level`, judged there. */
@@ -107,7 +123,11 @@ export async function settle(scene: Scene, at: { id: string; level: Level }, out
     await telling.act('visit', handler, soon(scene, 30 * MINUTE, 4 * HOUR), { words: say(scene, 'visit') });
   }
   const when = Math.max(due(scene, 'conclude'), telling.now() + 10 * MINUTE);
-  await telling.act('settle', handler, when, { outcome, words: say(scene, `settle.${outcome}`), ...(await scene.picture('after', handler)) });
+  await telling.act('settle', handler, when, {
+    outcome,
+    words: say(scene, `settle.${outcome}`),
+    ...(await scene.picture('after', handler)),
+  });
 }
 
 /** The unit answerable by the list, if somebody there responds; else the town's own office. */
@@ -116,7 +136,9 @@ export function leadUnit(scene: Scene): string {
   const lead = leadFor(county, item, placeOf(county, place))?.id;
   if (lead && cast.units.includes(lead)) return lead;
   const town = placeAt(scene, 'town').id;
-  const office = [...county.units.values()].find((unit) => unit.kind === 'town_office' && unit.jurisdiction === town)?.id;
+  const office = [...county.units.values()].find(
+    (unit) => unit.kind === 'town_office' && unit.jurisdiction === town,
+  )?.id;
   return office && cast.units.includes(office) ? office : (cast.units[0] as string);
 }
 
@@ -129,7 +151,12 @@ export function responder({ cast, random }: Scene, unit: string): Actor {
   return cast.at('responder', unit, random);
 }
 
-export async function dispatch(scene: Scene, at: { id: string; level: Level }, lead: string, assists: string[]): Promise<void> {
+export async function dispatch(
+  scene: Scene,
+  at: { id: string; level: Level },
+  lead: string,
+  assists: string[],
+): Promise<void> {
   const { telling } = scene;
   const caller = handlerAt(scene, at);
   const when = telling.clock('accept') ? due(scene, 'accept') : soon(scene, 20 * MINUTE, 2 * HOUR);
@@ -145,7 +172,13 @@ export async function dispatch(scene: Scene, at: { id: string; level: Level }, l
 export async function takeOn(scene: Scene, part: Part): Promise<void> {
   const { telling } = scene;
   const actor = responder(scene, part.unit);
-  await telling.act('take_on', actor, due(scene, 'take_on', part.no), { words: say(scene, 'take_on', part.unit) }, part.no);
+  await telling.act(
+    'take_on',
+    actor,
+    due(scene, 'take_on', part.no),
+    { words: say(scene, 'take_on', part.unit) },
+    part.no,
+  );
 }
 
 export async function arrive(scene: Scene, part: Part): Promise<void> {
@@ -163,13 +196,20 @@ export async function askForTime(scene: Scene, part: Part, kind: 'pause' | 'exte
     'request',
     actor,
     soon(scene, HOUR, 6 * HOUR),
-    { kind, words: say(scene, `request.${kind}`), ...(kind === 'extension' ? { amount: { n: random.below(3) + 1, unit: 'working_day' } } : {}) },
+    {
+      kind,
+      words: say(scene, `request.${kind}`),
+      ...(kind === 'extension' ? { amount: { n: random.below(3) + 1, unit: 'working_day' } } : {}),
+    },
     part.no,
   );
   const arbiter = centre(scene, 'centre_arbiter');
   const granted = random.chance(pack.story.matters.requests.approved);
   const verb = granted ? 'approve' : 'deny';
-  await telling.act(verb, arbiter, soon(scene, 30 * MINUTE, 5 * HOUR), { request: await telling.openRequest(), words: say(scene, verb) });
+  await telling.act(verb, arbiter, soon(scene, 30 * MINUTE, 5 * HOUR), {
+    request: await telling.openRequest(),
+    words: say(scene, verb),
+  });
   if (!granted || kind !== 'pause') return;
   const back = atWork(county.rules.calendar, telling.now() + Math.floor(random.between(DAY, 4 * DAY)), random);
   await telling.act('resume', actor, back, {}, part.no);
@@ -177,7 +217,13 @@ export async function askForTime(scene: Scene, part: Part, kind: 'pause' | 'exte
 
 export async function step(scene: Scene, part: Part): Promise<void> {
   const { telling } = scene;
-  await telling.act('step', responder(scene, part.unit), soon(scene, HOUR, 8 * HOUR), { words: say(scene, 'step', part.unit) }, part.no);
+  await telling.act(
+    'step',
+    responder(scene, part.unit),
+    soon(scene, HOUR, 8 * HOUR),
+    { words: say(scene, 'step', part.unit) },
+    part.no,
+  );
 }
 
 export async function conclude(scene: Scene, part: Part, outcome: string): Promise<void> {
@@ -188,7 +234,11 @@ export async function conclude(scene: Scene, part: Part, outcome: string): Promi
     'conclude',
     actor,
     when,
-    { outcome, words: say(scene, `conclude.${outcome}`, part.unit), ...(part.role === 'lead' ? await scene.picture('after', actor) : {}) },
+    {
+      outcome,
+      words: say(scene, `conclude.${outcome}`, part.unit),
+      ...(part.role === 'lead' ? await scene.picture('after', actor) : {}),
+    },
     part.no,
   );
 }

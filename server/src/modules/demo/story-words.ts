@@ -5,7 +5,9 @@ import type { Random } from './random.ts';
 export type WordsOf = (occasion: string, values: Readonly<Record<string, string>>, random: Random) => string;
 
 function filled(story: Story, text: string, values: Readonly<Record<string, string>>, random: Random): string {
-  const drawn = Object.fromEntries(fieldsOf(text).flatMap((field) => (story.fill[field] ? [[field, random.pick(story.fill[field])]] : [])));
+  const drawn = Object.fromEntries(
+    fieldsOf(text).flatMap((field) => (story.fill[field] ? [[field, random.pick(story.fill[field])]] : [])),
+  );
   return fillText(text, { ...drawn, ...values });
 }
 

@@ -14,11 +14,20 @@ import { planStory } from './story-plan.ts';
 
 /** A Tuesday afternoon. */
 const UNTIL = Date.parse('2026-06-09T15:00:00+08:00');
-const PAST = 60;
+const PAST = 30;
 
-async function tell(house: TestHouse, more: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void } = {}) {
+async function tell(
+  house: TestHouse,
+  more: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void } = {},
+) {
   const county = house.county();
-  return tellStory(house.house.services, county, { pack: await readPack(county.id), until: UNTIL, seed: 'test', most: PAST, ...more });
+  return tellStory(house.house.services, county, {
+    pack: await readPack(county.id),
+    until: UNTIL,
+    seed: 'test',
+    most: PAST,
+    ...more,
+  });
 }
 
 /** All that was told, but for what is drawn by the database or by chance: numbers, people's ids, secrets. */
@@ -39,10 +48,27 @@ async function snapshot(house: TestHouse) {
 
 describe('chance from a seed', () => {
   it('is the same for the same seed and another for another', () => {
-    const draw = (seed: string) => Array.from({ length: 5 }, ((random) => () => random.next())(randomOf(seed)));
+    const draw = (seed: string) =>
+      Array.from(
+        { length: 5 },
+        (
+          (random) => () =>
+            random.next()
+        )(randomOf(seed)),
+      );
     assert.deepEqual(draw('a'), draw('a'));
     assert.notDeepEqual(draw('a'), draw('b'));
-    const { length } = new Set(Array.from({ length: 2000 }, ((random) => () => random.below(10))(randomOf('c')))).values().toArray();
+    const { length } = new Set(
+      Array.from(
+        { length: 2000 },
+        (
+          (random) => () =>
+            random.below(10)
+        )(randomOf('c')),
+      ),
+    )
+      .values()
+      .toArray();
     assert.equal(length, 10);
   });
 
@@ -64,18 +90,38 @@ describe('the history', () => {
       const plans = planStory(pack, county, ground, { seed: 'test', until: UNTIL });
       const { matters } = pack.story;
       const count = (fits: (plan: (typeof plans)[number]) => boolean) => plans.filter(fits).length;
-      assert.equal(plans.length, Object.values(matters.channels).reduce((sum, n) => sum + n, 0));
-      for (const [channel, n] of Object.entries(matters.channels)) assert.equal(count((plan) => plan.channel === channel), n, channel);
-      assert.equal(count((plan) => plan.channel === 'resident' && plan.end !== 'rejected'), matters.takenUp);
-      assert.equal(count((plan) => plan.hard), matters.hard.total);
-      assert.equal(count((plan) => plan.hard && !plan.unhappy), matters.hard.satisfied);
+      assert.equal(
+        plans.length,
+        Object.values(matters.channels).reduce((sum, n) => sum + n, 0),
+      );
+      for (const [channel, n] of Object.entries(matters.channels))
+        assert.equal(
+          count((plan) => plan.channel === channel),
+          n,
+          channel,
+        );
+      assert.equal(
+        count((plan) => plan.channel === 'resident' && plan.end !== 'rejected'),
+        matters.takenUp,
+      );
+      assert.equal(
+        count((plan) => plan.hard),
+        matters.hard.total,
+      );
+      assert.equal(
+        count((plan) => plan.hard && !plan.unhappy),
+        matters.hard.satisfied,
+      );
       assert.equal(new Set(plans.map((plan) => plan.id)).size, plans.length);
       assert.ok(plans.every((plan) => plan.at < UNTIL && plan.at > UNTIL - 367 * 86_400_000));
       assert.ok(plans.every((plan) => !/[{}]/.test(plan.words)));
       const again = planStory(pack, county, ground, { seed: 'test', until: UNTIL });
       assert.deepEqual(again, plans);
       const other = planStory(pack, county, ground, { seed: 'other', until: UNTIL });
-      assert.notDeepEqual(other.map((plan) => plan.words), plans.map((plan) => plan.words));
+      assert.notDeepEqual(
+        other.map((plan) => plan.words),
+        plans.map((plan) => plan.words),
+      );
     } finally {
       await house.close();
     }
@@ -118,7 +164,11 @@ describe('the history', () => {
       const states = Map.groupBy(expected.matters, (row) => row.state as string);
       for (const state of MATTER_STATES) assert.ok((states.get(state)?.length ?? 0) >= 3, `three ${state}`);
       const open = expected.matters.filter((row) => row.closed_at === null);
-      for (const card of ['none', 'yellow', 'red']) assert.ok(open.some((row) => row.card === card), card);
+      for (const card of ['none', 'yellow', 'red'])
+        assert.ok(
+          open.some((row) => row.card === card),
+          card,
+        );
       const late = await services.db.row<{ n: number }>(sql`
         SELECT count(*)::int AS n FROM journal
         WHERE county_id = ${whole.county().id} AND subject_kind = 'matter' AND occurred_at > ${new Date(UNTIL)}`);
@@ -132,11 +182,11 @@ describe('the history', () => {
     try {
       const stop = new AbortController();
       const onProgress = (done: number) => {
-        if (done === 75) stop.abort(new Error('the process is ending'));
+        if (done === 150) stop.abort(new Error('the process is ending'));
       };
       await assert.rejects(tell(cut, { signal: stop.signal, onProgress }), /the process is ending/);
       const partly = (await snapshot(cut)).matters.length;
-      assert.ok(partly >= 75 && partly < 80, `stopped soon, at ${partly}`);
+      assert.ok(partly >= 150 && partly < 155, `stopped soon, at ${partly}`);
       const rest = await tell(cut);
       assert.equal(rest.told, rest.fresh + rest.past - partly);
       assert.deepEqual(await snapshot(cut), expected);

@@ -70,7 +70,11 @@ export async function tellStory(services: Services, county: CountyRuntime, optio
   const plans = planStory(pack, county, ground, { seed, until }).slice(0, most);
   const past = plans.map((plan) => ({ id: plan.id, tell: (tx: Tx) => tellPlanned(teller, tx, plan, plans) }));
   const all = [...fresh, ...past];
-  const there = await told(services, county.id, all.map(({ id }) => id));
+  const there = await told(
+    services,
+    county.id,
+    all.map(({ id }) => id),
+  );
   let done = all.filter(({ id }) => there.has(id)).length;
   let count = 0;
   const waiting = all.filter(({ id }) => !there.has(id)).reverse();
@@ -100,7 +104,15 @@ async function told(services: Services, county: string, ids: readonly string[]):
   return new Set(rows.map((row) => row.id));
 }
 
-type Setting = { item: string; condition: string; place: string; here: string; random: Random; pictured: boolean; name: string };
+type Setting = {
+  item: string;
+  condition: string;
+  place: string;
+  here: string;
+  random: Random;
+  pictured: boolean;
+  name: string;
+};
 
 function sceneOf(teller: Teller, tx: Tx, setting: Setting): Omit<Scene, 'telling'> {
   const { county, options, cast, words } = teller;
@@ -149,17 +161,30 @@ async function tellPlanned(teller: Teller, tx: Tx, plan: Plan, plans: readonly P
   const { spot } = plan;
   const setting = { ...plan, place: spot.place, here: spot.here, random, pictured, name: String(plan.n) };
   const scene = sceneOf(teller, tx, setting);
-  const before = pictured && reporter.person ? [await pictureFor(teller, services.db, setting.name, 'before', random.below(SCENE_COUNT), reporter.person.id)] : [];
+  const before =
+    pictured && reporter.person
+      ? [await pictureFor(teller, services.db, setting.name, 'before', random.below(SCENE_COUNT), reporter.person.id)]
+      : [];
   const person = options.pack.county.channels.find((one) => one.code === plan.channel)?.person ?? false;
   const body: SubmitBody = {
     ...bodyOf(plan.id, plan.words, spot),
     ...(plan.channel === 'resident' ? {} : { channel: plan.channel }),
     ...(plan.channel !== 'resident' && person ? { contact: cast.caller(plan.reporter % cast.residents) } : {}),
-    ...(plan.channel === 'resident' && random.chance(0.3) ? { item: plan.item, ...(plan.condition ? { condition: plan.condition } : {}) } : {}),
+    ...(plan.channel === 'resident' && random.chance(0.3)
+      ? { item: plan.item, ...(plan.condition ? { condition: plan.condition } : {}) }
+      : {}),
     ...(plan.anonymous ? { anonymous: true } : {}),
     ...(before.length > 0 ? { pictures: before } : {}),
   };
-  const telling = await beginTelling(tx, { services, county, submit, actor: reporter, at: plan.at, until: options.until, body });
+  const telling = await beginTelling(tx, {
+    services,
+    county,
+    submit,
+    actor: reporter,
+    at: plan.at,
+    until: options.until,
+    body,
+  });
   const earlier = async () => numberOf(tx, county.id, plans[plan.n - 8]?.id);
   await upToCut(async () => tellPast({ ...scene, telling, plan, reporter, earlier }));
   await telling.finish();
@@ -176,7 +201,9 @@ async function upToCut(work: () => Promise<void>): Promise<void> {
 
 async function numberOf(tx: Tx, county: string, id: string | undefined): Promise<string | null> {
   if (!id) return null;
-  const row = await tx.row<{ number: string }>(sql`SELECT number FROM matter WHERE county_id = ${county} AND matter_id = ${id}`);
+  const row = await tx.row<{ number: string }>(
+    sql`SELECT number FROM matter WHERE county_id = ${county} AND matter_id = ${id}`,
+  );
   return row?.number ?? null;
 }
 
@@ -197,10 +224,14 @@ async function reporterOf({ cast, county, ground }: Teller, plan: Plan, random: 
   const node = ground.node(plan.spot.place);
   const town = node.kind === 'grid' ? ground.node(node.parent as string).parent : node.parent;
   if (plan.channel === 'grid_member') {
-    return node.kind === 'grid' ? cast.at('grid_member', node.id, random) : cast.at('community_worker', node.id, random);
+    return node.kind === 'grid'
+      ? cast.at('grid_member', node.id, random)
+      : cast.at('community_worker', node.id, random);
   }
   const first = county.pack.firstHolder[plan.channel];
-  return first === 'town' && town ? cast.at('town_caller', town, random) : cast.at('centre_dispatcher', county.root.id, random);
+  return first === 'town' && town
+    ? cast.at('town_caller', town, random)
+    : cast.at('centre_dispatcher', county.root.id, random);
 }
 
 async function tellFresh(teller: Teller, tx: Tx, fresh: Fresh, id: string): Promise<void> {
@@ -223,7 +254,10 @@ async function tellFresh(teller: Teller, tx: Tx, fresh: Fresh, id: string): Prom
   const scene = sceneOf(teller, tx, setting);
   const { acts, shown } = actsFor(scene, fresh, resident);
   const times = schedule(county, acts, shown, startOf(county, fresh, limit, until, random), until);
-  const before = pictured && actor.person ? [await pictureFor(teller, services.db, fresh.name, 'before', random.below(SCENE_COUNT), actor.person.id)] : [];
+  const before =
+    pictured && actor.person
+      ? [await pictureFor(teller, services.db, fresh.name, 'before', random.below(SCENE_COUNT), actor.person.id)]
+      : [];
   const words = reports(pack.story).say(item.id, spot.urban, { here: spot.here, item: item.name }, random);
   const body: SubmitBody = {
     ...bodyOf(id, words, spot),

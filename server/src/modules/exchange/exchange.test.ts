@@ -19,18 +19,30 @@ import { readLimit } from './read-items.ts';
 
 const PACKS = fileURLToPath(new URL('../../../../counties', import.meta.url));
 const DATA = fileURLToPath(new URL('../../../../../shared/data', import.meta.url));
-const absent = existsSync(join(DATA, 'messages.xlsx')) ? false : 'the real workbooks are not beside this checkout (../shared/data)';
+const absent = existsSync(join(DATA, 'messages.xlsx'))
+  ? false
+  : 'the real workbooks are not beside this checkout (../shared/data)';
 
-const mappingFile = <K extends 'matters' | 'items'>(kind: K, path: string) => checkMapping(kind, JSON.parse(readFileSync(join(PACKS, path), 'utf8')));
+const mappingFile = <K extends 'matters' | 'items'>(kind: K, path: string) =>
+  checkMapping(kind, JSON.parse(readFileSync(join(PACKS, path), 'utf8')));
 const TICKETS: MatterMapping = mappingFile('matters', 'pingyin/imports/messages.json');
 const CATALOGUE: ItemMapping = mappingFile('items', 'pingyin/imports/city-catalogue.json');
 const HEADS = ['留言编号', '留言用户', '留言主题', '留言时间', '留言详情', '反对数', '点赞数'];
 
 type Cell = string | number | null;
-const tickets = (rows: Cell[][], heads = HEADS) => writeWorkbook([{ name: '表', columns: heads.map((header) => ({ header })), rows }]);
-const row = (key: Cell, { user = 'A1', subject = '演示主题', time = '2019/2/28 11:25:05' as Cell, words = '演示内容', against = 0 as Cell, likes = 3 as Cell } = {}): Cell[] => [
-  key, user, subject, time, words, against, likes,
-];
+const tickets = (rows: Cell[][], heads = HEADS) =>
+  writeWorkbook([{ name: '表', columns: heads.map((header) => ({ header })), rows }]);
+const row = (
+  key: Cell,
+  {
+    user = 'A1',
+    subject = '演示主题',
+    time = '2019/2/28 11:25:05' as Cell,
+    words = '演示内容',
+    against = 0 as Cell,
+    likes = 3 as Cell,
+  } = {},
+): Cell[] => [key, user, subject, time, words, against, likes];
 
 describe('imports', () => {
   let house: SmallHouse;
@@ -39,16 +51,22 @@ describe('imports', () => {
   });
   after(() => house.close());
 
-  const call = () => ({ mapping: TICKETS, actor: { kind: 'program' as const, person: null, posts: [], follows: null }, now: house.clock.now });
+  const call = () => ({
+    mapping: TICKETS,
+    actor: { kind: 'program' as const, person: null, posts: [], follows: null },
+    now: house.clock.now,
+  });
   const take = async (file: Buffer) => importMatters(house.services, house.county, file, call());
-  const count = async (table: string) => (await house.db.pool.query(`SELECT count(*)::int AS n FROM ${table} WHERE county_id = $1`, [house.county.id])).rows[0].n;
+  const count = async (table: string) =>
+    (await house.db.pool.query(`SELECT count(*)::int AS n FROM ${table} WHERE county_id = $1`, [house.county.id]))
+      .rows[0].n;
 
   it('takes tickets in as historic matters, every row accounted for', async () => {
     const before = { matter: await count('matter'), tally: await count('tally_dirty') };
     const report = await take(
       await tickets([
         row(1, { words: '\n\t\t\u3000甲\u0000 内容 \n\n\n\n 第二行\t' }),
-        row(2, { time: '2019/12/1  9:05:00', user: 'A2' }),
+        row(2, { time: '2019/12/1  9:05:00', user: '住户二' }),
         row(3, { time: 43466 + (11 * 3600 + 25 * 60 + 5) / 86400 }),
         row(4, { time: '不详' }),
         row(null),
@@ -100,11 +118,14 @@ describe('imports', () => {
     });
     const times = await house.db.rows<{ at: number }>(sql`
       SELECT submitted_at AS at FROM matter WHERE county_id = ${house.county.id} AND external_key IN ('messages-2', 'messages-3') ORDER BY external_key`);
-    assert.deepEqual(times.map(({ at }) => at), [Date.parse('2019-12-01T09:05:00+08:00'), Date.parse('2019-01-01T11:25:05+08:00')]);
+    assert.deepEqual(
+      times.map(({ at }) => at),
+      [Date.parse('2019-12-01T09:05:00+08:00'), Date.parse('2019-01-01T11:25:05+08:00')],
+    );
     assert.equal(await count('clock'), 0);
     assert.equal(await count('tally_dirty'), before.tally);
     const words = await house.db.row<{ n: number }>(sql`
-      SELECT count(*)::int AS n FROM journal WHERE county_id = ${house.county.id} AND event::text ~ '演示|甲|A1'`);
+      SELECT count(*)::int AS n FROM journal WHERE county_id = ${house.county.id} AND subject_kind IN ('matter', 'person') AND event::text ~ '演示|甲|内容|住户'`);
     assert.equal(words?.n, 0, 'nothing of what people wrote is in the journal');
   });
 
@@ -113,7 +134,10 @@ describe('imports', () => {
     assert.deepEqual((await take(file)).figures, { rows: 3, taken: 2, repeated: 0, refused: 1, persons: 1 });
     const heads = { matters: await count('matter'), events: await count('journal'), persons: await count('person') };
     assert.deepEqual((await take(file)).figures, { rows: 3, taken: 0, repeated: 2, refused: 1, persons: 0 });
-    assert.deepEqual({ matters: await count('matter'), events: await count('journal'), persons: await count('person') }, heads);
+    assert.deepEqual(
+      { matters: await count('matter'), events: await count('journal'), persons: await count('person') },
+      heads,
+    );
     const grown = await tickets([row(101), row(102, { user: 'B2' }), row(103), row(104, { user: 'B2' })]);
     assert.deepEqual((await take(grown)).figures, { rows: 4, taken: 2, repeated: 2, refused: 0, persons: 0 });
   });
@@ -121,13 +145,18 @@ describe('imports', () => {
   it('a row the database refuses does not spoil its neighbours', async () => {
     await house.db.pool.query(`ALTER TABLE matter ADD CONSTRAINT bad_row CHECK (external_key <> 'messages-203')`);
     try {
-      const report = await take(await tickets([row(201), row(202, { user: 'C2' }), row(203, { user: 'C3' }), row(204, { user: 'C3' })]));
-      assert.deepEqual(report.rows.map((one) => [one.key, one.status, one.reason ?? '']), [
-        ['201', 'taken', ''],
-        ['202', 'taken', ''],
-        ['203', 'refused', 'row_failed'],
-        ['204', 'taken', ''],
-      ]);
+      const report = await take(
+        await tickets([row(201), row(202, { user: 'C2' }), row(203, { user: 'C3' }), row(204, { user: 'C3' })]),
+      );
+      assert.deepEqual(
+        report.rows.map((one) => [one.key, one.status, one.reason ?? '']),
+        [
+          ['201', 'taken', ''],
+          ['202', 'taken', ''],
+          ['203', 'refused', 'row_failed'],
+          ['204', 'taken', ''],
+        ],
+      );
     } finally {
       await house.db.pool.query('ALTER TABLE matter DROP CONSTRAINT bad_row');
     }
@@ -149,7 +178,8 @@ describe('imports', () => {
     const refusal = async (file: Buffer) =>
       take(file).then(
         () => 'none',
-        (error: unknown) => (error instanceof Refusal ? `${error.code} ${error.params.columns ?? ''}`.trim() : String(error)),
+        (error: unknown) =>
+          error instanceof Refusal ? `${error.code} ${error.params.columns ?? ''}`.trim() : String(error),
       );
     assert.equal(await refusal(Buffer.from('not a workbook at all, only words')), 'workbook_not_xlsx');
     assert.equal(await refusal(await tickets([row(1)], ['编号', ...HEADS.slice(1)])), 'columns_missing 留言编号');
@@ -159,60 +189,174 @@ describe('imports', () => {
 
   it('writes what became of each row, without anybody’s words', async () => {
     const file = await tickets([row(401, { subject: '绝密主题' }), row(402, { time: '?' })]);
-    const { folder, figures } = await performImport(house.services, house.county, 'matters', file, { ...call(), id: 'test-401' });
+    const { folder, figures } = await performImport(house.services, house.county, 'matters', file, {
+      ...call(),
+      id: 'test-401',
+    });
     assert.equal(figures.taken, 1);
     const json = readFileSync(join(folder, RESULT_JSON), 'utf8');
     assert.doesNotMatch(json, /绝密/);
     const [first] = readWorkbook(readFileSync(join(folder, RESULT_WORKBOOK))).sheets;
     const rows = [...(first?.rows() ?? [])].map(({ cells }) => cells.map(textOf));
-    assert.deepEqual(rows.map((cells) => cells.slice(1, 5)), [
-      ['行号', '编号', '结果', '原因'],
-      ['2', '401', '已导入', ''],
-      ['3', '402', '未导入', '时间无法识别'],
-    ]);
+    assert.deepEqual(
+      rows.map((cells) => cells.slice(1, 5)),
+      [
+        ['行号', '编号', '结果', '原因'],
+        ['2', '401', '已导入', ''],
+        ['3', '402', '未导入', '时间无法识别'],
+      ],
+    );
   });
 
   describe('catalogues', () => {
     // A merged class over both items, a merged subclass over two conditions, a condition merged over two rows, a class left out.
     const cell = (ref: string, text: string) => `<c r="${ref}" t="inlineStr"><is><t>${text}</t></is></c>`;
-    const line = (no: number, cells: Record<string, string>) => `<row r="${no}">${Object.entries(cells).map(([column, text]) => cell(`${column}${no}`, text)).join('')}</row>`;
-    const heads = { A: '大类代码', B: '大类名称', C: '小类代码', D: '小类名称', E: '处置单位', F: '主管部门', G: '立案条件', H: '结案条件', I: '处置时限' };
+    const line = (no: number, cells: Record<string, string>) =>
+      `<row r="${no}">${Object.entries(cells)
+        .map(([column, text]) => cell(`${column}${no}`, text))
+        .join('')}</row>`;
+    const heads = {
+      A: '大类代码',
+      B: '大类名称',
+      C: '小类代码',
+      D: '小类名称',
+      E: '处置单位',
+      F: '主管部门',
+      G: '立案条件',
+      H: '结案条件',
+      I: '处置时限',
+    };
     const sheet = (more = '') =>
       [
         line(1, { A: '演示清单' }),
         line(2, heads),
-        line(3, { A: '1', B: '演示大类', C: '1', D: '演示小类甲', E: '演示单位u1、别的单位', F: '演示主管', G: '条件一', H: '恢复', I: '2紧急工作时' }),
+        line(3, {
+          A: '1',
+          B: '演示大类',
+          C: '1',
+          D: '演示小类甲',
+          E: '演示单位u1、别的单位',
+          F: '演示主管',
+          G: '条件一',
+          H: '恢复',
+          I: '2紧急工作时',
+        }),
         line(4, { G: '条件二', H: '恢复', I: '４ 小时' }),
-        line(5, { C: '2', D: '演示小类乙', E: '所属街办', F: '演示主管', G: '条件三', H: '清除', I: '1紧急工作时制止' }),
+        line(5, {
+          C: '2',
+          D: '演示小类乙',
+          E: '所属街办',
+          F: '演示主管',
+          G: '条件三',
+          H: '清除',
+          I: '1紧急工作时制止',
+        }),
         line(6, {}),
         line(7, { B: '演示二类', A: '2', C: '1', D: '演示小类丙', E: '没有的单位', G: '条件四', H: '清除', I: '3天' }),
         line(8, { C: '2', D: '演示小类丁', E: '没有的单位', G: '条件五', H: '清除', I: '1紧急工作日\n' }),
         more,
       ].join('');
-    const merges = ['A1:I1', 'A3:A6', 'B3:B6', 'C3:C4', 'D3:D4', 'E3:E4', 'F3:F4', 'C5:C6', 'D5:D6', 'E5:E6', 'F5:F6', 'G5:G6', 'H5:H6', 'I5:I6'];
+    const merges = [
+      'A1:I1',
+      'A3:A6',
+      'B3:B6',
+      'C3:C4',
+      'D3:D4',
+      'E3:E4',
+      'F3:F4',
+      'C5:C6',
+      'D5:D6',
+      'E5:E6',
+      'F5:F6',
+      'G5:G6',
+      'H5:H6',
+      'I5:I6',
+    ];
     const book = (more = '') =>
-      makeXlsx({ sheets: [{ name: '部件', rows: sheet(more), merges }, { name: '事件', rows: line(1, heads) }] });
-    const takeItems = (file: Buffer, mapping: ItemMapping = CATALOGUE) => importItems(house.services, house.county, file, { ...call(), mapping });
+      makeXlsx({
+        sheets: [
+          { name: '部件', rows: sheet(more), merges },
+          { name: '事件', rows: line(1, heads) },
+        ],
+      });
+    const takeItems = (file: Buffer, mapping: ItemMapping = CATALOGUE) =>
+      importItems(house.services, house.county, file, { ...call(), mapping });
 
     it('fills merged cells down, splits units and reads limits as the mapping says', async () => {
       const report = await takeItems(book());
-      assert.deepEqual(report.figures, { rows: 6, taken: 5, repeated: 1, refused: 0, items: 4, conditions: 5, withLead: 1 });
+      assert.deepEqual(report.figures, {
+        rows: 6,
+        taken: 5,
+        repeated: 1,
+        refused: 0,
+        items: 4,
+        conditions: 5,
+        withLead: 1,
+      });
       assert.deepEqual(report.list, { id: 'city-catalogue', version: 1 });
       const items = await house.db.rows<Record<string, unknown>>(sql`
         SELECT i.code, i.name, i.category, i.lead, i.handled_by, c.words, c.process, c.limits->'conclude' AS l
         FROM item i JOIN item_condition c ON c.county_id = i.county_id AND c.list_id = i.list_id AND c.version = i.version AND c.item_id = i.item_id
         WHERE i.county_id = ${house.county.id} AND i.list_id = 'city-catalogue' ORDER BY i.code, c.position`);
       assert.deepEqual(items, [
-        { code: 'C0101', name: '演示小类甲', category: '演示大类', lead: 'u1', handled_by: ['演示单位u1', '别的单位'], words: '条件一', process: '', l: { n: 2, unit: 'hour' } },
-        { code: 'C0101', name: '演示小类甲', category: '演示大类', lead: 'u1', handled_by: ['演示单位u1', '别的单位'], words: '条件二', process: '', l: { n: 4, unit: 'working_hour' } },
-        { code: 'C0102', name: '演示小类乙', category: '演示大类', lead: null, handled_by: ['所属街办'], words: '条件三', process: '制止', l: { n: 1, unit: 'hour' } },
-        { code: 'C0201', name: '演示小类丙', category: '演示二类', lead: null, handled_by: ['没有的单位'], words: '条件四', process: '', l: { n: 3, unit: 'working_day' } },
-        { code: 'C0202', name: '演示小类丁', category: '演示二类', lead: null, handled_by: ['没有的单位'], words: '条件五', process: '', l: { n: 1, unit: 'calendar_day' } },
+        {
+          code: 'C0101',
+          name: '演示小类甲',
+          category: '演示大类',
+          lead: 'u1',
+          handled_by: ['演示单位u1', '别的单位'],
+          words: '条件一',
+          process: '',
+          l: { n: 2, unit: 'hour' },
+        },
+        {
+          code: 'C0101',
+          name: '演示小类甲',
+          category: '演示大类',
+          lead: 'u1',
+          handled_by: ['演示单位u1', '别的单位'],
+          words: '条件二',
+          process: '',
+          l: { n: 4, unit: 'working_hour' },
+        },
+        {
+          code: 'C0102',
+          name: '演示小类乙',
+          category: '演示大类',
+          lead: null,
+          handled_by: ['所属街办'],
+          words: '条件三',
+          process: '制止',
+          l: { n: 1, unit: 'hour' },
+        },
+        {
+          code: 'C0201',
+          name: '演示小类丙',
+          category: '演示二类',
+          lead: null,
+          handled_by: ['没有的单位'],
+          words: '条件四',
+          process: '',
+          l: { n: 3, unit: 'working_day' },
+        },
+        {
+          code: 'C0202',
+          name: '演示小类丁',
+          category: '演示二类',
+          lead: null,
+          handled_by: ['没有的单位'],
+          words: '条件五',
+          process: '',
+          l: { n: 1, unit: 'calendar_day' },
+        },
       ]);
     });
 
     it('knows a unit by another name', async () => {
-      const aliases = new Map([['没有的单位', 'u2'], ['别的单位', 'nowhere']]);
+      const aliases = new Map([
+        ['没有的单位', 'u2'],
+        ['别的单位', 'nowhere'],
+      ]);
       const call2 = { ...call(), mapping: { ...CATALOGUE, listId: 'by-alias' }, aliases };
       assert.equal((await importItems(house.services, house.county, book(), call2)).figures.withLead, 3);
     });
@@ -233,12 +377,15 @@ describe('imports', () => {
         line(12, { C: '!', D: '演示', E: '甲', G: '条件', H: '清除', I: '3天' }),
       ].join('');
       const { rows } = await takeItems(book(more));
-      assert.deepEqual(rows.slice(-4).map((one) => [one.row, one.status, one.reason]), [
-        [9, 'refused', 'row_limit_unknown'],
-        [10, 'refused', 'row_field_missing'],
-        [11, 'refused', 'row_code_twice'],
-        [12, 'refused', 'row_code_invalid'],
-      ]);
+      assert.deepEqual(
+        rows.slice(-4).map((one) => [one.row, one.status, one.reason]),
+        [
+          [9, 'refused', 'row_limit_unknown'],
+          [10, 'refused', 'row_field_missing'],
+          [11, 'refused', 'row_code_twice'],
+          [12, 'refused', 'row_code_invalid'],
+        ],
+      );
     });
 
     it('reads a limit by the longest of its units', () => {
@@ -263,7 +410,12 @@ describe('imports', () => {
       const geo = JSON.parse(await exportPlacesGeoJson(house.db, house.county));
       assert.equal(geo.type, 'FeatureCollection');
       assert.equal(geo.features.length, 8);
-      assert.ok(geo.features.every((one: { geometry: { type: string }; properties: { synthetic: boolean } }) => one.geometry.type === 'Polygon' && one.properties.synthetic));
+      assert.ok(
+        geo.features.every(
+          (one: { geometry: { type: string }; properties: { synthetic: boolean } }) =>
+            one.geometry.type === 'Polygon' && one.properties.synthetic,
+        ),
+      );
     });
   });
 
@@ -276,8 +428,19 @@ describe('imports', () => {
 
     it('190 subclasses with 519 conditions and their limits', async () => {
       const mapping: ItemMapping = { ...CATALOGUE, listId: 'real-catalogue' };
-      const report = await importItems(house.services, house.county, readFileSync(join(DATA, 'city-catalogue.xlsx')), { ...call(), mapping });
-      assert.deepEqual(report.figures, { rows: 522, taken: 519, repeated: 3, refused: 0, items: 190, conditions: 519, withLead: 0 });
+      const report = await importItems(house.services, house.county, readFileSync(join(DATA, 'city-catalogue.xlsx')), {
+        ...call(),
+        mapping,
+      });
+      assert.deepEqual(report.figures, {
+        rows: 522,
+        taken: 519,
+        repeated: 3,
+        refused: 0,
+        items: 190,
+        conditions: 519,
+        withLead: 0,
+      });
       const units = await house.db.rows<{ unit: string; n: number }>(sql`
         SELECT limits->'conclude'->>'unit' AS unit, count(*)::int AS n FROM item_condition
         WHERE county_id = ${house.county.id} AND list_id = 'real-catalogue' GROUP BY 1 ORDER BY 1`);

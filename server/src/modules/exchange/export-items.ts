@@ -72,8 +72,13 @@ export async function exportItems(
   return writeWorkbook([
     {
       name: mapping.title,
-      columns: fields.map((field) => ({ header: String([mapping.columns[field]].flat()[0]), width: field === 'condition' ? 40 : 16 })),
-      rows: items.flatMap((item) => item.conditions.map((condition) => fields.map((field) => CELLS[field](item, condition, words)))),
+      columns: fields.map((field) => ({
+        header: String([mapping.columns[field]].flat()[0]),
+        width: field === 'condition' ? 40 : 16,
+      })),
+      rows: items.flatMap((item) =>
+        item.conditions.map((condition) => fields.map((field) => CELLS[field](item, condition, words))),
+      ),
     },
   ]);
 }

@@ -17,7 +17,11 @@ import { figuresOf, type ImportReport, type RowResult } from './report.ts';
 const DAY = 86_400_000;
 
 /** Names and aliases of the county's units; a word of the mapping comes first. */
-function unitFinder(county: CountyRuntime, aliases: ReadonlyMap<string, string>, words: Readonly<Record<string, string>>): UnitFinder {
+function unitFinder(
+  county: CountyRuntime,
+  aliases: ReadonlyMap<string, string>,
+  words: Readonly<Record<string, string>>,
+): UnitFinder {
   const ids = new Map([...aliases].filter(([, id]) => county.units.has(id)));
   for (const { id, name } of county.units.values()) ids.set(name, id);
   for (const id of county.units.keys()) ids.set(id, id);
@@ -38,7 +42,13 @@ export async function importItems(
   services: Services,
   county: CountyRuntime,
   file: Buffer,
-  { mapping, actor, now, onProgress, aliases = new Map() }: ImportCall<ItemMapping> & { aliases?: ReadonlyMap<string, string> },
+  {
+    mapping,
+    actor,
+    now,
+    onProgress,
+    aliases = new Map(),
+  }: ImportCall<ItemMapping> & { aliases?: ReadonlyMap<string, string> },
 ): Promise<ImportReport> {
   const { items, rows } = readItemsWorkbook(file, mapping, unitFinder(county, aliases, mapping.units ?? {}));
   if (items.length === 0) throw new Refusal('list_empty');
@@ -46,7 +56,10 @@ export async function importItems(
   const own = county.list?.id ?? null;
   const list = mapping.listId ?? own;
   if (list === null) throw new Refusal('mapping_invalid', { at: '/listId', says: '' });
-  const by = byOf(actor, postFor(actor, 'import.run', () => true));
+  const by = byOf(
+    actor,
+    postFor(actor, 'import.run', () => true),
+  );
   const effectiveFrom = dayOf(county, list === own ? now + DAY : now);
   const made = await services.db.tx(async (tx) => {
     await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`items/${county.id}/${list}`}, 0))`);
@@ -57,8 +70,16 @@ export async function importItems(
     const version = (last ?? 0) + 1;
     const key = { county_id: county.id, list_id: list, version };
     await insertRows(tx, 'item_list', [{ ...key, title: mapping.title, effective_from: effectiveFrom }]);
-    await insertRows(tx, 'item', items.map((item) => ({ ...key, ...itemColumns(item) })));
-    await insertRows(tx, 'item_condition', items.flatMap((item) => conditionRows(item).map((row) => ({ ...key, ...row }))));
+    await insertRows(
+      tx,
+      'item',
+      items.map((item) => ({ ...key, ...itemColumns(item) })),
+    );
+    await insertRows(
+      tx,
+      'item_condition',
+      items.flatMap((item) => conditionRows(item).map((row) => ({ ...key, ...row }))),
+    );
     const digest = createHash('sha256').update(canonical(items)).digest('base64url');
     await appendAlone(tx, county.id, { kind: 'item_list', id: list }, [
       { kind: 'item_list.published', by, at: now, version, effectiveFrom, items: items.length, digest },

@@ -68,8 +68,20 @@ export async function importMatters(
     if ((results.length + candidates.length) % 2000 === 0) await nextTurn();
   }
   const total = results.length + candidates.length;
-  const by = byOf(actor, postFor(actor, 'import.run', () => true));
-  const run = { services, county, mapping, by, now, next: numbering(services.db), seen: new Set<string>(), known: new Map<string, Person | null>() };
+  const by = byOf(
+    actor,
+    postFor(actor, 'import.run', () => true),
+  );
+  const run = {
+    services,
+    county,
+    mapping,
+    by,
+    now,
+    next: numbering(services.db),
+    seen: new Set<string>(),
+    known: new Map<string, Person | null>(),
+  };
   for (let from = 0; from < candidates.length; from += CHUNK) {
     signal?.throwIfAborted();
     results.push(...(await importChunk(run, candidates.slice(from, from + CHUNK))));
@@ -137,7 +149,8 @@ async function writeAlone(run: Run, one: Prepared): Promise<RowResult> {
     return resultOf(one.candidate, { status: 'taken', made: one.number });
   } catch (error) {
     const { code, constraint } = error as { code?: string; constraint?: string };
-    if (code === UNIQUE_VIOLATION && constraint === 'matter_external') return resultOf(one.candidate, { status: 'repeated' });
+    if (code === UNIQUE_VIOLATION && constraint === 'matter_external')
+      return resultOf(one.candidate, { status: 'repeated' });
     // No connection, no disk: not the row's fault, and the next try goes on from here.
     if (!code || !/^(22|23|54)/.test(code)) throw error;
     return resultOf(one.candidate, { status: 'refused', reason: 'row_failed' });
@@ -145,8 +158,13 @@ async function writeAlone(run: Run, one: Prepared): Promise<RowResult> {
 }
 
 /** Looks up who is known already, and makes up secrets for those who are not. */
-async function learnPersons({ services, county, mapping, known }: Run, candidates: readonly Candidate[]): Promise<void> {
-  const handles = [...new Set(candidates.flatMap(({ reporter }) => (reporter !== null && !known.has(reporter) ? [reporter] : [])))];
+async function learnPersons(
+  { services, county, mapping, known }: Run,
+  candidates: readonly Candidate[],
+): Promise<void> {
+  const handles = [
+    ...new Set(candidates.flatMap(({ reporter }) => (reporter !== null && !known.has(reporter) ? [reporter] : []))),
+  ];
   const ids = handles.map((handle) => personId(services, county.id, mapping.keyPrefix, handle));
   const rows = await services.db.rows<{ id: string; secret: Buffer | null }>(sql`
     SELECT p.person_id AS id, k.secret FROM person p
@@ -167,7 +185,13 @@ async function write(run: Run, rows: readonly Prepared[]): Promise<void> {
   const persons = new Map(rows.flatMap(({ person }) => (person?.state === 'new' ? [[person.id, person]] : [])));
   const entries: Entry[] = [];
   const personRows = [...persons.values()].map((person) => {
-    const event = { kind: 'person.made', by, at: now, sort: 'imported', vouched: { name: vouch(person.secret, person.handle) } };
+    const event = {
+      kind: 'person.made',
+      by,
+      at: now,
+      sort: 'imported',
+      vouched: { name: vouch(person.secret, person.handle) },
+    };
     const chained = chain(county.id, { kind: 'person', id: person.id }, NO_HEAD, [event]);
     entries.push(...chained.entries);
     return {
@@ -180,13 +204,23 @@ async function write(run: Run, rows: readonly Prepared[]): Promise<void> {
       head: hex(chained.head.hash),
     };
   });
-  const keys = [...persons.values()].map(({ id, secret }) => ({ county_id: county.id, person_id: id, secret: hex(secret) }));
+  const keys = [...persons.values()].map(({ id, secret }) => ({
+    county_id: county.id,
+    person_id: id,
+    secret: hex(secret),
+  }));
   const texts: object[] = [];
   const matters = rows.map((row) => {
     const { matter, entries: own, key } = matterRow(run, row);
     entries.push(...own);
     if (key) keys.push(key);
-    texts.push({ county_id: county.id, matter_id: matter.matter_id, text_no: 1, kind: 'words', body: row.candidate.words });
+    texts.push({
+      county_id: county.id,
+      matter_id: matter.matter_id,
+      text_no: 1,
+      kind: 'words',
+      body: row.candidate.words,
+    });
     return matter;
   });
   const columns = Object.keys(matters[0] as object).join(', ');

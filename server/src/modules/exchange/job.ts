@@ -4,9 +4,9 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '@huying/domain/kernel';
 import { type Actor, PROGRAM } from '../../access/actor.ts';
-import { bodyHash, once } from '../../platform/once.ts';
-import { defineJob, type JobRow, startJob } from '../../platform/jobs.ts';
 import { readWorkbook } from '../../platform/exchange/index.ts';
+import { defineJob, type JobRow, startJob } from '../../platform/jobs.ts';
+import { bodyHash, once } from '../../platform/once.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Language } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
@@ -24,8 +24,8 @@ export function defineImportJob(): void {
   defineJob<Input>(
     IMPORT_JOB,
     async ({ services, county, input, by, progress, signal }) => {
-      const folder = importFolder(services, county.id, input.upload);
-      const file = await readFile(join(folder, UPLOAD)).catch(() => null);
+      const upload = join(importFolder(services, county.id, input.upload), UPLOAD);
+      const file = await readFile(upload).catch(() => null);
       if (!file) throw new Refusal('upload_gone');
       const report = await performImport(services, county, input.what, file, {
         id: input.upload,
@@ -35,9 +35,13 @@ export function defineImportJob(): void {
         onProgress: progress,
         signal,
         language: input.language,
+      }).catch(async (error: unknown) => {
+        // A refused file is not tried again.
+        if (error instanceof Refusal) await rm(upload, { force: true });
+        throw error;
       });
       // It holds personal data and has done its work.
-      await rm(join(folder, UPLOAD), { force: true });
+      await rm(upload, { force: true });
       return { figures: report.figures, ...(report.list ? { list: report.list } : {}) };
     },
     { heardBy: 'import.run' },
@@ -47,7 +51,18 @@ export function defineImportJob(): void {
 /** Whoever sent the file, in the post in which they did, for the journal. */
 function actorBehind(county: CountyRuntime, person: string | null, post: string | null): Actor {
   if (person === null) return PROGRAM;
-  const posts = post ? [{ id: post, kind: '', placeId: county.root.id, path: county.root.path, unitId: null, permissions: new Set(['import.run']) }] : [];
+  const posts = post
+    ? [
+        {
+          id: post,
+          kind: '',
+          placeId: county.root.id,
+          path: county.root.path,
+          unitId: null,
+          permissions: new Set(['import.run']),
+        },
+      ]
+    : [];
   return { kind: 'staff', person: { id: person, name: '' }, posts, follows: null };
 }
 

@@ -3,7 +3,12 @@ import { type Queryable, sql } from '../../platform/db.ts';
 import type { ReadCondition, ReadItem } from './read-items.ts';
 
 /** Items in the order of their codes, conditions in theirs. */
-export async function readListVersion(db: Queryable, county: string, list: string, version: number): Promise<ReadItem[]> {
+export async function readListVersion(
+  db: Queryable,
+  county: string,
+  list: string,
+  version: number,
+): Promise<ReadItem[]> {
   const items = await db.rows<Omit<ReadItem, 'conditions'>>(sql`
     SELECT item_id AS id, code, name, category, lead, assists, callback, keywords,
       handled_by AS "handledBy", supervised_by AS "supervisedBy"

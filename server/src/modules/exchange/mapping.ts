@@ -56,9 +56,12 @@ export const ItemMapping = Type.Object(
     title: Word,
     /** Sheets to read, each with the beginning of its items' codes; the first sheet where none are named. */
     sheets: Type.Optional(
-      Type.Array(Type.Object({ name: Word, prefix: Type.String({ pattern: '^[a-z]{0,4}$' }) }, { additionalProperties: false }), {
-        minItems: 1,
-      }),
+      Type.Array(
+        Type.Object({ name: Word, prefix: Type.String({ pattern: '^[a-z]{0,4}$' }) }, { additionalProperties: false }),
+        {
+          minItems: 1,
+        },
+      ),
     ),
     columns: Type.Object(
       {
@@ -145,7 +148,11 @@ export async function readMapping<K extends ImportKind>(
 ): Promise<MappingOf[K]> {
   const isPath = paths && /[/\\]|\.json$/.test(name);
   if (!isPath && !/^[a-z0-9-]{1,40}$/.test(name)) throw new Refusal('mapping_unknown', { name });
-  const text = await readText(isPath ? [name] : ['_shared', county].reverse().map((folder) => join(packRoot(), folder, 'imports', `${name}.json`)));
+  const text = await readText(
+    isPath
+      ? [name]
+      : ['_shared', county].reverse().map((folder) => join(packRoot(), folder, 'imports', `${name}.json`)),
+  );
   if (text === null) throw new Refusal('mapping_unknown', { name });
   let value: unknown;
   try {

@@ -53,9 +53,14 @@ export function runImport(
       now: services.clock(),
     });
     for (const [name, n] of Object.entries(report.figures)) {
-      print(`${String(n).padStart(7)}  ${say('zh-CN', `import.figure.${name}`)} · ${say('en', `import.figure.${name}`)}`);
+      print(
+        `${String(n).padStart(7)}  ${say('zh-CN', `import.figure.${name}`)} · ${say('en', `import.figure.${name}`)}`,
+      );
     }
-    const reasons = Map.groupBy(report.rows.filter((row) => row.reason), (row) => row.reason as string);
+    const reasons = Map.groupBy(
+      report.rows.filter((row) => row.reason),
+      (row) => row.reason as string,
+    );
     for (const [reason, rows] of reasons) {
       const { params } = rows[0] as (typeof rows)[number];
       print(`         ${rows.length} × ${sayError('zh-CN', reason, params)} · ${sayError('en', reason, params)}`);
@@ -76,12 +81,21 @@ function reader(county: CountyRuntime): Actor {
  * `huying export <items|places|matters> <file>`; places to `.geojson` with their outlines.
  * @returns false when there is nothing of that kind
  */
-export function runExport(services: Services, county: CountyRuntime, kind: string, file: string, print: Print = console.log): Promise<boolean> {
+export function runExport(
+  services: Services,
+  county: CountyRuntime,
+  kind: string,
+  file: string,
+  print: Print = console.log,
+): Promise<boolean> {
   const { db } = services;
   return told(print, async () => {
     if (kind === 'items') await writeFile(file, await exportItems(db, county));
     else if (kind === 'places') {
-      await writeFile(file, /\.(geo)?json$/i.test(file) ? await exportPlacesGeoJson(db, county) : await exportPlaces(db, county, 'zh-CN'));
+      await writeFile(
+        file,
+        /\.(geo)?json$/i.test(file) ? await exportPlacesGeoJson(db, county) : await exportPlaces(db, county, 'zh-CN'),
+      );
     } else if (kind === 'matters') {
       const call = { county, actor: reader(county), now: services.clock(), language: 'zh-CN' as const, query: {} };
       print(String(await writeMatters(services, call, createWriteStream(file, { mode: 0o600 }))));

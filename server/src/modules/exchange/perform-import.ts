@@ -44,6 +44,8 @@ export async function performImport<K extends ImportKind>(
   const folder = importFolder(services, county.id, call.id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, RESULT_JSON), `${JSON.stringify(report, null, 1)}\n`, { mode: 0o600 });
-  await writeFile(join(folder, RESULT_WORKBOOK), await reportWorkbook(report, call.language ?? 'zh-CN'), { mode: 0o600 });
+  await writeFile(join(folder, RESULT_WORKBOOK), await reportWorkbook(report, call.language ?? 'zh-CN'), {
+    mode: 0o600,
+  });
   return { ...report, folder };
 }

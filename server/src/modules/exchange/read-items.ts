@@ -3,7 +3,14 @@ import type { Limit, LimitUnit } from '@huying/domain/clocks';
 import { Refusal } from '@huying/domain/kernel';
 import type { ItemRule } from '@huying/domain/matter';
 import { TOWN } from '@huying/domain/pack';
-import { type CellValue, findTable, narrow, readWorkbook, type SheetRow, textOf } from '../../platform/exchange/index.ts';
+import {
+  type CellValue,
+  findTable,
+  narrow,
+  readWorkbook,
+  type SheetRow,
+  textOf,
+} from '../../platform/exchange/index.ts';
 import type { ItemMapping } from './mapping.ts';
 import type { RowResult } from './report.ts';
 
@@ -40,7 +47,13 @@ export type ReadItems = { items: ReadItem[]; rows: RowResult[] };
 export type UnitFinder = (name: string) => string | null;
 
 const LONGEST = 2000;
-const LIMIT_FIELDS = { limit: 'conclude', accept: 'accept', takeOn: 'take_on', arrive: 'arrive', callbackLimit: 'callback' } as const;
+const LIMIT_FIELDS = {
+  limit: 'conclude',
+  accept: 'accept',
+  takeOn: 'take_on',
+  arrive: 'arrive',
+  callbackLimit: 'callback',
+} as const;
 const YES = new Set(['1', 'true', 'yes', '是']);
 const CALLBACKS: Record<string, ReadItem['callback']> = {
   call: 'call',
@@ -66,7 +79,10 @@ class BadRow extends Error {
  * `2紧急工作时` by the mapping's words: a number, a unit, and words that the mapping allows behind it.
  * The longest unit that fits counts, so that 工作日 is not read as 日.
  */
-export function readLimit(text: string, mapping: Pick<ItemMapping, 'limitUnits' | 'limitWords'>): { limit: Limit; words: string } | null {
+export function readLimit(
+  text: string,
+  mapping: Pick<ItemMapping, 'limitUnits' | 'limitWords'>,
+): { limit: Limit; words: string } | null {
   const match = /^(\d+(?:\.\d+)?)(.+)$/s.exec(narrow(text).replace(/\s+/g, ''));
   if (!match) return null;
   const [, number = '', rest = ''] = match;
@@ -96,7 +112,11 @@ export function readItemsWorkbook(bytes: Buffer, mapping: ItemMapping, findUnit:
   for (const { name, prefix } of wanted) {
     const sheet = book.sheets.find((one) => one.name.trim() === name);
     if (!sheet) throw new Refusal('sheet_missing', { sheet: name });
-    const { headerRow, columns } = findTable<Field>(sheet.rows(), mapping.columns, Object.keys(mapping.columns) as Field[]);
+    const { headerRow, columns } = findTable<Field>(
+      sheet.rows(),
+      mapping.columns,
+      Object.keys(mapping.columns) as Field[],
+    );
     const above = new Map<Field, CellValue>();
     for (const row of sheet.rows({ merged: true })) {
       if (row.no <= headerRow || row.cells.every((cell) => textOf(cell) === '')) continue;
@@ -149,7 +169,9 @@ function takeRow(reading: Reading, row: SheetRow): RowResult {
 
 /** Cells of a catalogue are one line each, however they were broken to fit a page. */
 function oneLine(value: CellValue | undefined): string {
-  return textOf(value).replace(/\s*\n\s*/g, '').replace(/[\s\u3000]+/g, ' ');
+  return textOf(value)
+    .replace(/\s*\n\s*/g, '')
+    .replace(/[\s\u3000]+/g, ' ');
 }
 
 type TextOf = (field: Field) => string;
@@ -163,7 +185,10 @@ function required(text: TextOf, field: Field, most: number): string {
 
 /** Numbers of classes and subclasses are written 1 or 01; as a code they have two digits. */
 function codeOf({ prefix, columns }: Reading, text: TextOf): string {
-  const parts = [...(columns.has('categoryCode') ? [required(text, 'categoryCode', 8)] : []), required(text, 'code', 20)];
+  const parts = [
+    ...(columns.has('categoryCode') ? [required(text, 'categoryCode', 8)] : []),
+    required(text, 'code', 20),
+  ];
   const code = prefix.toUpperCase() + parts.map((part) => narrow(part).padStart(2, '0')).join('');
   if (!/^[0-9A-Za-z._-]{1,32}$/.test(code)) throw new BadRow('row_code_invalid');
   return code;
@@ -177,7 +202,12 @@ function itemOf({ items, mapping, columns, findUnit }: Reading, code: string, te
     return known;
   }
   const list = (field: Field) => [
-    ...new Set(text(field).split(mapping.separator).map((part) => part.trim()).filter((part) => part !== '')),
+    ...new Set(
+      text(field)
+        .split(mapping.separator)
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    ),
   ];
   const unitId = (word: string, field: Field): string => {
     const id = findUnit(word);
@@ -190,7 +220,8 @@ function itemOf({ items, mapping, columns, findUnit }: Reading, code: string, te
   const id = text('id') || code.toLowerCase();
   if (!/^[0-9A-Za-z._-]{1,32}$/.test(id)) throw new BadRow('row_code_invalid');
   const callback = text('callback');
-  if (callback !== '' && !CALLBACKS[callback]) throw new BadRow('row_choice_unknown', { field: 'callback', value: callback });
+  if (callback !== '' && !CALLBACKS[callback])
+    throw new BadRow('row_choice_unknown', { field: 'callback', value: callback });
   return {
     id,
     code,
@@ -230,6 +261,7 @@ function conditionOf({ mapping, columns }: Reading, item: ReadItem, text: TextOf
 }
 
 function sameCondition(a: ReadCondition, b: ReadCondition): boolean {
-  const said = ({ text, finish, process, limits, arrival }: ReadCondition) => JSON.stringify([text, finish, process, limits, arrival]);
+  const said = ({ text, finish, process, limits, arrival }: ReadCondition) =>
+    JSON.stringify([text, finish, process, limits, arrival]);
   return said(a) === said(b);
 }

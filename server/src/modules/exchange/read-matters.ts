@@ -9,8 +9,8 @@ import {
   readWorkbook,
   type SheetRow,
   type Table,
-  textOf,
   type TimeOptions,
+  textOf,
 } from '../../platform/exchange/index.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import type { MatterMapping } from './mapping.ts';
@@ -82,14 +82,23 @@ function readRow(row: SheetRow, { sheet, table, time, places, now }: Reading): R
   };
   const key = narrow(textOf(cell('key'))).replace(/\s+/g, ' ');
   const refuse = (reason: string, params?: Record<string, unknown>): ReadRow => ({
-    refused: { sheet, row: row.no, key: key.slice(0, LONGEST_KEY), status: 'refused', reason, ...(params ? { params } : {}) },
+    refused: {
+      sheet,
+      row: row.no,
+      key: key.slice(0, LONGEST_KEY),
+      status: 'refused',
+      reason,
+      ...(params ? { params } : {}),
+    },
   });
   if (key === '') return refuse('row_key_missing');
   if (key.length > LONGEST_KEY) return refuse('row_key_too_long', { most: LONGEST_KEY });
   const submittedAt = instantOf(cell('submittedAt'), time);
   if (submittedAt === null) return refuse('row_time_invalid');
   if (submittedAt > now) return refuse('row_time_in_future');
-  const words = [textOf(cell('subject')).replace(/\s+/g, ' '), proseOf(cell('words'))].filter((part) => part !== '').join('\n');
+  const words = [textOf(cell('subject')).replace(/\s+/g, ' '), proseOf(cell('words'))]
+    .filter((part) => part !== '')
+    .join('\n');
   if (words === '') return refuse('row_words_missing');
   if (words.length > LONGEST) return refuse('row_words_too_long', { most: LONGEST });
   const votes: Candidate['votes'] = {};

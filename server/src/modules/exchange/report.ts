@@ -20,7 +20,12 @@ export type RowResult = {
 
 export type Figures = { rows: number; taken: number; repeated: number; refused: number } & Record<string, number>;
 
-export type ImportReport = { kind: ImportKind; figures: Figures; rows: RowResult[]; list?: { id: string; version: number } };
+export type ImportReport = {
+  kind: ImportKind;
+  figures: Figures;
+  rows: RowResult[];
+  list?: { id: string; version: number };
+};
 
 export function figuresOf(rows: readonly RowResult[]): Figures {
   const count = (status: RowStatus) => rows.filter((row) => row.status === status).length;

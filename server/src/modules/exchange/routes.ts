@@ -31,7 +31,9 @@ function send({ reply, now }: Call<never, never, never>, type: string, name: str
 }
 
 export function registerExchange({ app, route }: Ground, services: Services): void {
-  app.addContentTypeParser(XLSX, { parseAs: 'buffer', bodyLimit: WORKBOOK_LIMITS.bytes }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser(XLSX, { parseAs: 'buffer', bodyLimit: WORKBOOK_LIMITS.bytes }, (_request, body, done) =>
+    done(null, body),
+  );
 
   for (const what of ['matters', 'items'] as const satisfies ImportKind[]) {
     route<Buffer, { mapping?: string }>(
@@ -56,7 +58,13 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
   }
 
   route<unknown, unknown, { id: string }>(
-    { method: 'GET', path: '/jobs/:id/result.xlsx', may: 'import.run', summary: 'What became of each row of an import', raw: true },
+    {
+      method: 'GET',
+      path: '/jobs/:id/result.xlsx',
+      may: 'import.run',
+      summary: 'What became of each row of an import',
+      raw: true,
+    },
     async (call) => {
       if (!UUID.test(call.params.id)) throw new Refusal('not_found');
       const job = await readJob(services.db, call.county.id, call.params.id);
@@ -73,15 +81,46 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
   );
 
   route(
-    { method: 'GET', path: '/exports/items.xlsx', may: 'items.read', summary: 'The list in force as a workbook that imports back', raw: true },
-    async (call) => send(call as never, XLSX, `items-${call.county.id}.xlsx`, await exportItems(services.db, call.county)),
+    {
+      method: 'GET',
+      path: '/exports/items.xlsx',
+      may: 'items.read',
+      summary: 'The list in force as a workbook that imports back',
+      raw: true,
+    },
+    async (call) =>
+      send(call as never, XLSX, `items-${call.county.id}.xlsx`, await exportItems(services.db, call.county)),
   );
   route(
-    { method: 'GET', path: '/exports/places.xlsx', may: 'territory.read', summary: 'The territory tree as a workbook', raw: true },
-    async (call) => send(call as never, XLSX, `places-${call.county.id}.xlsx`, await exportPlaces(services.db, call.county, call.language)),
+    {
+      method: 'GET',
+      path: '/exports/places.xlsx',
+      may: 'territory.read',
+      summary: 'The territory tree as a workbook',
+      raw: true,
+    },
+    async (call) =>
+      send(
+        call as never,
+        XLSX,
+        `places-${call.county.id}.xlsx`,
+        await exportPlaces(services.db, call.county, call.language),
+      ),
   );
   route(
-    { method: 'GET', path: '/exports/places.geojson', may: 'territory.read', summary: 'Outlines of all places', raw: true },
-    async (call) => send(call as never, 'application/geo+json', `places-${call.county.id}.geojson`, await exportPlacesGeoJson(services.db, call.county)),
+    {
+      method: 'GET',
+      path: '/exports/places.geojson',
+      may: 'territory.read',
+      summary: 'Outlines of all places',
+      raw: true,
+    },
+    async (call) =>
+      send(
+        call as never,
+        'application/geo+json',
+        `places-${call.county.id}.geojson`,
+        await exportPlacesGeoJson(services.db, call.county),
+      ),
   );
 }

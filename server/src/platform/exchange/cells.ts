@@ -6,7 +6,7 @@ import type { CellValue } from './read-workbook.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const INVISIBLE = /[\u200b\u200c\u200d\u2060\ufeff]/g;
+const INVISIBLE = /\u200b|\u200c|\u200d|\u2060|\ufeff/g;
 
 /** The text of a cell: line ends as line feeds, control and invisible characters dropped, trimmed of spaces of all widths. */
 export function textOf(value: CellValue | undefined): string {
@@ -30,7 +30,9 @@ export function proseOf(value: CellValue | undefined): string {
 
 /** Full-width digits and signs as their plain ones. */
 export function narrow(text: string): string {
-  return text.replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ');
+  return text
+    .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replaceAll('\u3000', ' ');
 }
 
 const TIME =
@@ -83,4 +85,3 @@ export function countOf(value: CellValue | undefined): number | null {
   if (!Number.isSafeInteger(n) || n < 0) throw new Refusal('field_invalid');
   return n;
 }
-

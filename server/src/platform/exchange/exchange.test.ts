@@ -24,65 +24,130 @@ describe('workbooks', () => {
   it('reads shared, inline, rich, boolean and formula cells where they stand', () => {
     const sheet = `<row r="2"><c r="B2" t="s"><v>0</v></c><c r="D2" t="inlineStr"><is><r><t>甲</t></r><r><t xml:space="preserve"> 乙</t></r></is></c>
       <c r="E2"><v>43466.5</v></c><c r="F2" t="b"><v>1</v></c><c r="G2" t="str"><f>A1&amp;"x"</f><v>结果</v></c></row>`;
-    const bytes = makeXlsx({ sheets: [{ name: '一', rows: sheet }], strings: '<si><t>a&lt;b&#x4e00;</t><rPh><t>hint</t></rPh></si>' });
+    const bytes = makeXlsx({
+      sheets: [{ name: '一', rows: sheet }],
+      strings: '<si><t>a&lt;b&#x4e00;</t><rPh><t>hint</t></rPh></si>',
+    });
     assert.deepEqual(rowsOf(bytes), [{ no: 2, cells: [null, 'a<b一', null, '甲 乙', 43466.5, true, '结果'] }]);
   });
 
   it('reads parts with a namespace prefix and in any order', () => {
-    const bytes = makeXlsx({ sheets: [{ name: '一', rows: '<x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c></x:row>', prefix: 'x' }] });
+    const bytes = makeXlsx({
+      sheets: [{ name: '一', rows: '<x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c></x:row>', prefix: 'x' }],
+    });
     assert.deepEqual(rowsOf(bytes), [{ no: 1, cells: [7] }]);
   });
 
   it('gives every cell of a merged area its value, only when asked', () => {
-    const rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>类</t></is></c><c r="B1"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row><row r="3"><c r="B3"><v>3</v></c></row>';
+    const rows =
+      '<row r="1"><c r="A1" t="inlineStr"><is><t>类</t></is></c><c r="B1"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row><row r="3"><c r="B3"><v>3</v></c></row>';
     const bytes = makeXlsx({ sheets: [{ name: '一', rows, merges: ['A1:A2'] }] });
-    assert.deepEqual(rowsOf(bytes).map((row) => row.cells[0] ?? null), ['类', null, null]);
-    assert.deepEqual(rowsOf(bytes, true).map((row) => row.cells[0] ?? null), ['类', '类', null]);
+    assert.deepEqual(
+      rowsOf(bytes).map((row) => row.cells[0] ?? null),
+      ['类', null, null],
+    );
+    assert.deepEqual(
+      rowsOf(bytes, true).map((row) => row.cells[0] ?? null),
+      ['类', '类', null],
+    );
   });
 
   it('reads back what it writes, formulas as the text they are', async () => {
-    const bytes = await writeWorkbook([{ name: '表', columns: [{ header: '甲' }, { header: '乙' }], rows: [['=1+1', 5], ['两行\n文字', null]] }]);
-    assert.deepEqual(rowsOf(bytes).map((row) => row.cells), [['甲', '乙'], ['=1+1', 5], ['两行\n文字']]);
+    const bytes = await writeWorkbook([
+      {
+        name: '表',
+        columns: [{ header: '甲' }, { header: '乙' }],
+        rows: [
+          ['=1+1', 5],
+          ['两行\n文字', null],
+        ],
+      },
+    ]);
+    assert.deepEqual(
+      rowsOf(bytes).map((row) => row.cells),
+      [['甲', '乙'], ['=1+1', 5], ['两行\n文字']],
+    );
   });
 
   it('refuses what is no workbook', async () => {
-    assert.equal(code(() => readWorkbook(Buffer.from('编号,时间\n1,2'))), 'workbook_not_xlsx');
-    assert.equal(code(() => readWorkbook(Buffer.alloc(0))), 'workbook_not_xlsx');
-    assert.equal(code(() => readWorkbook(makeZip({ 'hello.txt': 'hello' }))), 'workbook_not_xlsx');
+    assert.equal(
+      code(() => readWorkbook(Buffer.from('编号,时间\n1,2'))),
+      'workbook_not_xlsx',
+    );
+    assert.equal(
+      code(() => readWorkbook(Buffer.alloc(0))),
+      'workbook_not_xlsx',
+    );
+    assert.equal(
+      code(() => readWorkbook(makeZip({ 'hello.txt': 'hello' }))),
+      'workbook_not_xlsx',
+    );
     const whole = await writeWorkbook([{ name: '表', columns: [{ header: '甲' }], rows: [['一']] }]);
-    assert.equal(code(() => readWorkbook(whole.subarray(0, whole.length - 40))), 'workbook_not_xlsx');
+    assert.equal(
+      code(() => readWorkbook(whole.subarray(0, whole.length - 40))),
+      'workbook_not_xlsx',
+    );
     const bent = Buffer.from(whole);
     const body = whole.indexOf('xl/worksheets/sheet1.xml') + 40;
     bent.fill(0xff, body, body + 60);
-    assert.match(code(() => rowsOf(bent)), /^workbook_/);
-    assert.equal(code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: '<row r="1"><c r="A1"><v>1</v></row>' }] }))), 'workbook_broken');
+    assert.match(
+      code(() => rowsOf(bent)),
+      /^workbook_/,
+    );
+    assert.equal(
+      code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: '<row r="1"><c r="A1"><v>1</v></row>' }] }))),
+      'workbook_broken',
+    );
   });
 
   it('refuses every cut of a workbook with a refusal, never another error', async () => {
     const whole = await writeWorkbook([{ name: '表', columns: [{ header: '甲' }], rows: [['一'], ['二']] }]);
     for (let length = 0; length < whole.length; length += 97) {
-      assert.match(code(() => rowsOf(whole.subarray(0, length))), /^workbook_/, `cut at ${length}`);
+      assert.match(
+        code(() => rowsOf(whole.subarray(0, length))),
+        /^workbook_/,
+        `cut at ${length}`,
+      );
     }
     for (let at = 0; at < whole.length; at += 53) {
       const bent = Buffer.from(whole);
       bent.writeUInt8(bent.readUInt8(at) ^ 0x5a, at);
-      assert.doesNotMatch(code(() => rowsOf(bent)), /^thrown/, `bent at ${at}`);
+      assert.doesNotMatch(
+        code(() => rowsOf(bent)),
+        /^thrown/,
+        `bent at ${at}`,
+      );
     }
   });
 
   it('stops unpacking a bomb, whatever the archive says of its size', () => {
     const bomb = deflateRawSync(Buffer.alloc(140 * 1024 * 1024, 0x20), { level: 1 });
     assert.ok(bomb.length < 2_000_000);
-    const bytes = makeXlsx({ sheets: [{ name: '一', rows: '' }], packed: { 'xl/worksheets/sheet1.xml': { bytes: bomb, size: 100 } } });
-    assert.equal(code(() => rowsOf(bytes)), 'workbook_too_large');
-    assert.equal(code(() => readWorkbook(Buffer.alloc(21 * 1024 * 1024))), 'workbook_too_large');
+    const bytes = makeXlsx({
+      sheets: [{ name: '一', rows: '' }],
+      packed: { 'xl/worksheets/sheet1.xml': { bytes: bomb, size: 100 } },
+    });
+    assert.equal(
+      code(() => rowsOf(bytes)),
+      'workbook_too_large',
+    );
+    assert.equal(
+      code(() => readWorkbook(Buffer.alloc(21 * 1024 * 1024))),
+      'workbook_too_large',
+    );
   });
 
   it('takes no entities of its own making and no document type', () => {
     const doctype = '<!DOCTYPE a [<!ENTITY b "ccc">]>';
-    assert.equal(code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: '<row r="1"/>', before: doctype }] }))), 'workbook_broken');
+    assert.equal(
+      code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: '<row r="1"/>', before: doctype }] }))),
+      'workbook_broken',
+    );
     const entity = '<row r="1"><c r="A1" t="inlineStr"><is><t>&bb;</t></is></c></row>';
-    assert.equal(code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: entity }] }))), 'workbook_broken');
+    assert.equal(
+      code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: entity }] }))),
+      'workbook_broken',
+    );
   });
 });
 
@@ -92,7 +157,14 @@ describe('cells', () => {
 
   it('understands times as people and programs write them', () => {
     const expected = at('2019-02-28T11:25:05');
-    for (const text of ['2019/2/28 11:25:05', ' 2019/2/28  11:25:05\t', '2019-02-28T11:25:05', '２０１９/２/２８　１１：２５：０５', '2019年2月28日 11时25分5秒', '2019.2.28 11:25:05.000']) {
+    for (const text of [
+      '2019/2/28 11:25:05',
+      ' 2019/2/28  11:25:05\t',
+      '2019-02-28T11:25:05',
+      '２０１９/２/２８　１１：２５：０５',
+      '2019年2月28日 11时25分5秒',
+      '2019.2.28 11:25:05.000',
+    ]) {
       assert.equal(instantOf(text, time), expected, text);
     }
     assert.equal(instantOf('2019/2/28', time), at('2019-02-28T00:00:00'));
@@ -106,7 +178,19 @@ describe('cells', () => {
   });
 
   it('guesses nothing', () => {
-    for (const value of ['', '昨天', '2019/13/1 1:00:00', '2019/2/30', '2019/2/28 24:00:00', '11:25', 3, 1e9, '20190228', true, null]) {
+    for (const value of [
+      '',
+      '昨天',
+      '2019/13/1 1:00:00',
+      '2019/2/30',
+      '2019/2/28 24:00:00',
+      '11:25',
+      3,
+      1e9,
+      '20190228',
+      true,
+      null,
+    ]) {
       assert.equal(instantOf(value, time), null, String(value));
     }
   });
@@ -125,10 +209,20 @@ describe('cells', () => {
       { no: 4, cells: ['1', '2', '3'] },
     ];
     const table = findTable(rows.values(), { key: '编号', words: ['正文', '内容'] }, ['key', 'words']);
-    assert.deepEqual([table.headerRow, [...table.columns]], [3, [['key', 0], ['words', 2]]]);
+    assert.deepEqual(
+      [table.headerRow, [...table.columns]],
+      [
+        3,
+        [
+          ['key', 0],
+          ['words', 2],
+        ],
+      ],
+    );
     assert.throws(
       () => findTable(rows.values(), { key: '编号', at: '时间' }, ['key', 'at']),
-      (error: unknown) => error instanceof Refusal && error.code === 'columns_missing' && error.params.columns === '时间',
+      (error: unknown) =>
+        error instanceof Refusal && error.code === 'columns_missing' && error.params.columns === '时间',
     );
   });
 });

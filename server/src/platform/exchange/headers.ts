@@ -32,10 +32,16 @@ export function findTable<Field extends string>(
     const heads = next.value.cells.map(headerText);
     const columns = new Map<Field, number>();
     for (const [field, words] of wanted) {
-      const index = [words].flat().map(headerText).map((word) => heads.indexOf(word)).find((at) => at >= 0);
+      const index = [words]
+        .flat()
+        .map(headerText)
+        .map((word) => heads.indexOf(word))
+        .find((at) => at >= 0);
       if (index !== undefined) columns.set(field, index);
     }
-    const missing = required.filter((field) => !columns.has(field)).map((field) => String([names[field] ?? field].flat()[0]));
+    const missing = required
+      .filter((field) => !columns.has(field))
+      .map((field) => String([names[field] ?? field].flat()[0]));
     if (missing.length === 0) return { headerRow: next.value.no, columns };
     if (best === null || missing.length < best.length) best = missing;
   }

@@ -69,7 +69,8 @@ function readSharedStrings(xml: string | null): string[] {
 
 function columnOf(reference: string): number {
   let column = 0;
-  for (const letter of /^[A-Za-z]{1,3}/.exec(reference)?.[0].toUpperCase() ?? '') column = column * 26 + letter.charCodeAt(0) - 64;
+  for (const letter of /^[A-Za-z]{1,3}/.exec(reference)?.[0].toUpperCase() ?? '')
+    column = column * 26 + letter.charCodeAt(0) - 64;
   if (column === 0) throw new Refusal('workbook_broken');
   return column;
 }

@@ -39,13 +39,20 @@ export function makeZip(parts: Record<string, string | Buffer>, packed: Record<s
 export type SheetParts = { name: string; rows: string; merges?: string[]; prefix?: string; before?: string };
 
 export function makeXlsx(book: { sheets: SheetParts[]; strings?: string; packed?: Record<string, Packed> }): Buffer {
-  const sheets = book.sheets.map(({ name }, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('');
-  const links = book.sheets.map((_, i) => `<Relationship Id="rId${i + 1}" Target="worksheets/sheet${i + 1}.xml"/>`).join('');
+  const sheets = book.sheets
+    .map(({ name }, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
+    .join('');
+  const links = book.sheets
+    .map((_, i) => `<Relationship Id="rId${i + 1}" Target="worksheets/sheet${i + 1}.xml"/>`)
+    .join('');
   const parts: Record<string, string> = {};
   book.sheets.forEach(({ rows, merges = [], prefix, before = '' }, i) => {
     const p = prefix ? `${prefix}:` : '';
-    const merged = merges.length ? `<${p}mergeCells>${merges.map((ref) => `<${p}mergeCell ref="${ref}"/>`).join('')}</${p}mergeCells>` : '';
-    parts[`xl/worksheets/sheet${i + 1}.xml`] = `<?xml version="1.0"?>${before}<${p}worksheet><${p}sheetData>${rows}</${p}sheetData>${merged}</${p}worksheet>`;
+    const merged = merges.length
+      ? `<${p}mergeCells>${merges.map((ref) => `<${p}mergeCell ref="${ref}"/>`).join('')}</${p}mergeCells>`
+      : '';
+    parts[`xl/worksheets/sheet${i + 1}.xml`] =
+      `<?xml version="1.0"?>${before}<${p}worksheet><${p}sheetData>${rows}</${p}sheetData>${merged}</${p}worksheet>`;
   });
   if (book.strings) parts['xl/sharedStrings.xml'] = `<sst>${book.strings}</sst>`;
   parts['xl/_rels/workbook.xml.rels'] = `<Relationships>${links}</Relationships>`;

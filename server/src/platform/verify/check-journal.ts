@@ -72,11 +72,13 @@ class Subject {
   row: RowHead | undefined;
   private state: string | null = null;
   private erased = false;
+  private cleared = false;
   private owner: string | null = null;
   private recomputed = false;
   /** Of a person: what the journal vouched for last, with the event it stands in. */
   private vouched: Record<string, { mac: string; seq: number }> = {};
   private secret: Buffer | undefined;
+  private texts = new Map<number, { mac: string; seq: number; body: string | undefined; secret: Buffer | undefined }>();
   private waiting: { kind: FindingKind; seq: number; detail: string }[] = [];
 
   constructor(tx: Tx, keys: Keys, county: string, key: Key, findings: Findings) {
@@ -168,19 +170,30 @@ class Subject {
     }
     if (this.kind !== 'matter') return;
     this.owner = this.row?.reporter_id ?? null;
+    // What was written before an erasure is gone by right.
+    if (this.erased) {
+      this.texts.clear();
+      this.cleared = true;
+    }
     for (const { no, mac } of row.event.texts ?? []) {
       const body = kept.texts.get(`${this.id}/${no}`);
-      const secret = kept.secrets.get(this.owner ?? this.id);
-      if (body === undefined)
-        this.waiting.push({ kind: 'text_missing', seq: row.seq, detail: `text ${no} is not there` });
-      else if (!secret)
-        this.waiting.push({ kind: 'text_missing', seq: row.seq, detail: `the key for text ${no} is not there` });
-      else if (vouch(secret, body) !== mac) this.add('text_changed', row.seq, `text ${no} is not what was written`);
+      this.texts.set(no, { mac, seq: row.seq, body, secret: kept.secrets.get(this.owner ?? this.id) });
+    }
+    this.erased = false;
+  }
+
+  private compareTexts(): void {
+    for (const [no, { mac, seq, body, secret }] of this.texts) {
+      if (body === undefined) this.waiting.push({ kind: 'text_missing', seq, detail: `text ${no} is not there` });
+      else if (!secret) this.waiting.push({ kind: 'text_missing', seq, detail: `the key for text ${no} is not there` });
+      else if (vouch(secret, body) !== mac) this.add('text_changed', seq, `text ${no} is not what was written`);
     }
   }
 
   private async end(): Promise<void> {
-    if (this.waiting.length > 0 && !this.erased && !(await this.ownerErased())) {
+    this.compareTexts();
+    // A person's erasure speaks for matters it did not name; where it named this one, all since must be there.
+    if (this.waiting.length > 0 && (this.cleared || !(await this.ownerErased()))) {
       for (const { kind, seq, detail } of this.waiting) this.add(kind, seq, detail);
     }
     if (this.kind === 'person' && this.row && !this.erased) this.comparePerson(this.row);

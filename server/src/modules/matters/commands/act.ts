@@ -2,10 +2,10 @@
 import { type Field, type Input, Refusal } from '@huying/domain/kernel';
 import {
   type ActContext,
+  ASSIGNMENT_VERBS,
   type AssignmentVerb,
   actOnAssignment,
   actOnMatter,
-  ASSIGNMENT_VERBS,
   assignmentLifecycle,
   MATTER_VERBS,
   type MatterVerb,
@@ -92,10 +92,15 @@ export async function actWithin(tx: Tx, act: Act): Promise<Acted> {
   return { id: matter.id, version: chained.head.seq, state: decision.next.state };
 }
 
+/** The last number given to a text of the matter. Where all are gone, erased with their writer, the journal still knows. */
 async function textCount(tx: Tx, county: string, id: string): Promise<number> {
-  const row = await tx.row<{ n: number }>(sql`
-    SELECT coalesce(max(text_no), 0)::int AS n FROM matter_text WHERE county_id = ${county} AND matter_id = ${id}`);
-  return row?.n ?? 0;
+  const kept = await tx.row<{ n: number | null }>(sql`
+    SELECT max(text_no)::int AS n FROM matter_text WHERE county_id = ${county} AND matter_id = ${id}`);
+  if (kept?.n) return kept.n;
+  const given = await tx.row<{ n: number | null }>(sql`
+    SELECT max((t.value->>'no')::int) AS n FROM journal j CROSS JOIN json_array_elements(j.event->'texts') t
+    WHERE j.county_id = ${county} AND j.subject_kind = 'matter' AND j.subject_id = ${id}`);
+  return given?.n ?? 0;
 }
 
 /** The command behind `POST /matters/{id}/{verb}` and `POST /matters/{id}/assignments/{no}/{verb}`. */

@@ -29,7 +29,8 @@ export async function unmaskReporter(
     ]);
     await tx.rows(sql`
       INSERT INTO reading_reason (county_id, person_id, read_at, reader_id, matter_id, reason)
-      VALUES (${county.id}, ${row.reporter_id}, ${new Date(now)}, ${actor.person?.id}, ${matter.id}, ${reason})`);
+      VALUES (${county.id}, ${row.reporter_id}, ${new Date(now)}, ${actor.person?.id}, ${matter.id}, ${reason})
+      ON CONFLICT (county_id, person_id, read_at, reader_id) DO UPDATE SET reason = excluded.reason`);
     const person = await tx.row<PersonRow>(sql`
       SELECT name, phone_sealed FROM person WHERE county_id = ${county.id} AND person_id = ${row.reporter_id}`);
     return {

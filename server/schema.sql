@@ -1,0 +1,516 @@
+-- Generated from server/migrations by `npm run check -- --fix`. Not run by anything; read it, and compare it.
+
+CREATE SEQUENCE public.matter_number_seq AS bigint START 1 INCREMENT 1 MINVALUE 1 MAXVALUE 9223372036854775807;
+
+CREATE TABLE public.account (
+  county_id text COLLATE "C" NOT NULL,
+  account_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  username text NOT NULL,
+  password_hash text NOT NULL,
+  demo boolean DEFAULT false NOT NULL,
+  disabled_at timestamp with time zone,
+  CONSTRAINT account_pkey PRIMARY KEY (county_id, account_id),
+  CONSTRAINT account_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id)
+);
+CREATE UNIQUE INDEX account_username ON public.account USING btree (county_id, username);
+
+CREATE TABLE public.assignment (
+  county_id text COLLATE "C" NOT NULL,
+  matter_id uuid NOT NULL,
+  assignment_no smallint NOT NULL,
+  unit_id text COLLATE "C" NOT NULL,
+  role text NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  round smallint NOT NULL,
+  binding boolean NOT NULL,
+  arrival boolean NOT NULL,
+  sent_at timestamp with time zone NOT NULL,
+  taken_on_at timestamp with time zone,
+  arrived_at timestamp with time zone,
+  concluded_at timestamp with time zone,
+  refused_for text,
+  ruled boolean NOT NULL,
+  outcome text,
+  submitted_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone,
+  CONSTRAINT assignment_pkey PRIMARY KEY (county_id, matter_id, assignment_no),
+  CONSTRAINT assignment_county_id_matter_id_fkey FOREIGN KEY (county_id, matter_id) REFERENCES matter(county_id, matter_id),
+  CONSTRAINT assignment_county_id_unit_id_fkey FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, unit_id)
+);
+CREATE INDEX assignment_disputed ON public.assignment USING btree (county_id, matter_id) WHERE (NOT ruled);
+CREATE INDEX assignment_open ON public.assignment USING btree (county_id, unit_id, state, due_at, matter_id) WHERE (state = ANY (ARRAY['sent'::text, 'taken_on'::text, 'arrived'::text]));
+CREATE INDEX assignment_unit ON public.assignment USING btree (county_id, unit_id, submitted_at, matter_id);
+
+CREATE TABLE public.calendar (
+  county_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  body json NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT calendar_pkey PRIMARY KEY (county_id, version)
+);
+
+CREATE TABLE public.clock (
+  county_id text COLLATE "C" NOT NULL,
+  matter_id uuid NOT NULL,
+  clock_no smallint NOT NULL,
+  assignment_no smallint,
+  kind text NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  span json NOT NULL,
+  rule text NOT NULL,
+  calendar_version integer NOT NULL,
+  provisional boolean NOT NULL,
+  yellow_at timestamp with time zone,
+  due_at timestamp with time zone,
+  card text COLLATE "C" NOT NULL,
+  stopped_at timestamp with time zone,
+  verdict text,
+  CONSTRAINT clock_pkey PRIMARY KEY (county_id, matter_id, clock_no)
+);
+CREATE INDEX clock_provisional ON public.clock USING btree (county_id, matter_id) WHERE (stopped_at IS NULL);
+CREATE INDEX clock_red ON public.clock USING btree (county_id, due_at, matter_id) WHERE ((stopped_at IS NULL) AND (card <> 'red'::text));
+CREATE INDEX clock_yellow ON public.clock USING btree (county_id, yellow_at, matter_id) WHERE ((stopped_at IS NULL) AND (card = 'none'::text));
+
+CREATE TABLE public.clock_request (
+  county_id text COLLATE "C" NOT NULL,
+  matter_id uuid NOT NULL,
+  request_no smallint NOT NULL,
+  assignment_no smallint NOT NULL,
+  kind text NOT NULL,
+  amount json,
+  asked_at timestamp with time zone NOT NULL,
+  state text NOT NULL,
+  CONSTRAINT clock_request_pkey PRIMARY KEY (county_id, matter_id, request_no),
+  CONSTRAINT clock_request_county_id_matter_id_fkey FOREIGN KEY (county_id, matter_id) REFERENCES matter(county_id, matter_id)
+);
+CREATE INDEX clock_request_open ON public.clock_request USING btree (county_id, matter_id) WHERE (state = 'open'::text);
+
+CREATE TABLE public.command_key (
+  county_id text COLLATE "C" NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  body_hash bytea NOT NULL,
+  result json,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT command_key_pkey PRIMARY KEY (county_id, actor, key)
+);
+CREATE INDEX command_key_age ON public.command_key USING btree (county_id, made_at);
+
+CREATE TABLE public.county (
+  county_id text COLLATE "C" NOT NULL,
+  pack_digest text NOT NULL,
+  loaded_at timestamp with time zone NOT NULL,
+  CONSTRAINT county_pkey PRIMARY KEY (county_id)
+);
+
+CREATE TABLE public.delivery (
+  county_id text COLLATE "C" NOT NULL,
+  rule text COLLATE "C" NOT NULL,
+  subject_kind text COLLATE "C" NOT NULL,
+  subject_id text COLLATE "C" NOT NULL,
+  seq integer NOT NULL,
+  CONSTRAINT delivery_pkey PRIMARY KEY (county_id, rule, subject_kind, subject_id, seq)
+);
+
+CREATE TABLE public.drain_lease (
+  county_id text COLLATE "C" NOT NULL,
+  holder text NOT NULL,
+  until timestamp with time zone NOT NULL,
+  CONSTRAINT drain_lease_pkey PRIMARY KEY (county_id)
+);
+
+CREATE TABLE public.effect_due (
+  county_id text COLLATE "C" NOT NULL,
+  rule text COLLATE "C" NOT NULL,
+  subject_kind text COLLATE "C" NOT NULL,
+  subject_id text COLLATE "C" NOT NULL,
+  seq integer NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  CONSTRAINT effect_due_pkey PRIMARY KEY (county_id, rule, subject_kind, subject_id, seq)
+);
+CREATE INDEX effect_due_next ON public.effect_due USING btree (county_id, due_at);
+
+CREATE TABLE public.file (
+  county_id text COLLATE "C" NOT NULL,
+  file_id uuid NOT NULL,
+  owner_id uuid,
+  sha256 bytea NOT NULL,
+  bytes integer NOT NULL,
+  width integer NOT NULL,
+  height integer NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT file_pkey PRIMARY KEY (county_id, file_id)
+);
+
+CREATE TABLE public.item (
+  county_id text COLLATE "C" NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  item_id text COLLATE "C" NOT NULL,
+  code text NOT NULL,
+  name text NOT NULL,
+  category text NOT NULL,
+  lead text,
+  assists text[] NOT NULL,
+  callback text NOT NULL,
+  keywords text[] NOT NULL,
+  handled_by text[],
+  supervised_by text[],
+  CONSTRAINT item_pkey PRIMARY KEY (county_id, list_id, version, item_id),
+  CONSTRAINT item_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES item_list(county_id, list_id, version)
+);
+CREATE INDEX item_category ON public.item USING btree (county_id, category, code);
+
+CREATE TABLE public.item_condition (
+  county_id text COLLATE "C" NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  item_id text COLLATE "C" NOT NULL,
+  condition_id text COLLATE "C" NOT NULL,
+  "position" integer NOT NULL,
+  words text NOT NULL,
+  finish text NOT NULL,
+  process text NOT NULL,
+  limits json NOT NULL,
+  arrival boolean NOT NULL,
+  CONSTRAINT item_condition_pkey PRIMARY KEY (county_id, list_id, version, item_id, condition_id),
+  CONSTRAINT item_condition_county_id_list_id_version_item_id_fkey FOREIGN KEY (county_id, list_id, version, item_id) REFERENCES item(county_id, list_id, version, item_id)
+);
+
+CREATE TABLE public.item_list (
+  county_id text COLLATE "C" NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  title text NOT NULL,
+  effective_from date NOT NULL,
+  CONSTRAINT item_list_pkey PRIMARY KEY (county_id, list_id, version)
+);
+
+CREATE TABLE public.job (
+  county_id text COLLATE "C" NOT NULL,
+  job_id uuid NOT NULL,
+  kind text NOT NULL,
+  state text NOT NULL,
+  done integer DEFAULT 0 NOT NULL,
+  total integer DEFAULT 0 NOT NULL,
+  input json NOT NULL,
+  result json,
+  started_by uuid,
+  started_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT job_pkey PRIMARY KEY (county_id, job_id)
+);
+CREATE INDEX job_recent ON public.job USING btree (county_id, started_at);
+
+CREATE TABLE public.journal (
+  county_id text COLLATE "C" NOT NULL,
+  subject_kind text COLLATE "C" NOT NULL,
+  subject_id text COLLATE "C" NOT NULL,
+  seq integer NOT NULL,
+  occurred_at timestamp with time zone NOT NULL,
+  recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  event json NOT NULL,
+  hash bytea NOT NULL,
+  CONSTRAINT journal_pkey PRIMARY KEY (county_id, subject_kind, subject_id, seq)
+);
+CREATE TRIGGER journal_stays BEFORE DELETE OR UPDATE ON public.journal FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER journal_stays_whole BEFORE TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE public.matter (
+  county_id text COLLATE "C" NOT NULL,
+  matter_id uuid NOT NULL,
+  number text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  channel text NOT NULL,
+  submitted_at timestamp with time zone NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  place_then text COLLATE "C" NOT NULL,
+  path text COLLATE "C" NOT NULL,
+  lon double precision,
+  lat double precision,
+  holder_id text COLLATE "C",
+  handler_id text COLLATE "C",
+  list_id text COLLATE "C",
+  list_version integer,
+  item_id text COLLATE "C",
+  condition_id text COLLATE "C",
+  callback text NOT NULL,
+  reporter_id uuid,
+  reporter_kind text NOT NULL,
+  reachable boolean NOT NULL,
+  lead_unit text COLLATE "C",
+  round smallint DEFAULT 1 NOT NULL,
+  raise_count smallint DEFAULT 0 NOT NULL,
+  refuse_count smallint DEFAULT 0 NOT NULL,
+  redo_count smallint DEFAULT 0 NOT NULL,
+  attempts smallint DEFAULT 0 NOT NULL,
+  outcome text,
+  first_concluded_at timestamp with time zone,
+  concluded_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  first_verdict json,
+  verdict json,
+  due_at timestamp with time zone,
+  card text DEFAULT 'none'::text NOT NULL,
+  pictures smallint DEFAULT 0 NOT NULL,
+  historic boolean DEFAULT false NOT NULL,
+  external_key text,
+  intake_hash bytea,
+  CONSTRAINT matter_pkey PRIMARY KEY (county_id, matter_id)
+);
+CREATE INDEX matter_due ON public.matter USING btree (county_id, due_at, matter_id) WHERE (due_at IS NOT NULL);
+CREATE UNIQUE INDEX matter_external ON public.matter USING btree (county_id, external_key) WHERE (external_key IS NOT NULL);
+CREATE INDEX matter_hand ON public.matter USING btree (county_id, holder_id, state, due_at, matter_id) WHERE (holder_id IS NOT NULL);
+CREATE UNIQUE INDEX matter_number ON public.matter USING btree (county_id, number);
+CREATE INDEX matter_path ON public.matter USING btree (county_id, path, submitted_at);
+CREATE INDEX matter_reporter ON public.matter USING btree (county_id, reporter_id, submitted_at) WHERE (reporter_id IS NOT NULL);
+CREATE INDEX matter_submitted ON public.matter USING btree (county_id, submitted_at, matter_id);
+
+CREATE TABLE public.matter_file (
+  county_id text COLLATE "C" NOT NULL,
+  matter_id uuid NOT NULL,
+  file_id uuid NOT NULL,
+  seq integer NOT NULL,
+  stage text NOT NULL,
+  CONSTRAINT matter_file_pkey PRIMARY KEY (county_id, matter_id, file_id),
+  CONSTRAINT matter_file_county_id_file_id_fkey FOREIGN KEY (county_id, file_id) REFERENCES file(county_id, file_id),
+  CONSTRAINT matter_file_county_id_matter_id_fkey FOREIGN KEY (county_id, matter_id) REFERENCES matter(county_id, matter_id)
+);
+CREATE INDEX matter_file_file ON public.matter_file USING btree (county_id, file_id);
+
+CREATE TABLE public.matter_search (
+  county_id text COLLATE "C" NOT NULL,
+  matter_id uuid NOT NULL,
+  grams tsvector NOT NULL,
+  CONSTRAINT matter_search_pkey PRIMARY KEY (county_id, matter_id)
+);
+CREATE INDEX matter_search_grams ON public.matter_search USING gin (grams);
+
+CREATE TABLE public.matter_text (
+  county_id text COLLATE "C" NOT NULL,
+  matter_id uuid NOT NULL,
+  text_no smallint NOT NULL,
+  kind text NOT NULL,
+  body text NOT NULL,
+  CONSTRAINT matter_text_pkey PRIMARY KEY (county_id, matter_id, text_no)
+);
+
+CREATE TABLE public.message (
+  county_id text COLLATE "C" NOT NULL,
+  message_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  template text NOT NULL,
+  matter_id uuid,
+  made_at timestamp with time zone NOT NULL,
+  sent_at timestamp with time zone,
+  attempts integer DEFAULT 0 NOT NULL,
+  CONSTRAINT message_pkey PRIMARY KEY (county_id, message_id)
+);
+CREATE INDEX message_waiting ON public.message USING btree (county_id, made_at) WHERE (sent_at IS NULL);
+
+CREATE TABLE public.outbox (
+  county_id text COLLATE "C" NOT NULL,
+  queue_no bigint GENERATED BY DEFAULT AS IDENTITY NOT NULL,
+  subject_kind text COLLATE "C" NOT NULL,
+  subject_id text COLLATE "C" NOT NULL,
+  seq integer NOT NULL,
+  CONSTRAINT outbox_pkey PRIMARY KEY (county_id, queue_no)
+);
+
+CREATE TABLE public.person (
+  county_id text COLLATE "C" NOT NULL,
+  person_id uuid NOT NULL,
+  kind text NOT NULL,
+  name text,
+  phone_sealed bytea,
+  phone_index bytea,
+  created_at timestamp with time zone NOT NULL,
+  erased_at timestamp with time zone,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT person_pkey PRIMARY KEY (county_id, person_id)
+);
+CREATE INDEX person_name ON public.person USING btree (county_id, name);
+CREATE INDEX person_phone ON public.person USING btree (county_id, phone_index) WHERE (phone_index IS NOT NULL);
+
+CREATE TABLE public.person_key (
+  county_id text COLLATE "C" NOT NULL,
+  person_id uuid NOT NULL,
+  secret bytea NOT NULL,
+  CONSTRAINT person_key_pkey PRIMARY KEY (county_id, person_id)
+);
+
+CREATE TABLE public.phone_code (
+  county_id text COLLATE "C" NOT NULL,
+  phone_index bytea NOT NULL,
+  code_hash bytea NOT NULL,
+  phone_sealed bytea NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  CONSTRAINT phone_code_pkey PRIMARY KEY (county_id, phone_index)
+);
+
+CREATE TABLE public.place (
+  county_id text COLLATE "C" NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  parent_id text COLLATE "C",
+  kind text NOT NULL,
+  subkind text,
+  code text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  path text COLLATE "C" NOT NULL,
+  gridded boolean DEFAULT false NOT NULL,
+  from_day date NOT NULL,
+  to_day date,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT place_pkey PRIMARY KEY (county_id, place_id),
+  CONSTRAINT place_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(county_id),
+  CONSTRAINT place_county_id_parent_id_fkey FOREIGN KEY (county_id, parent_id) REFERENCES place(county_id, place_id)
+);
+CREATE INDEX place_kind ON public.place USING btree (county_id, kind, subkind);
+CREATE INDEX place_parent ON public.place USING btree (county_id, parent_id, code);
+CREATE UNIQUE INDEX place_path ON public.place USING btree (county_id, path);
+
+CREATE TABLE public.place_shape (
+  county_id text COLLATE "C" NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  shape json NOT NULL,
+  CONSTRAINT place_shape_pkey PRIMARY KEY (county_id, place_id),
+  CONSTRAINT place_shape_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+
+CREATE TABLE public.post (
+  county_id text COLLATE "C" NOT NULL,
+  post_id text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  place_id text COLLATE "C",
+  unit_id text COLLATE "C",
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT post_pkey PRIMARY KEY (county_id, post_id),
+  CONSTRAINT post_check CHECK (((place_id IS NULL) <> (unit_id IS NULL))),
+  CONSTRAINT post_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id),
+  CONSTRAINT post_county_id_unit_id_fkey FOREIGN KEY (county_id, unit_id) REFERENCES unit(county_id, unit_id)
+);
+CREATE UNIQUE INDEX post_at ON public.post USING btree (county_id, kind, COALESCE(place_id, unit_id));
+CREATE INDEX post_place ON public.post USING btree (county_id, place_id) WHERE (place_id IS NOT NULL);
+CREATE INDEX post_unit ON public.post USING btree (county_id, unit_id) WHERE (unit_id IS NOT NULL);
+
+CREATE TABLE public.reading_reason (
+  county_id text COLLATE "C" NOT NULL,
+  person_id uuid NOT NULL,
+  read_at timestamp with time zone NOT NULL,
+  reader_id uuid NOT NULL,
+  matter_id uuid,
+  reason text NOT NULL,
+  CONSTRAINT reading_reason_pkey PRIMARY KEY (county_id, person_id, read_at, reader_id)
+);
+
+CREATE TABLE public.schema_migration (
+  name text COLLATE "C" NOT NULL,
+  sha256 text NOT NULL,
+  applied_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT schema_migration_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE public.seal (
+  county_id text COLLATE "C" NOT NULL,
+  seal_no integer NOT NULL,
+  sealed_at timestamp with time zone NOT NULL,
+  events integer NOT NULL,
+  root bytea NOT NULL,
+  mac bytea NOT NULL,
+  CONSTRAINT seal_pkey PRIMARY KEY (county_id, seal_no)
+);
+CREATE TRIGGER seal_stays BEFORE DELETE OR UPDATE ON public.seal FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER seal_stays_whole BEFORE TRUNCATE ON public.seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE public.seal_entry (
+  county_id text COLLATE "C" NOT NULL,
+  seal_no integer NOT NULL,
+  subject_kind text COLLATE "C" NOT NULL,
+  subject_id text COLLATE "C" NOT NULL,
+  seq integer NOT NULL,
+  hash bytea NOT NULL,
+  CONSTRAINT seal_entry_pkey PRIMARY KEY (county_id, seal_no, subject_kind, subject_id),
+  CONSTRAINT seal_entry_county_id_seal_no_fkey FOREIGN KEY (county_id, seal_no) REFERENCES seal(county_id, seal_no)
+);
+CREATE TRIGGER seal_entry_stays BEFORE DELETE OR UPDATE ON public.seal_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER seal_entry_stays_whole BEFORE TRUNCATE ON public.seal_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE public.session (
+  county_id text COLLATE "C" NOT NULL,
+  token_hash bytea NOT NULL,
+  person_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT session_pkey PRIMARY KEY (county_id, token_hash),
+  CONSTRAINT session_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id)
+);
+CREATE INDEX session_person ON public.session USING btree (county_id, person_id);
+
+CREATE TABLE public.tally (
+  county_id text COLLATE "C" NOT NULL,
+  day date NOT NULL,
+  community_id text COLLATE "C" NOT NULL,
+  item_id text COLLATE "C" NOT NULL,
+  received integer NOT NULL,
+  concluded integer NOT NULL,
+  closed integer NOT NULL,
+  judged integer NOT NULL,
+  satisfied integer NOT NULL,
+  met integer NOT NULL,
+  on_time integer NOT NULL,
+  late integer NOT NULL,
+  hours bigint NOT NULL,
+  redone integer NOT NULL,
+  CONSTRAINT tally_pkey PRIMARY KEY (county_id, day, community_id, item_id)
+);
+
+CREATE TABLE public.tally_dirty (
+  county_id text COLLATE "C" NOT NULL,
+  day date NOT NULL,
+  CONSTRAINT tally_dirty_pkey PRIMARY KEY (county_id, day)
+);
+
+CREATE TABLE public.term (
+  county_id text COLLATE "C" NOT NULL,
+  term_id uuid NOT NULL,
+  post_id text COLLATE "C" NOT NULL,
+  person_id uuid NOT NULL,
+  from_day date NOT NULL,
+  to_day date,
+  CONSTRAINT term_pkey PRIMARY KEY (county_id, term_id),
+  CONSTRAINT term_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id),
+  CONSTRAINT term_county_id_post_id_fkey FOREIGN KEY (county_id, post_id) REFERENCES post(county_id, post_id)
+);
+CREATE INDEX term_person ON public.term USING btree (county_id, person_id);
+CREATE INDEX term_post ON public.term USING btree (county_id, post_id);
+
+CREATE TABLE public.unit (
+  county_id text COLLATE "C" NOT NULL,
+  unit_id text COLLATE "C" NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  jurisdiction text COLLATE "C" NOT NULL,
+  reporting_in boolean DEFAULT false NOT NULL,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT unit_pkey PRIMARY KEY (county_id, unit_id),
+  CONSTRAINT unit_county_id_jurisdiction_fkey FOREIGN KEY (county_id, jurisdiction) REFERENCES place(county_id, place_id)
+);
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'rows of % are never changed or removed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$function$
+;

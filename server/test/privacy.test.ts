@@ -1,0 +1,262 @@
+/**
+ * Whole loops with marked data, through every route that takes words: afterwards no marker stands where it must not, every
+ * statement that was sent kept to one county, and no GET had changed anything.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import pg from 'pg';
+import sharp from 'sharp';
+import { sendMessages } from '../src/modules/messages/index.ts';
+import { sweep } from '../src/modules/matters/sweep.ts';
+import { drainAll } from '../src/platform/outbox.ts';
+import { verify } from '../src/platform/verify.ts';
+import { reactions } from '../src/reactions.ts';
+import { newId, type Scene, setScene } from './matrix/roles.ts';
+import { openTestHouse, type Someone, type TestHouse } from './open-house.ts';
+import { unbound } from './structure/statements.ts';
+
+/** Where each kind of marked data may be read in clear. Everywhere else it may not. */
+const ALLOWED: Record<string, string[]> = {
+  words: ['matter_text', 'reading_reason', 'matter_search'],
+  name: ['person'],
+  phone: [],
+  username: ['account'],
+  place: ['matter'],
+};
+
+const MARKS: Record<string, string[]> = {
+  words: ['zqxwords', '标记文字'],
+  name: ['zqxname', '标记姓名'],
+  phone: ['10055512345', '10055567890'],
+  username: ['zqxuser'],
+  place: [],
+};
+
+/** Every statement the program sent, once. */
+function listen(): Set<string> {
+  const sent = new Set<string>();
+  const { query } = pg.Client.prototype;
+  // biome-ignore lint/suspicious/noExplicitAny: pg's query has a dozen forms
+  pg.Client.prototype.query = function (this: pg.Client, ...given: any[]) {
+    const [first] = given;
+    sent.add((typeof first === 'string' ? first : String(first?.text ?? '')).replace(/\s+/g, ' '));
+    return (query as (...all: unknown[]) => unknown).apply(this, given) as never;
+  } as never;
+  return sent;
+}
+
+const mark = (n: number | string) => `标记文字zqxwords ${n}`;
+
+describe('what is personal stays where it belongs', () => {
+  let house: TestHouse;
+  let scene: Scene;
+  const sent = listen();
+  const made: Record<string, { id: string; version: number; follow: string | null }> = {};
+  let picture = '';
+  let personId = '';
+  before(async () => {
+    house = await openTestHouse();
+    scene = await setScene(house);
+  });
+  after(() => house.close());
+
+  async function ok(as: Someone, path: string, body?: unknown, headers?: Record<string, string>) {
+    const answer = await house.ask('POST', path, { as, body, headers });
+    assert.ok(answer.status < 300, `${path}: ${answer.text}`);
+    return answer.body;
+  }
+
+  async function report(as: Someone, more: Record<string, unknown> = {}) {
+    const id = newId();
+    const answer = await ok(as, '/matters', { id, words: mark('报告'), address: mark('地址'), point: scene.point, ...more });
+    MARKS.place = scene.point.map(String);
+    return { id, version: answer.version as number, follow: answer.follow as string | null };
+  }
+
+  async function act(matter: { id: string; version: number }, as: Someone, verb: string, fields: Record<string, unknown> = {}) {
+    matter.version = (await ok(as, `/matters/${matter.id}/${verb}`, { version: matter.version, ...fields })).version;
+  }
+
+  it('through whole loops', async () => {
+    const { roles } = scene;
+    const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#337' } }).jpeg().toBuffer();
+    picture = (await ok(roles.reporter, '/files', bytes, { 'content-type': 'image/jpeg' })).id;
+    made.loop = await report(roles.reporter, { pictures: [picture] });
+    const { loop } = made;
+    await act(loop, roles.grid_leader, 'accept');
+    await act(loop, roles.grid_leader, 'visit', { words: mark('走访'), point: scene.point });
+    await act(loop, roles.grid_leader, 'note', { words: mark('备注') });
+    await act(loop, roles.grid_leader, 'raise', { words: mark('上报') });
+    await act(loop, roles.community_secretary, 'raise', { words: mark('再上报') });
+    await act(loop, roles.town_caller, 'dispatch', { lead: scene.lead, assists: [scene.assist], words: mark('派单') });
+    await act(loop, roles.assist_responder, 'assignments/2/refuse', { reason: 'other', words: mark('退单') });
+    await act(loop, roles.centre_arbiter, 'arbitrate', { assignment: 2, decision: 'return', words: mark('裁定') });
+    await act(loop, roles.lead_responder, 'assignments/1/take_on', { words: mark('签收') });
+    await act(loop, roles.lead_responder, 'assignments/1/request', { kind: 'pause', words: mark('申请') });
+    await act(loop, roles.centre_arbiter, 'approve', { request: 1, words: mark('批准') });
+    await act(loop, roles.lead_responder, 'assignments/1/resume', { words: mark('恢复') });
+    await act(loop, roles.lead_responder, 'assignments/1/arrive', { point: scene.point, words: mark('到场') });
+    await act(loop, roles.lead_responder, 'assignments/1/step', { words: mark('进展') });
+    await act(loop, roles.lead_responder, 'assignments/1/conclude', { outcome: 'resolved', words: mark('办结') });
+    await act(loop, roles.centre_callback, 'call_back', { reached: true, met: true, resolved: false, satisfied: false, words: mark('回访') });
+    await act(loop, roles.lead_responder, 'assignments/3/take_on');
+    await act(loop, roles.lead_responder, 'assignments/3/conclude', { outcome: 'resolved', words: mark('重办') });
+    await act(loop, roles.reporter, 'judge', { met: true, resolved: true, satisfied: true, words: mark('评价') });
+    await act(loop, roles.reporter, 'reopen', { words: mark('重提') });
+    made.anonymous = await report(roles.anonymous);
+    await act(made.anonymous, roles.grid_leader, 'reject', { reason: 'abusive', words: mark('不受理') });
+    made.called = await report(roles.centre_dispatcher, { channel: 'hotline', contact: { name: '标记姓名zqxname', phone: '10055512345' } });
+    await act(made.called, roles.centre_dispatcher, 'settle', { outcome: 'explained', words: mark('答复') });
+    await ok(roles.centre_dispatcher, `/matters/${made.called.id}/unmask`, { reason: mark('核实') });
+    made.bulk = await report(roles.centre_dispatcher, { channel: 'hotline' });
+    await ok(roles.centre_dispatcher, '/matters/bulk/dispatch', { matters: [made.bulk], lead: scene.lead, words: mark('批量') });
+    await ok(roles.anonymous, '/items/suggest', { words: mark('建议') });
+    await ok(roles.anonymous, '/phone-code', { phone: '10055567890' });
+  });
+
+  it('and through people', async () => {
+    const { roles } = scene;
+    const post = { post: 'grid_member', at: scene.grid };
+    const account = { username: 'zqxuser', password: 'zqxwords-password' };
+    const person = await ok(roles.security_admin, '/people', { name: '标记姓名zqxname', phone: '10055567890', ...account, ...post });
+    personId = person.id;
+    await ok(roles.security_admin, `/people/${personId}/unmask`, { reason: mark('工作需要') });
+    const session = await house.ask('POST', '/session', { body: { username: 'zqxuser', password: account.password } });
+    assert.equal(session.status, 200, session.text);
+    await house.ask('POST', '/session', { body: { username: 'zqxuser', password: 'zqxwords-wrong' } });
+    await house.ask('GET', `/people?q=${encodeURIComponent('标记姓名')}`, { as: roles.security_admin });
+  });
+
+  it('and through what goes wrong', async () => {
+    const { roles } = scene;
+    for (const words of [mark('零\u0000字节'), `${mark('半个字')}\ud800`]) {
+      const answer = await house.ask('POST', '/matters', { as: roles.reporter, body: { id: newId(), words, point: scene.point } });
+      assert.ok(answer.status < 500, answer.text);
+    }
+    await house.ask('POST', '/matters', { as: roles.reporter, body: `{"words": "${mark('坏')}` });
+    await house.ask('POST', `/matters/${made.loop?.id}/note`, { as: roles.other_resident, body: { version: 1, words: mark('外人') } });
+    // A fault of the program itself, while it handles marked words.
+    const { pool } = house.house.services.db;
+    const { connect } = pool;
+    const broken = new Error('the connection broke');
+    pool.connect = ((told?: (error: Error) => void) => (told ? told(broken) : Promise.reject(broken))) as never;
+    const failed = await house.ask('POST', `/matters/${made.loop?.id}/note`, { as: roles.reporter, body: { version: 1, words: mark('故障') } });
+    pool.connect = connect;
+    assert.equal(failed.status, 500);
+    assert.ok(!failed.text.includes('connection broke'), 'the fault is not told outside');
+  });
+
+  it('when all that follows has followed', async () => {
+    const { services } = house.house;
+    const county = house.county();
+    await drainAll(services, county, reactions);
+    house.clock.now += 30 * 86_400_000;
+    assert.ok((await sweep(services, county, house.clock.now)) > 0, 'cards fell');
+    await sendMessages(services, county);
+    await drainAll(services, county, reactions);
+    const proof = await verify(services, county.id);
+    assert.deepEqual(proof.findings, []);
+    assert.ok(proof.ok);
+  });
+
+  it('no table holds a marker but those that are for it', async () => {
+    const { pool } = house.house.services.db;
+    const { rows: tables } = await pool.query<{ name: string }>(`
+      SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables WHERE schemaname IN ('public', 'graphile_worker')`);
+    const found: string[] = [];
+    const met = new Set<string>();
+    for (const { name } of tables) {
+      const { rows } = await pool.query<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
+      const text = rows.map((row) => row.text).join('\n');
+      const short = name.replace('public.', '');
+      for (const [kind, marks] of Object.entries(MARKS)) {
+        for (const one of marks.filter((each) => text.includes(each))) {
+          if (ALLOWED[kind]?.includes(short)) met.add(`${kind} ${short}`);
+          else found.push(`${short} holds ${kind} (${one})`);
+        }
+      }
+    }
+    assert.deepEqual(found, []);
+    for (const place of ['words matter_text', 'words reading_reason', 'name person', 'place matter']) assert.ok(met.has(place), place);
+  });
+
+  it('no log and no file beside the database does either', () => {
+    const { dataDir } = house.house.services;
+    const texts: [string, string][] = [['the log', house.logged.join('\n')]];
+    for (const entry of readdirSync(dataDir, { recursive: true, withFileTypes: true })) {
+      // The gateway's file stands for the phones themselves.
+      if (!entry.isFile() || entry.parentPath.endsWith('messages') || entry.parentPath.includes('/files')) continue;
+      texts.push([entry.name, readFileSync(join(entry.parentPath, entry.name), 'utf8')]);
+    }
+    assert.ok(house.logged.length > 0, 'something was logged');
+    assert.ok(texts.some(([name]) => name.endsWith('.log')), 'seals were exported');
+    const found = texts.flatMap(([name, text]) =>
+      Object.values(MARKS).flat().filter((one) => text.includes(one)).map((one) => `${name}: ${one}`),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('no GET changes anything', async () => {
+    const { roles } = scene;
+    const { pool } = house.house.services.db;
+    const state = async () => {
+      const { rows } = await pool.query<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`);
+      const all: Record<string, unknown> = {};
+      for (const { name } of rows) {
+        all[name] = (await pool.query(`SELECT count(*)::int AS n, md5(string_agg(t::text, ',' ORDER BY t::text)) AS sum FROM ${name} t`)).rows[0];
+      }
+      return all;
+    };
+    const [item = ''] = [...house.county().items.keys()];
+    const loop = made.loop?.id;
+    /** What stands for the parameters of each path, and as whom it is asked. */
+    const asked: Record<string, [Someone, string][]> = {
+      '/people': [[roles.security_admin, '/people?q=zqx']],
+      '/people/:id': [[roles.security_admin, `/people/${personId}`]],
+      '/posts': [[roles.security_admin, '/posts']],
+      '/posts/answerers': [[roles.reporter, `/posts/answerers?place=${scene.grid}`]],
+      '/files/:id': [[roles.reporter, `/files/${picture}`], [roles.reporter, `/files/${picture}?size=thumb`]],
+      '/places/at': [[roles.anonymous, `/places/at?lon=${scene.point[0]}&lat=${scene.point[1]}`]],
+      '/places/:id': [[roles.town_caller, `/places/${scene.grid}`]],
+      '/places/:id/shapes': [[roles.anonymous, `/places/${house.county().root.id}/shapes`]],
+      '/items/:id': [[roles.anonymous, `/items/${item}`]],
+      '/matters': [[roles.centre_dispatcher, '/matters'], [roles.lead_responder, '/matters?view=inbox'], [roles.reporter, '/matters?view=mine']],
+      '/matters/export.xlsx': [[roles.centre_dispatcher, '/matters/export.xlsx']],
+      '/matters/:id': [
+        [roles.centre_dispatcher, `/matters/${loop}`],
+        [roles.reporter, `/matters/${loop}`],
+        [roles.anonymous, `/matters/${made.anonymous?.id}?follow=${made.anonymous?.follow}`],
+      ],
+      '/matters/:id/clocks/:no': [[roles.centre_dispatcher, `/matters/${loop}/clocks/1`]],
+      '/matters/:id/suggestions': [[roles.centre_dispatcher, `/matters/${loop}/suggestions`]],
+      '/exports/places.xlsx': [[roles.town_caller, '/exports/places.xlsx']],
+      '/exports/places.geojson': [[roles.town_caller, '/exports/places.geojson']],
+      '/jobs': [[roles.audit_admin, '/jobs']],
+    };
+    /** Answered elsewhere: a stream that does not end, and what needs a job that has run. */
+    const LEFT = new Set(['/live', '/jobs/:id', '/jobs/:id/result.xlsx']);
+    const before = await state();
+    for (const route of house.ground.routes.filter((one) => one.method === 'GET' && !LEFT.has(one.path))) {
+      const asks = asked[route.path] ?? [[roles.centre_dispatcher, route.path] as [Someone, string]];
+      for (const [as, path] of asks) {
+        assert.ok(!path.includes(':'), `${route.path}: say what stands for its parameters`);
+        const answer = await house.ask('GET', path, { as });
+        assert.ok(answer.status < 300, `${path}: ${answer.status} ${answer.text.slice(0, 300)}`);
+      }
+    }
+    assert.deepEqual(await state(), before);
+  });
+
+  it('every statement that was sent names one county for each table', async () => {
+    const { pool } = house.house.services.db;
+    const { rows } = await pool.query<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`);
+    const tables = new Set(rows.map((row) => row.name));
+    /** Not the program's: what these tests ask, and what makes the tables. */
+    const others = /^\s*(SELECT t::text AS text|SELECT count\(\*\)::int AS n, md5|ALTER TABLE|CREATE|--)/;
+    const ours = [...sent].filter((text) => !others.test(text) && !/\b(CREATE (TABLE|INDEX|FUNCTION|TRIGGER|UNIQUE))\b/.test(text));
+    assert.ok(ours.length > 150, `${ours.length} different statements were sent`);
+    assert.deepEqual(ours.filter((text) => unbound(text, tables).length > 0), []);
+  });
+});
