@@ -13,8 +13,8 @@ function greet(base: string, counties: Iterable<{ id: string; pack: { name: { zh
       '',
       `  ${pack.name.zh} ${pack.name.en}`,
       `    公众页 public page   ${base}/${id}/`,
-      `    手机页 pocket        ${base}/${id}/pocket`,
-      `    工作台 console       ${base}/${id}/console`,
+      `    手机页 pocket        ${base}/${id}/pocket/`,
+      `    工作台 console       ${base}/${id}/console/`,
     );
   }
   if (demo) {

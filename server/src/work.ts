@@ -1,4 +1,8 @@
 /** What runs beside the requests: the drainer with its reactions, the sweep of deadlines, jobs, and housekeeping. */
+// Jobs that wait from before must find their handlers as soon as the worker looks.
+import './modules/calendar/index.ts';
+import './modules/demo/index.ts';
+import './modules/exchange/index.ts';
 import { startHousekeeping } from './modules/operations/housekeeping.ts';
 import type { Notices } from './platform/notices.ts';
 import { startDrainer } from './platform/outbox.ts';

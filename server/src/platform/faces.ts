@@ -78,17 +78,19 @@ export function registerFaces(app: FastifyInstance, counties: ReadonlyMap<string
 
   for (const face of ['console', 'pocket', 'cockpit'] as const) {
     if (face === 'pocket') {
-      app.get('/:county/pocket/sw.js', (request, reply) => {
-        known(request.params);
-        return send(request, reply, fileIn('pocket', 'sw.js'), 'no-cache');
-      });
+      // In the county's own scope, so that two counties' pages are two things to install.
+      for (const name of ['sw.js', 'manifest.webmanifest']) {
+        app.get(`/:county/pocket/${name}`, (request, reply) => {
+          known(request.params);
+          return send(request, reply, fileIn('pocket', name), 'no-cache');
+        });
+      }
     }
-    for (const url of [`/:county/${face}`, `/:county/${face}/*`]) {
-      app.get(url, (request, reply) => {
-        known(request.params);
-        return page(request, reply, face);
-      });
-    }
+    app.get(`/:county/${face}`, (request, reply) => reply.redirect(`/${known(request.params)}/${face}/`, 308));
+    app.get(`/:county/${face}/*`, (request, reply) => {
+      known(request.params);
+      return page(request, reply, face);
+    });
   }
 
   app.get('/:county', (request, reply) => reply.redirect(`/${known(request.params)}/`, 308));

@@ -17,6 +17,7 @@ type Event = {
   input?: Record<string, unknown>;
   texts?: { no: number; field: string }[];
   holder?: string | null;
+  clocks?: { kind: string; card: string }[];
 };
 
 type PostNames = { id: string; kind: string; place_id: string | null; unit_id: string | null };
@@ -94,6 +95,13 @@ async function whoIsWho(db: Queryable, county: string, events: Event[]) {
   };
 }
 
+/** Which card was shown, and on which clock: the gravest of those that turned. */
+function cardOf(event: Event): { card: string; clock: string } {
+  const turned = event.clocks ?? [];
+  const gravest = turned.find((clock) => clock.card === 'red') ?? turned[0];
+  return { card: gravest?.card ?? 'yellow', clock: gravest?.kind ?? 'conclude' };
+}
+
 /** @param forReporter the reporter's own reading: fewer kinds, no names of staff beyond post and place. */
 export async function storyOf(
   db: Queryable,
@@ -114,7 +122,9 @@ export async function storyOf(
   const entries = rows.map(({ seq, event }): Static<typeof StoryEntry> => {
     const post = event.by?.post ? posts.get(event.by.post) : undefined;
     const part = matter.assignments.find((one) => one.no === event.assignment);
-    const reporter = !post && (event.by?.person === matter.reporterId || event.kind === 'matter.submit' || event.kind === 'matter.judge');
+    const reporter =
+      !post &&
+      (event.by?.person === matter.reporterId || event.kind === 'matter.submit' || event.kind === 'matter.judge');
     const words = (event.texts ?? []).find((text) => text.field === 'words');
     const told = !forReporter || WORDS_TOLD.has(event.kind);
     return {
@@ -130,7 +140,11 @@ export async function storyOf(
         name: post && !forReporter ? (names.get(event.by.person as string) ?? null) : null,
       },
       unit: part ? namedUnit(county, part.unit) : null,
-      input: { ...namedInput(county, event.input), ...(event.holder ? { holder: namedPlace(county, event.holder) } : {}) },
+      input: {
+        ...namedInput(county, event.input),
+        ...(event.kind === 'matter.card' ? cardOf(event) : {}),
+        ...(event.holder ? { holder: namedPlace(county, event.holder) } : {}),
+      },
       words: words && told ? (texts.get(words.no) ?? null) : null,
       pictures: pictures.filter((one) => one.seq === seq).map((one) => one.picture),
     };

@@ -121,6 +121,15 @@ function idFrom(hash: Buffer, tries: number): string {
   return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join('-');
 }
 
+/** The same report came before; this is what it was told. */
+class AnsweredBefore extends Error {
+  readonly answer: Submitted;
+  constructor(answer: Submitted) {
+    super('answered before');
+    this.answer = answer;
+  }
+}
+
 const UNIQUE_VIOLATION = '23505';
 
 /** The intake command of one process: it owns the group commit of every county it serves. */
@@ -137,6 +146,16 @@ export function makeSubmit(services: Services): Submit {
     return group;
   };
 
+  /** An anonymous report's pictures belong to it once it is in: a repeat of it is known before they are looked at. */
+  async function requireFiles(call: SubmitCall, id: string, hash: Buffer): Promise<void> {
+    try {
+      await requireOwnFiles(db, call.county.id, call.actor, call.body.pictures ?? []);
+    } catch (error) {
+      const first = await firstAnswer(services, call, id, hash);
+      throw first ? new AnsweredBefore(first) : error;
+    }
+  }
+
   async function intakeOf(call: SubmitCall, id: string, hash: Buffer): Promise<{ intake: Intake; answer: Submitted }> {
     const { county, actor, now, body } = call;
     const { channel, anonymous } = sourceOf(county, actor, body);
@@ -147,7 +166,7 @@ export function makeSubmit(services: Services): Submit {
     const caller = contact ? await findOrMakeResident(services, county.id, contact.phone as string, contact.name ?? null, now) : null;
     const reporterId = anonymous ? null : (caller?.id ?? actor.person?.id ?? null);
     const secret = caller?.secret ?? (anonymous ? randomBytes(32) : await services.secretOf(county.id, reporterId as string));
-    if (body.pictures?.length) await requireOwnFiles(db, county.id, actor, body.pictures);
+    if (body.pictures?.length) await requireFiles(call, id, hash);
     const matter = submitMatter(
       {
         id,
@@ -235,7 +254,12 @@ export function makeSubmit(services: Services): Submit {
       .digest();
     let id = body.id.toLowerCase();
     for (let tries = 0; ; tries += 1) {
-      const { intake, answer } = await intakeOf(call, id, hash);
+      const made = await intakeOf(call, id, hash).catch((error: unknown) => {
+        if (error instanceof AnsweredBefore) return error;
+        throw error;
+      });
+      if (made instanceof AnsweredBefore) return made.answer;
+      const { intake, answer } = made;
       if (tx) {
         await writeIntakes(tx.client, [intake]);
         return answer;
