@@ -41,7 +41,9 @@ async function residentPhone(): Promise<Page> {
 async function actAt(page: Page, verb: string, fill: () => Promise<void> = async () => {}): Promise<void> {
   await page.getByTestId(`act-${verb}`).first().click();
   await fill();
-  const answered = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().includes(`/${verb}`));
+  const answered = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().includes(`/${verb}`),
+  );
   await page.getByTestId('act-send').first().click();
   const response = await answered;
   assert.equal(response.status(), 200, `${verb}: ${await response.text()}`);
@@ -69,7 +71,11 @@ test('from the call to a satisfied close, with one redo on the way', async () =>
   const at = `${stage.base}/console/matters/${row?.id}`;
 
   const leader = await stage.atDesk('grid_leader');
-  await leader.getByTestId('matter-row').filter({ hasText: WORDS.slice(0, 8) }).first().waitFor();
+  await leader
+    .getByTestId('matter-row')
+    .filter({ hasText: WORDS.slice(0, 8) })
+    .first()
+    .waitFor();
   await shoot(leader, 'loop-03-leader-inbox');
   await leader.goto(at);
   await actAt(leader, 'accept');
@@ -82,7 +88,11 @@ test('from the call to a satisfied close, with one redo on the way', async () =>
   await actAt(town, 'raise', () => words(town, '请县里派单'));
 
   const dispatcher = await stage.atDesk('dispatcher');
-  await dispatcher.getByTestId('matter-row').filter({ hasText: WORDS.slice(0, 8) }).first().waitFor();
+  await dispatcher
+    .getByTestId('matter-row')
+    .filter({ hasText: WORDS.slice(0, 8) })
+    .first()
+    .waitFor();
   await dispatcher.goto(at);
   const responderUnit = await stage.house.services.db.row<{ name: string }>(sql`
     SELECT u.name FROM account a JOIN term t ON t.county_id = ${county?.id} AND t.person_id = a.person_id
@@ -91,12 +101,19 @@ test('from the call to a satisfied close, with one redo on the way', async () =>
   await actAt(dispatcher, 'dispatch', async () => {
     const lead = dispatcher.locator('input[id$="-lead"]');
     await lead.fill(responderUnit?.name ?? '');
-    await dispatcher.getByRole('option', { name: responderUnit?.name ?? '' }).first().click();
+    await dispatcher
+      .getByRole('option', { name: responderUnit?.name ?? '' })
+      .first()
+      .click();
   });
   await shoot(dispatcher, 'loop-04-dispatched');
 
   const responder = await stage.atDesk('responder');
-  await responder.getByTestId('matter-row').filter({ hasText: WORDS.slice(0, 8) }).first().waitFor();
+  await responder
+    .getByTestId('matter-row')
+    .filter({ hasText: WORDS.slice(0, 8) })
+    .first()
+    .waitFor();
   const answer = async (text: string) => {
     await responder.goto(at);
     await actAt(responder, 'take_on');
@@ -104,8 +121,14 @@ test('from the call to a satisfied close, with one redo on the way', async () =>
     await actAt(responder, 'conclude', async () => {
       await responder.getByTestId('option-resolved').first().click();
       await words(responder, text);
-      await responder.getByTestId('pictures').setInputFiles({ name: 'after.png', mimeType: 'image/png', buffer: PICTURE });
-      await responder.locator('[data-state="done"], .hy-picture img, img[alt]').first().waitFor().catch(() => {});
+      await responder
+        .getByTestId('pictures')
+        .setInputFiles({ name: 'after.png', mimeType: 'image/png', buffer: PICTURE });
+      await responder
+        .locator('[data-state="done"], .hy-picture img, img[alt]')
+        .first()
+        .waitFor()
+        .catch(() => {});
     });
   };
   await answer('换了灯泡');

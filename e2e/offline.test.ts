@@ -58,7 +58,8 @@ test('a report written without signal arrives once, whoever flushes the queue', 
   await context.setOffline(false);
   for (const tab of [again, second]) await tab.evaluate(() => window.dispatchEvent(new Event('online')));
   await assert.doesNotReject(async () => {
-    for (let tries = 0; (await arrived()) === 0 && tries < 60; tries += 1) await new Promise((resolve) => setTimeout(resolve, 500));
+    for (let tries = 0; (await arrived()) === 0 && tries < 60; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 500));
     assert.equal(await arrived(), 1);
   });
   for (const tab of [again, second]) await tab.evaluate(() => window.dispatchEvent(new Event('online')));

@@ -23,15 +23,25 @@ before(async () => {
   const pack = await readPack(county.id);
   await tellStory(services, county, { pack, seed: 'pages', until: Date.now(), most: 60 });
   const one = async (where: ReturnType<typeof sql>) =>
-    (await services.db.row<{ id: string }>(sql`SELECT m.matter_id AS id FROM matter m WHERE m.county_id = ${county.id} AND ${where} LIMIT 1`))?.id ?? '';
-  matter = await one(sql`m.state = 'in_progress' AND m.pictures > 0`) || (await one(sql`m.state = 'in_progress'`));
-  mine = await one(sql`m.reporter_id = (SELECT a.person_id FROM account a WHERE a.county_id = ${county.id} AND a.username = 'resident') AND m.state = 'concluded'`);
+    (
+      await services.db.row<{ id: string }>(
+        sql`SELECT m.matter_id AS id FROM matter m WHERE m.county_id = ${county.id} AND ${where} LIMIT 1`,
+      )
+    )?.id ?? '';
+  matter = (await one(sql`m.state = 'in_progress' AND m.pictures > 0`)) || (await one(sql`m.state = 'in_progress'`));
+  mine = await one(
+    sql`m.reporter_id = (SELECT a.person_id FROM account a WHERE a.county_id = ${county.id} AND a.username = 'resident') AND m.state = 'concluded'`,
+  );
 });
 after(() => stage?.close());
 
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle').catch(() => {});
-  await page.locator('[aria-busy="true"], .hy-loading').first().waitFor({ state: 'detached' }).catch(() => {});
+  await page
+    .locator('[aria-busy="true"], .hy-loading')
+    .first()
+    .waitFor({ state: 'detached' })
+    .catch(() => {});
   await page.waitForTimeout(300);
 }
 
@@ -45,7 +55,11 @@ async function look(page: Page, name: string): Promise<void> {
     text: document.body.innerText,
   }));
   assert.ok(wide <= 0, `${name} is ${wide}px wider than its window`);
-  assert.doesNotMatch(text, /\b(page|verb|state|field|story|error|pocket|public|option)\.[a-z_]+\b/i, `${name} shows a key`);
+  assert.doesNotMatch(
+    text,
+    /\b(page|verb|state|field|story|error|pocket|public|option)\.[a-z_]+\b/i,
+    `${name} shows a key`,
+  );
 }
 
 function watchHosts(page: Page, asked: string[]): void {

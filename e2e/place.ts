@@ -9,7 +9,8 @@ export async function pointIn({ house }: Stage, place: string): Promise<{ longit
     SELECT shape FROM place_shape WHERE county_id = ${county?.id} AND place_id = ${place}`);
   const ring = row?.shape.coordinates[0] ?? [];
   const middles = ring.flatMap(([x, y], i) => ring.slice(i + 1).map(([u, v]) => [(x + u) / 2, (y + v) / 2] as const));
-  const room = ([lon, lat]: readonly [number, number]) => Math.min(...ring.map(([x, y]) => Math.hypot(x - lon, y - lat)));
+  const room = ([lon, lat]: readonly [number, number]) =>
+    Math.min(...ring.map(([x, y]) => Math.hypot(x - lon, y - lat)));
   const [best] = middles
     .filter(([lon, lat]) => county?.placeIndex.at(lon, lat) === place)
     .sort((a, b) => room(b) - room(a));

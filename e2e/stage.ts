@@ -23,7 +23,10 @@ export type Stage = {
   house: House;
   browser: Browser;
   /** A person's own browser: nothing is shared with another's. */
-  person(options?: { viewport?: { width: number; height: number }; locale?: string }): Promise<{ page: Page; context: BrowserContext }>;
+  person(options?: {
+    viewport?: { width: number; height: number };
+    locale?: string;
+  }): Promise<{ page: Page; context: BrowserContext }>;
   /** Signs in at the console with a demo account. */
   atDesk(username: string): Promise<Page>;
   close(): Promise<void>;
@@ -42,7 +45,11 @@ export async function openStage(county = 'pingyin'): Promise<Stage> {
   const address = app.server.address();
   const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/${county}`;
   const { executablePath, args, env } = await findBrowser();
-  const browser = await chromium.launch({ executablePath, args, env: { ...process.env, ...env } as Record<string, string> });
+  const browser = await chromium.launch({
+    executablePath,
+    args,
+    env: { ...process.env, ...env } as Record<string, string>,
+  });
 
   const person: Stage['person'] = async ({ viewport = DESK, locale = 'zh-CN' } = {}) => {
     const context = await browser.newContext({
@@ -88,8 +95,12 @@ export async function shoot(page: Page, name: string): Promise<void> {
 
 /** Serious and critical findings of axe on the page as it stands, one line each; none is the aim. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
   return violations
     .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`));
+    .flatMap((one) =>
+      one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`),
+    );
 }

@@ -10,6 +10,7 @@ import { say } from './say.mjs';
 const GENERATED = [
   { name: 'schema.sql is fresh', script: 'server/src/platform/schema-dump.ts' },
   { name: 'the lifecycle diagrams are fresh', script: 'scripts/lifecycle-docs.ts' },
+  { name: 'openapi.json is fresh', script: 'server/src/openapi.ts' },
   { name: 'the list of errors is fresh', script: 'scripts/error-docs.ts' },
 ];
 

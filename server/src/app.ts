@@ -23,7 +23,8 @@ const API = {
   info: {
     title: 'Huying 呼应',
     version: '0.1.0',
-    description: "A county's open workbench for grassroots governance. Errors are RFC 9457 problem details with a stable `code`.",
+    description:
+      "A county's open workbench for grassroots governance. Errors are RFC 9457 problem details with a stable `code`.",
     license: { name: 'Apache-2.0' },
   },
 } as const;

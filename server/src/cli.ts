@@ -1,7 +1,7 @@
 /** `npm run huying -- <verb>`: what an operator does by hand. Every verb has --help. */
 import { Command, Option } from 'commander';
 import { type House, openHouse } from './house.ts';
-import { DEFAULT_COUNTY, ConfigError, readConfig } from './platform/config.ts';
+import { ConfigError, DEFAULT_COUNTY, readConfig } from './platform/config.ts';
 import { makeLog } from './platform/log.ts';
 
 const program = new Command('huying')
@@ -12,10 +12,16 @@ const program = new Command('huying')
 const county = new Option('--county <id>', '县 · which county').default(DEFAULT_COUNTY);
 
 /** Opens the house without a server, runs the verb, closes it. Exit code 1 when the verb says no. */
-async function inHouse(work: (house: House) => Promise<boolean | void>, options: { worker?: boolean; demo?: boolean } = {}): Promise<void> {
+async function inHouse(
+  work: (house: House) => Promise<boolean | void>,
+  options: { worker?: boolean; demo?: boolean } = {},
+): Promise<void> {
   const read = readConfig(process.env, process.cwd());
   const config = options.demo === undefined ? read : { ...read, demo: options.demo };
-  const house = await openHouse(config, { log: makeLog(process.env.HUYING_LOG ? config.logLevel : 'warn'), worker: options.worker ?? false });
+  const house = await openHouse(config, {
+    log: makeLog(process.env.HUYING_LOG ? config.logLevel : 'warn'),
+    worker: options.worker ?? false,
+  });
   try {
     if ((await work(house)) === false) process.exitCode = 1;
   } finally {

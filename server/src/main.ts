@@ -1,12 +1,16 @@
 /** Starts Huying: the house, the server, and, for a demo county, its history. */
 import { makeApp } from './app.ts';
 import { openHouse } from './house.ts';
-import { DEMO_PASSWORD } from './modules/demo/people.ts';
 import { startStory } from './modules/demo/index.ts';
+import { DEMO_PASSWORD } from './modules/demo/people.ts';
 import { ConfigError, readConfig } from './platform/config.ts';
 import { makeLog } from './platform/log.ts';
 
-function greet(base: string, counties: Iterable<{ id: string; pack: { name: { zh: string; en: string } } }>, demo: boolean): void {
+function greet(
+  base: string,
+  counties: Iterable<{ id: string; pack: { name: { zh: string; en: string } } }>,
+  demo: boolean,
+): void {
   const lines = ['', '呼应 Huying'];
   for (const { id, pack } of counties) {
     lines.push(

@@ -14,7 +14,11 @@ export const OPENAPI_FILE = fileURLToPath(new URL('../openapi.json', import.meta
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
 }
 
 /** The interface as text. Declaring routes asks nothing of the services: no database is needed, and none is reached. */
@@ -50,7 +54,8 @@ async function main(verb: string | undefined): Promise<number> {
   }
   const committed = await readFile(OPENAPI_FILE, 'utf8').catch(() => '');
   const difference = firstDifference(committed, made);
-  if (difference !== null) process.stderr.write(`server/openapi.json is stale (npm run check -- --fix), ${difference}\n`);
+  if (difference !== null)
+    process.stderr.write(`server/openapi.json is stale (npm run check -- --fix), ${difference}\n`);
   return difference === null ? 0 : 1;
 }
 

@@ -80,6 +80,9 @@ function makePacks(root: string, ids: readonly string[], change: (county: Record
 
 let phones = 0;
 
+/** A request that is not answered is a fault of its own, and told with its address. */
+const ANSWER_MS = 30_000;
+
 export async function openTestHouse(
   options: { counties?: string[]; demo?: boolean; change?: (county: Record<string, unknown>) => void; log?: boolean } = {},
 ): Promise<TestHouse> {
@@ -142,7 +145,11 @@ export async function openTestHouse(
     },
     resident: ({ name = '演示·居民', phone = nextPhone(), county = main } = {}) => signedIn(county, 'resident', name, phone),
     async ask(method, path, { as = NOBODY, body, key = randomUUID(), headers = {}, county = main } = {}) {
-      const reply = await ground.app.inject({
+      let timer: NodeJS.Timeout | undefined;
+      const silence = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => reject(new Error(`no answer to ${method} ${path}`)), ANSWER_MS);
+      });
+      const answered = ground.app.inject({
         method,
         url: `/api/${county}${path}`,
         remoteAddress: `10.0.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`,
@@ -155,6 +162,7 @@ export async function openTestHouse(
         },
         ...(body === undefined ? {} : { payload: Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body) }),
       });
+      const reply = await Promise.race([answered, silence]).finally(() => clearTimeout(timer));
       const type = String(reply.headers['content-type'] ?? '');
       return {
         status: reply.statusCode,

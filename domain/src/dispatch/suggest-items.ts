@@ -2,7 +2,12 @@
  * Which items a report may be about, from the item's own words: its keywords, its name and its conditions' texts. A hint
  * for the person who judges, never a decision; `why` says which words spoke for it.
  */
-export type SuggestibleItem = { id: string; name: string; keywords: readonly string[]; conditions: readonly { text: string }[] };
+export type SuggestibleItem = {
+  id: string;
+  name: string;
+  keywords: readonly string[];
+  conditions: readonly { text: string }[];
+};
 
 export type Suggestion = { id: string; score: number; why: string[] };
 
@@ -27,7 +32,9 @@ export function suggestItems(words: string, items: readonly SuggestibleItem[], m
     const name = shared(pairs(item.name), spoken);
     const condition = new Set(item.conditions.flatMap((one) => shared(pairs(one.text), spoken)));
     const score =
-      keywords.reduce((sum, keyword) => sum + KEYWORD * [...keyword].length, 0) + NAME * name.length + CONDITION * condition.size;
+      keywords.reduce((sum, keyword) => sum + KEYWORD * [...keyword].length, 0) +
+      NAME * name.length +
+      CONDITION * condition.size;
     return { id: item.id, score, why: keywords.length > 0 ? keywords : name };
   });
   return scored

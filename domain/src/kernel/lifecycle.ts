@@ -37,10 +37,7 @@ export type Field = {
  * the assignment; `county`: the county itself; `scope`: anybody who sees it), the person who reported it, or the program
  * itself as a consequence of another act.
  */
-export type Who =
-  | { permission: string; at: 'holder' | 'unit' | 'county' | 'scope' }
-  | 'reporter'
-  | 'consequence';
+export type Who = { permission: string; at: 'holder' | 'unit' | 'county' | 'scope' } | 'reporter' | 'consequence';
 
 export type ClockKind = 'accept' | 'take_on' | 'arrive' | 'conclude' | 'callback';
 

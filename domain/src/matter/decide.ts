@@ -41,7 +41,10 @@ function step(matter: Matter, verb: MatterVerb, given: Input, ctx: ActContext): 
 
 /** A ruling on an assist's refusal, or the last part's end, may be what the matter waited for. */
 function finishIfDone(matter: Matter, ctx: ActContext, events: MatterEvent[]): void {
-  if (matterLifecycle.edges.some((edge) => edge.verb === 'finish' && edge.from.includes(matter.state)) && partsDone(matter)) {
+  if (
+    matterLifecycle.edges.some((edge) => edge.verb === 'finish' && edge.from.includes(matter.state)) &&
+    partsDone(matter)
+  ) {
     events.push(step(matter, 'finish', {}, { ...ctx, standing: FOLLOWS }).event);
   }
 }

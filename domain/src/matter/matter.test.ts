@@ -22,7 +22,15 @@ const county: CountyRules = {
     version: 1,
     utcOffsetMinutes: 480,
     workweek: [1, 2, 3, 4, 5],
-    seasons: [{ from: '01-01', spans: [{ from: '08:30', to: '12:00' }, { from: '13:30', to: '17:30' }] }],
+    seasons: [
+      {
+        from: '01-01',
+        spans: [
+          { from: '08:30', to: '12:00' },
+          { from: '13:30', to: '17:30' },
+        ],
+      },
+    ],
     publishedYears: [2026],
     days: [],
   },
@@ -68,7 +76,9 @@ function refusal(work: () => unknown): string {
   return 'accepted';
 }
 
-type Step = [MatterVerb, Record<string, unknown>] | [number, 'take_on' | 'refuse' | 'arrive' | 'conclude' | 'request' | 'resume', Record<string, unknown>];
+type Step =
+  | [MatterVerb, Record<string, unknown>]
+  | [number, 'take_on' | 'refuse' | 'arrive' | 'conclude' | 'request' | 'resume', Record<string, unknown>];
 
 /** Walks a matter through acts an hour apart. */
 function walk(matter: Matter, steps: Step[]): Matter {
@@ -122,8 +132,15 @@ describe('the loop', () => {
     assert.equal(redone.redoCount, 1);
     assert.equal(redone.assignments[1]?.unit, 'u1');
     assert.equal(redone.assignments[1]?.binding, true);
-    assert.equal(refusal(() => actOnAssignment(redone, 2, 'refuse', { reason: 'other', words: 'no' }, ctx(START))), 'dispatch_upheld');
-    const closed = walk(redone, [[2, 'take_on', {}], [2, 'conclude', answered], ['judge', { met: true, resolved: true, satisfied: true }]]);
+    assert.equal(
+      refusal(() => actOnAssignment(redone, 2, 'refuse', { reason: 'other', words: 'no' }, ctx(START))),
+      'dispatch_upheld',
+    );
+    const closed = walk(redone, [
+      [2, 'take_on', {}],
+      [2, 'conclude', answered],
+      ['judge', { met: true, resolved: true, satisfied: true }],
+    ]);
     assert.equal(closed.state, 'closed');
     assert.deepEqual(closed.firstVerdict, { met: true, resolved: false, satisfied: false });
     assert.deepEqual(closed.verdict, { met: true, resolved: true, satisfied: true });
@@ -131,7 +148,10 @@ describe('the loop', () => {
   });
 
   test('what was settled at the grid goes back to the grid', () => {
-    const redone = walk(submitted(), [['settle', answered], ['judge', { met: false, resolved: false, satisfied: false }]]);
+    const redone = walk(submitted(), [
+      ['settle', answered],
+      ['judge', { met: false, resolved: false, satisfied: false }],
+    ]);
     assert.equal(redone.state, 'accepted');
     assert.equal(redone.holder?.id, 'g');
   });
@@ -143,7 +163,10 @@ describe('the loop', () => {
       [1, 'conclude', answered],
     ]);
     assert.equal(half.state, 'in_progress');
-    const whole = walk(half, [[2, 'take_on', {}], [2, 'conclude', answered]]);
+    const whole = walk(half, [
+      [2, 'take_on', {}],
+      [2, 'conclude', answered],
+    ]);
     assert.equal(whole.state, 'concluded');
   });
 
@@ -177,7 +200,11 @@ describe('the loop', () => {
   }
 
   test('a pause stops the clock, a resume starts it again', () => {
-    const asked = walk(submitted(), [dispatch, [1, 'take_on', {}], [1, 'request', { kind: 'pause', words: 'parts ordered' }]]);
+    const asked = walk(submitted(), [
+      dispatch,
+      [1, 'take_on', {}],
+      [1, 'request', { kind: 'pause', words: 'parts ordered' }],
+    ]);
     const paused = walk(asked, [['approve', { request: 1 }]]);
     const clock = paused.clocks.find((one) => one.kind === 'conclude');
     assert.equal(clock?.dueAt, null);
@@ -201,33 +228,67 @@ describe('the loop', () => {
 describe('denied cases, each beside the allowed one', () => {
   test('nobody in particular may do nothing in particular', () => {
     const matter = submitted();
-    assert.equal(refusal(() => actOnMatter(matter, 'accept', {}, ctx(START, everybody))), 'accepted');
-    assert.equal(refusal(() => actOnMatter(matter, 'accept', {}, ctx(START, nobody))), 'not_permitted');
+    assert.equal(
+      refusal(() => actOnMatter(matter, 'accept', {}, ctx(START, everybody))),
+      'accepted',
+    );
+    assert.equal(
+      refusal(() => actOnMatter(matter, 'accept', {}, ctx(START, nobody))),
+      'not_permitted',
+    );
   });
 
   test('no raise above the top', () => {
     const matter = submitted();
     const words = { words: 'up' };
-    assert.equal(refusal(() => actOnMatter(matter, 'raise', words, ctx(START, everybody, town))), 'accepted');
-    assert.equal(refusal(() => actOnMatter(matter, 'raise', words, ctx(START, everybody, null))), 'nowhere_to_raise');
+    assert.equal(
+      refusal(() => actOnMatter(matter, 'raise', words, ctx(START, everybody, town))),
+      'accepted',
+    );
+    assert.equal(
+      refusal(() => actOnMatter(matter, 'raise', words, ctx(START, everybody, null))),
+      'nowhere_to_raise',
+    );
   });
 
   test('no second accept, no unknown field, no missing words', () => {
     const accepted = walk(submitted(), [['accept', {}]]);
-    assert.equal(refusal(() => actOnMatter(accepted, 'accept', {}, ctx(START))), 'state_forbids');
-    assert.equal(refusal(() => actOnMatter(accepted, 'settle', { outcome: 'resolved' }, ctx(START))), 'invalid_fields');
-    assert.equal(refusal(() => actOnMatter(accepted, 'settle', { ...answered, colour: 'red' }, ctx(START))), 'invalid_fields');
+    assert.equal(
+      refusal(() => actOnMatter(accepted, 'accept', {}, ctx(START))),
+      'state_forbids',
+    );
+    assert.equal(
+      refusal(() => actOnMatter(accepted, 'settle', { outcome: 'resolved' }, ctx(START))),
+      'invalid_fields',
+    );
+    assert.equal(
+      refusal(() => actOnMatter(accepted, 'settle', { ...answered, colour: 'red' }, ctx(START))),
+      'invalid_fields',
+    );
   });
 
   test('no close before the attempts are made, no reopen after the window', () => {
     const concluded = walk(submitted(), [['settle', answered]]);
-    assert.equal(refusal(() => actOnMatter(concluded, 'close', { words: 'x' }, ctx(START + 2 * HOUR))), 'callback_due');
-    const unheard = walk(concluded, [['call_back', { reached: false }], ['call_back', { reached: false }], ['call_back', { reached: false }]]);
+    assert.equal(
+      refusal(() => actOnMatter(concluded, 'close', { words: 'x' }, ctx(START + 2 * HOUR))),
+      'callback_due',
+    );
+    const unheard = walk(concluded, [
+      ['call_back', { reached: false }],
+      ['call_back', { reached: false }],
+      ['call_back', { reached: false }],
+    ]);
     const closed = actOnMatter(unheard, 'close', { words: 'three calls' }, ctx(START + 9 * HOUR)).next;
     assert.equal(closed.state, 'closed');
     const late = START + 9 * HOUR + 15 * 24 * HOUR;
-    assert.equal(refusal(() => actOnMatter(closed, 'reopen', { words: 'again' }, ctx(late))), 'accepted');
-    assert.equal(refusal(() => actOnMatter(closed, 'reopen', { words: 'again' }, ctx(late + 1))), 'reopen_window_over');
+    assert.equal(
+      refusal(() => actOnMatter(closed, 'reopen', { words: 'again' }, ctx(late))),
+      'accepted',
+    );
+    assert.equal(
+      refusal(() => actOnMatter(closed, 'reopen', { words: 'again' }, ctx(late + 1))),
+      'reopen_window_over',
+    );
   });
 
   test('an answer at the deadline is on time, a millisecond later is not', () => {

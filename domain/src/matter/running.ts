@@ -1,5 +1,5 @@
 /** Starting, stopping and shifting the clocks of a matter. Each keeps the inputs from which its deadline is explained. */
-import { deadline, type ClockInput, type Instant, type Limit } from '../clocks/index.ts';
+import { type ClockInput, deadline, type Instant, type Limit } from '../clocks/index.ts';
 import type { ClockKind } from '../kernel/index.ts';
 import type { CountyRules, MatterRules } from './rules.ts';
 import type { Clock, Matter } from './states.ts';

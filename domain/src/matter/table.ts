@@ -191,13 +191,7 @@ const judging: MatterEdge[] = [
     from: ['concluded', 'calling_back'],
     to: ['calling_back', 'closed', 'dispatched', 'accepted'],
     who: [{ permission: 'matter.callback', at: 'county' }],
-    fields: [
-      yesNo('reached'),
-      yesNo('met', heard),
-      yesNo('resolved', heard),
-      yesNo('satisfied', heard),
-      words(false),
-    ],
+    fields: [yesNo('reached'), yesNo('met', heard), yesNo('resolved', heard), yesNo('satisfied', heard), words(false)],
     when: [{ fact: 'reachable', code: 'reporter_unreachable' }],
   },
   {

@@ -4,7 +4,20 @@ import fc from 'fast-check';
 import { gramsOf, wantedGrams } from './index.ts';
 
 test('pairs for Chinese, whole runs for the rest, full-width folded', () => {
-  assert.deepEqual(gramsOf('路灯坏了，３号楼 ABC'), ['路灯', '灯坏', '坏了', '路', '灯', '坏', '了', '3', '号楼', '号', '楼', 'abc']);
+  assert.deepEqual(gramsOf('路灯坏了，３号楼 ABC'), [
+    '路灯',
+    '灯坏',
+    '坏了',
+    '路',
+    '灯',
+    '坏',
+    '了',
+    '3',
+    '号楼',
+    '号',
+    '楼',
+    'abc',
+  ]);
 });
 
 test('one character finds, signs alone do not', () => {

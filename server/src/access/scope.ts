@@ -19,7 +19,9 @@ function readPaths(actor: Actor): string[] {
 }
 
 function unitIds(actor: Actor): string[] {
-  const ids = actor.posts.filter((post) => post.unitId !== null && post.permissions.has('matter.read')).map((post) => post.unitId as string);
+  const ids = actor.posts
+    .filter((post) => post.unitId !== null && post.permissions.has('matter.read'))
+    .map((post) => post.unitId as string);
   return [...new Set(ids)].sort();
 }
 

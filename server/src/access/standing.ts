@@ -26,7 +26,8 @@ export function standingOf(actor: Actor, matter: Matter, part: Assignment | null
     holds: (permission, spot) =>
       postFor(actor, permission, (post) => fits(spot, post, matter, part, countyPath)) !== null,
     reporter:
-      (actor.person !== null && actor.person.id === matter.reporterId) || (actor.follows !== null && actor.follows === matter.id),
+      (actor.person !== null && actor.person.id === matter.reporterId) ||
+      (actor.follows !== null && actor.follows === matter.id),
     consequence: actor.kind === 'program',
   };
 }

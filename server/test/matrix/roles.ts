@@ -60,7 +60,7 @@ export async function setScene(house: TestHouse): Promise<Scene> {
   const county = house.county();
   const of = (kind: string) => [...county.places.values()].filter((place) => place.kind === kind);
   const above = (id: string) => county.places.get(county.places.get(id)?.parent ?? '')?.id as string;
-  const [grid] = of('grid') as [{ id: string }];
+  const grid = of('grid')[0] as { id: string };
   const community = above(grid.id);
   const town = above(community);
   const otherGrid = of('grid').find((one) => above(one.id) !== community)?.id as string;

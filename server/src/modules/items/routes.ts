@@ -55,11 +55,14 @@ export function registerItems({ route }: Ground): void {
     },
   );
 
-  route({ method: 'GET', path: '/items/categories', may: 'public', summary: 'Categories with their number of items' }, async ({ county }) => {
-    const counts = new Map<string, number>();
-    for (const item of county.items.values()) counts.set(item.category, (counts.get(item.category) ?? 0) + 1);
-    return { rows: [...counts].map(([name, items]) => ({ name, items })), list: county.list };
-  });
+  route(
+    { method: 'GET', path: '/items/categories', may: 'public', summary: 'Categories with their number of items' },
+    async ({ county }) => {
+      const counts = new Map<string, number>();
+      for (const item of county.items.values()) counts.set(item.category, (counts.get(item.category) ?? 0) + 1);
+      return { rows: [...counts].map(([name, items]) => ({ name, items })), list: county.list };
+    },
+  );
 
   route<unknown, unknown, { id: string }>(
     { method: 'GET', path: '/items/:id', may: 'public', summary: 'One item with its conditions and limits' },

@@ -16,10 +16,22 @@ async function ruleOf(county: CountyRuntime, rule: string) {
   const [list = '', version = '0', id = '', condition = ''] = rest.split('/');
   const item = await county.itemAt(list, Number(version), id);
   const found = item?.conditions.find((one) => one.id === condition);
-  return { source: 'item', text: found?.text ?? null, listVersion: Number(version), item: item ? { id, name: item.name } : null };
+  return {
+    source: 'item',
+    text: found?.text ?? null,
+    listVersion: Number(version),
+    item: item ? { id, name: item.name } : null,
+  };
 }
 
-export async function explainClock(services: Services, county: CountyRuntime, actor: Actor, id: string, no: number, now: number) {
+export async function explainClock(
+  services: Services,
+  county: CountyRuntime,
+  actor: Actor,
+  id: string,
+  no: number,
+  now: number,
+) {
   const { matter } = await loadMatter(services.db, county, actor, id);
   const clock = matter.clocks.find((one) => one.no === no);
   if (!clock) throw new Refusal('not_found');

@@ -13,7 +13,21 @@ import { pageOfIds } from './queries.ts';
 const PAGE = 200;
 const MOST = 100_000;
 
-const COLUMNS = ['number', 'state', 'title', 'channel', 'place', 'item', 'lead', 'submittedAt', 'concludedAt', 'closedAt', 'card', 'redoCount', 'satisfied'];
+const COLUMNS = [
+  'number',
+  'state',
+  'title',
+  'channel',
+  'place',
+  'item',
+  'lead',
+  'submittedAt',
+  'concludedAt',
+  'closedAt',
+  'card',
+  'redoCount',
+  'satisfied',
+];
 
 function minute(iso: string | null): string {
   return iso ? iso.slice(0, 16).replace('T', ' ') : '';
@@ -26,7 +40,14 @@ function plain(text: string): string {
 
 export async function exportMatters(
   services: Services,
-  call: { county: CountyRuntime; actor: Actor; now: number; language: Language; query: FilterQuery; reply: FastifyReply },
+  call: {
+    county: CountyRuntime;
+    actor: Actor;
+    now: number;
+    language: Language;
+    query: FilterQuery;
+    reply: FastifyReply;
+  },
 ): Promise<void> {
   const { county, actor, now, language, query, reply } = call;
   reply.hijack();
@@ -47,7 +68,11 @@ export async function writeMatters(
   const { county, actor, now, language, query } = call;
   const book = new exceljs.stream.xlsx.WorkbookWriter({ stream });
   const sheet = book.addWorksheet(say(language, 'export.matters'), { views: [{ state: 'frozen', ySplit: 1 }] });
-  sheet.columns = COLUMNS.map((key) => ({ key, header: say(language, `column.${key}`), width: key === 'title' ? 42 : 18 }));
+  sheet.columns = COLUMNS.map((key) => ({
+    key,
+    header: say(language, `column.${key}`),
+    width: key === 'title' ? 42 : 18,
+  }));
   let cursor: string | null = null;
   let written = 0;
   do {

@@ -74,7 +74,8 @@ export function filterSql(county: CountyRuntime, query: FilterQuery): Sql {
     if (words) parts.push(words);
   }
   if (query.number) {
-    if (!/^[\d-]+$/.test(query.number)) throw new Refusal('invalid_query', {}, [{ path: 'number', code: 'field_invalid' }]);
+    if (!/^[\d-]+$/.test(query.number))
+      throw new Refusal('invalid_query', {}, [{ path: 'number', code: 'field_invalid' }]);
     parts.push(sql`m.number >= ${query.number} AND m.number < ${`${query.number}:`}`);
   }
   return parts.length === 0 ? sql`TRUE` : join(parts, ' AND ');

@@ -79,7 +79,13 @@ export function keep(
       } else input[name] = value;
     }
     for (const file of (event.input.pictures as string[] | undefined) ?? []) {
-      files.push({ county_id: county, matter_id: next.id, file_id: file, seq: seq + index + 1, stage: stageOf(event.kind) });
+      files.push({
+        county_id: county,
+        matter_id: next.id,
+        file_id: file,
+        seq: seq + index + 1,
+        stage: stageOf(event.kind),
+      });
     }
     return {
       kind: event.kind,

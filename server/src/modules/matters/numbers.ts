@@ -8,7 +8,9 @@ export function numbering(db: Queryable): (day: string) => Promise<string> {
   let left: number[] = [];
   let asking: Promise<void> | null = null;
   async function ask(): Promise<void> {
-    const rows = await db.rows<{ n: number }>(sql`SELECT nextval('matter_number_seq') AS n FROM generate_series(1, ${BLOCK})`);
+    const rows = await db.rows<{ n: number }>(
+      sql`SELECT nextval('matter_number_seq') AS n FROM generate_series(1, ${BLOCK})`,
+    );
     left = rows.map((row) => row.n).reverse();
     asking = null;
   }

@@ -5,7 +5,7 @@ import type { Static } from 'typebox';
 import { type Queryable, sql } from '../../platform/db.ts';
 import { iso, isoOrNull, type Named } from '../../platform/wire.ts';
 import { ancestors, type CountyRuntime } from '../county/runtime.ts';
-import { clockOf, type ClockRow, type MatterRow } from './repository.ts';
+import { type ClockRow, clockOf, type MatterRow } from './repository.ts';
 import type { ClockView, MatterCard } from './schema.ts';
 
 const TITLE = 40;
@@ -23,7 +23,12 @@ export function namedUnit(county: CountyRuntime, id: string | null): Named | nul
 /** Names from the town down to the place. */
 export function placeNames(county: CountyRuntime, id: string): string[] {
   const place = county.places.get(id);
-  return place ? ancestors(county, place).map((one) => one.name).reverse().slice(1) : [];
+  return place
+    ? ancestors(county, place)
+        .map((one) => one.name)
+        .reverse()
+        .slice(1)
+    : [];
 }
 
 export function presentClock(

@@ -58,12 +58,20 @@ export async function abilitiesOf(
   const list: Static<typeof Ability>[] = [];
   const standing = standingOf(actor, matter, null, county.root.path);
   for (const edge of abilities(matterLifecycle, matter.state, standing, matterFacts(matter, { now, rules }))) {
-    list.push({ verb: edge.verb, assignment: null, fields: edge.fields.map((field) => fieldView(county, loaded, field)) });
+    list.push({
+      verb: edge.verb,
+      assignment: null,
+      fields: edge.fields.map((field) => fieldView(county, loaded, field)),
+    });
   }
   for (const part of matter.assignments) {
     const own = standingOf(actor, matter, part, county.root.path);
     for (const edge of abilities(assignmentLifecycle, part.state, own, assignmentFacts(part, matter))) {
-      list.push({ verb: edge.verb, assignment: part.no, fields: edge.fields.map((field) => fieldView(county, loaded, field)) });
+      list.push({
+        verb: edge.verb,
+        assignment: part.no,
+        fields: edge.fields.map((field) => fieldView(county, loaded, field)),
+      });
     }
   }
   return list;

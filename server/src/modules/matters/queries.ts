@@ -50,7 +50,14 @@ function decode(cursor: string): Key {
 }
 
 /** One ordered stretch of a branch: the next `limit` ids after `after`. */
-function ordered(branch: Branch, county: CountyRuntime, query: ListQuery, sort: Sort, after: Key | null, limit: number): Sql[] {
+function ordered(
+  branch: Branch,
+  county: CountyRuntime,
+  query: ListQuery,
+  sort: Sort,
+  after: Key | null,
+  limit: number,
+): Sql[] {
   const where = sql`${own(branch, county.id)} AND ${branch.condition} AND ${filterSql(county, query)}`;
   const id = branch.part ? sql`a.matter_id` : sql`m.matter_id`;
   if (sort !== 'due') {
@@ -63,7 +70,8 @@ function ordered(branch: Branch, county: CountyRuntime, query: ListQuery, sort: 
     ];
   }
   const column = branch.part ? sql`a.due_at` : sql`m.due_at`;
-  const dated = after && after.at !== NEVER ? sql`AND (${column}, ${id}) > (${new Date(after.at)}, ${after.id}::uuid)` : sql``;
+  const dated =
+    after && after.at !== NEVER ? sql`AND (${column}, ${id}) > (${new Date(after.at)}, ${after.id}::uuid)` : sql``;
   const undated = after && after.at === NEVER ? sql`AND ${id} > ${after.id}::uuid` : sql``;
   const parts = [
     sql`(SELECT m.matter_id AS id, NULL::timestamptz AS k FROM ${source(branch)} WHERE ${where} AND ${column} IS NULL ${undated}
@@ -126,7 +134,12 @@ export async function countMatters(
 export type Group = { state: string; card: string; n: number };
 
 /** The view by state and card, over at most the cap of rows per branch. */
-export async function groupMatters(db: Queryable, county: CountyRuntime, actor: Actor, query: FilterQuery): Promise<Group[]> {
+export async function groupMatters(
+  db: Queryable,
+  county: CountyRuntime,
+  actor: Actor,
+  query: FilterQuery,
+): Promise<Group[]> {
   const branches = branchesOf(actor, county, query.view);
   if (branches.length === 0) return [];
   const where = filterSql(county, query);

@@ -152,7 +152,12 @@ export function matterOf(
     item:
       row.item_id === null
         ? null
-        : { list: row.list_id as string, version: row.list_version as number, id: row.item_id, condition: row.condition_id },
+        : {
+            list: row.list_id as string,
+            version: row.list_version as number,
+            id: row.item_id,
+            condition: row.condition_id,
+          },
     callback: row.callback,
     reporterId: row.reporter_id,
     reachable: row.reachable,
@@ -219,7 +224,9 @@ export async function loadMatter(
 }
 
 export function assignmentRow(county: string, matter: Matter, part: Assignment) {
-  const open = matter.clocks.filter((clock) => clock.assignment === part.no && clock.stoppedAt === null && clock.dueAt !== null);
+  const open = matter.clocks.filter(
+    (clock) => clock.assignment === part.no && clock.stoppedAt === null && clock.dueAt !== null,
+  );
   const due = open.length > 0 ? Math.min(...open.map((clock) => clock.dueAt as number)) : null;
   return {
     county_id: county,
@@ -327,7 +334,16 @@ function upsert(name: string, table: string, key: string[], columns: string[], p
 const NOTHING = { clocks: [], assignments: [], submittedAt: 0 } as never;
 const ASSIGNMENT_COLUMNS = Object.keys(assignmentRow('', NOTHING, {} as never));
 const CLOCK_COLUMNS = Object.keys(clockRow('', '', {} as never));
-const REQUEST_COLUMNS = ['county_id', 'matter_id', 'request_no', 'assignment_no', 'kind', 'amount', 'asked_at', 'state'];
+const REQUEST_COLUMNS = [
+  'county_id',
+  'matter_id',
+  'request_no',
+  'assignment_no',
+  'kind',
+  'amount',
+  'asked_at',
+  'state',
+];
 
 /** One statement for all that an act writes: state, parts, clocks, texts, pictures, journal, outbox. */
 const SAVE = {

@@ -1,6 +1,7 @@
 /** The matter's interface. Each route says who may, what comes in, and calls one command or query. */
-import { type Input, Refusal } from '@huying/domain/kernel';
+
 import { suggestItems } from '@huying/domain/dispatch';
+import { type Input, Refusal } from '@huying/domain/kernel';
 import Type from 'typebox';
 import type { Call, Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
@@ -58,12 +59,28 @@ export function registerMatters(ground: Ground, services: Services): void {
   const submit = makeSubmit(services);
 
   route<SubmitBody>(
-    { method: 'POST', path: '/matters', may: 'public', summary: 'Report a matter', body: SubmitBody, reply: Submitted, status: 201, perMinute: services.intakePerMinute },
+    {
+      method: 'POST',
+      path: '/matters',
+      may: 'public',
+      summary: 'Report a matter',
+      body: SubmitBody,
+      reply: Submitted,
+      status: 201,
+      perMinute: services.intakePerMinute,
+    },
     ({ county, actor, now, body }) => submit({ county, actor, now, body }),
   );
 
   route<unknown, ListQuery>(
-    { method: 'GET', path: '/matters', may: 'signed', summary: 'Matters I see: register, inbox or mine', query: ListQuery, reply: pageOf(MatterCard) },
+    {
+      method: 'GET',
+      path: '/matters',
+      may: 'signed',
+      summary: 'Matters I see: register, inbox or mine',
+      query: ListQuery,
+      reply: pageOf(MatterCard),
+    },
     async ({ county, actor, now, query }) => {
       const page = await pageOfIds(services.db, county, actor, query);
       const count = await countMatters(services.db, county, actor, query);
@@ -72,7 +89,13 @@ export function registerMatters(ground: Ground, services: Services): void {
   );
 
   route<unknown, FilterQuery>(
-    { method: 'GET', path: '/matters/counts', may: 'signed', summary: 'The same by state and card', query: FilterQuery },
+    {
+      method: 'GET',
+      path: '/matters/counts',
+      may: 'signed',
+      summary: 'The same by state and card',
+      query: FilterQuery,
+    },
     async ({ county, actor, query }) => ({
       ...(await countMatters(services.db, county, actor, query)),
       groups: await groupMatters(services.db, county, actor, query),
@@ -80,29 +103,62 @@ export function registerMatters(ground: Ground, services: Services): void {
   );
 
   route<unknown, FilterQuery>(
-    { method: 'GET', path: '/matters/map', may: 'signed', summary: 'The first of the same as points', query: FilterQuery },
+    {
+      method: 'GET',
+      path: '/matters/map',
+      may: 'signed',
+      summary: 'The first of the same as points',
+      query: FilterQuery,
+    },
     async ({ county, actor, now, query }) => {
       const page = await pageOfIds(services.db, county, actor, { ...query, limit: MAP_MOST });
       const cards = await presentCards(services.db, county, page.ids, now);
       const points = cards
         .filter((card) => card.point)
-        .map(({ id, number, state, title, point, clock }) => ({ id, number, state, title, point, card: clock?.card ?? 'none' }));
+        .map(({ id, number, state, title, point, clock }) => ({
+          id,
+          number,
+          state,
+          title,
+          point,
+          card: clock?.card ?? 'none',
+        }));
       return { points, more: page.next !== null };
     },
   );
 
   route<unknown, FilterQuery>(
-    { method: 'GET', path: '/matters/export.xlsx', may: 'matter.export', summary: 'The same as a workbook', query: FilterQuery, raw: true },
-    ({ county, actor, now, language, query, reply }) => exportMatters(services, { county, actor, now, language, query, reply }),
+    {
+      method: 'GET',
+      path: '/matters/export.xlsx',
+      may: 'matter.export',
+      summary: 'The same as a workbook',
+      query: FilterQuery,
+      raw: true,
+    },
+    ({ county, actor, now, language, query, reply }) =>
+      exportMatters(services, { county, actor, now, language, query, reply }),
   );
 
   route<BulkDispatchBody>(
-    { method: 'POST', path: '/matters/bulk/dispatch', may: 'matter.dispatch', summary: 'Dispatch many, each on its own', body: BulkDispatchBody },
+    {
+      method: 'POST',
+      path: '/matters/bulk/dispatch',
+      may: 'matter.dispatch',
+      summary: 'Dispatch many, each on its own',
+      body: BulkDispatchBody,
+    },
     (call) => bulkDispatch(services, call),
   );
 
   route<unknown, unknown, Id>(
-    { method: 'GET', path: '/matters/:id', may: 'public', summary: 'One matter with its story and what I may do', reply: MatterView },
+    {
+      method: 'GET',
+      path: '/matters/:id',
+      may: 'public',
+      summary: 'One matter with its story and what I may do',
+      reply: MatterView,
+    },
     ({ county, actor, now, params }) => viewMatter(services, county, actor, matterId(params), now),
   );
 
@@ -126,7 +182,10 @@ export function registerMatters(ground: Ground, services: Services): void {
       path: '/items/suggest',
       may: 'public',
       summary: 'Items that words may be about (changes nothing; a POST so that words stay out of addresses)',
-      body: Type.Object({ words: Type.String({ minLength: 1, maxLength: 2000 }), place: Type.Optional(Type.String({ maxLength: 64 })) }),
+      body: Type.Object({
+        words: Type.String({ minLength: 1, maxLength: 2000 }),
+        place: Type.Optional(Type.String({ maxLength: 64 })),
+      }),
       perMinute: 120,
     },
     async ({ county, body }) => ({ items: suggestions(county, body.words, body.place ?? null) }),
@@ -140,7 +199,8 @@ export function registerMatters(ground: Ground, services: Services): void {
       summary: "The reporter's name and phone, for a reason that is kept",
       body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200 }) }),
     },
-    ({ county, actor, now, params, body }) => unmaskReporter(services, county, actor, now, matterId(params), body.reason),
+    ({ county, actor, now, params, body }) =>
+      unmaskReporter(services, county, actor, now, matterId(params), body.reason),
   );
 
   type ActCall = Call<{ version: number } & Input, unknown, { id: string; verb: string; no?: string }>;
@@ -156,6 +216,26 @@ export function registerMatters(ground: Ground, services: Services): void {
       body,
     });
 
-  route({ method: 'POST', path: '/matters/:id/:verb', may: 'public', summary: 'An act of the matter lifecycle; who may is in its table', body: ActBody, reply: Acted }, acting as never);
-  route({ method: 'POST', path: '/matters/:id/assignments/:no/:verb', may: 'public', summary: "An act on one unit's part; who may is in its table", body: ActBody, reply: Acted }, acting as never);
+  route(
+    {
+      method: 'POST',
+      path: '/matters/:id/:verb',
+      may: 'public',
+      summary: 'An act of the matter lifecycle; who may is in its table',
+      body: ActBody,
+      reply: Acted,
+    },
+    acting as never,
+  );
+  route(
+    {
+      method: 'POST',
+      path: '/matters/:id/assignments/:no/:verb',
+      may: 'public',
+      summary: "An act on one unit's part; who may is in its table",
+      body: ActBody,
+      reply: Acted,
+    },
+    acting as never,
+  );
 }

@@ -50,7 +50,10 @@ export const MatterCard = Type.Object({
 
 export const FieldView = Type.Object({
   name: Type.String(),
-  kind: Type.String({ description: 'text longtext choice boolean unit units place item condition point pictures limit assignment request matter' }),
+  kind: Type.String({
+    description:
+      'text longtext choice boolean unit units place item condition point pictures limit assignment request matter',
+  }),
   required: Type.Boolean(),
   options: Type.Optional(Type.Array(Type.String())),
   maxLength: Type.Optional(Type.Integer()),

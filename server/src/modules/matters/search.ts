@@ -27,7 +27,10 @@ export const searchable: Projection = {
   name: 'search',
   async mark(tx, county, events) {
     const ids = events
-      .filter(({ subject, event }) => subject.kind === 'matter' && (event.kind === 'matter.submit' || event.kind === 'matter.import'))
+      .filter(
+        ({ subject, event }) =>
+          subject.kind === 'matter' && (event.kind === 'matter.submit' || event.kind === 'matter.import'),
+      )
       .map(({ subject }) => subject.id);
     await indexMatters(tx, county.id, [...new Set(ids)]);
   },

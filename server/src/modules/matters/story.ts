@@ -1,9 +1,10 @@
 /** The story of a matter: its journal with names put in, told to staff in full and to the reporter in what concerns them. */
+
+import type { Matter } from '@huying/domain/matter';
 import type { Static } from 'typebox';
 import { type Queryable, sql } from '../../platform/db.ts';
 import { iso } from '../../platform/wire.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
-import type { Matter } from '@huying/domain/matter';
 import { namedPlace, namedUnit } from './present-cards.ts';
 import type { Picture, StoryEntry } from './schema.ts';
 

@@ -1,2 +1,2 @@
+export { type PlaceIndex, placeIndex, type ShapeRow } from './place-index.ts';
 export { registerTerritory } from './routes.ts';
-export { placeIndex, type PlaceIndex, type ShapeRow } from './place-index.ts';

@@ -30,7 +30,10 @@ export function placeIndex(shapes: ShapeRow[]): PlaceIndex {
       const hits = tree.search(lon, lat, lon, lat).sort((a, b) => a - b);
       for (const index of hits) {
         const shape = sorted[index] as ShapeRow;
-        if (pointInRing(lon, lat, shape.rings[0] ?? []) && !shape.rings.slice(1).some((hole) => pointInRing(lon, lat, hole))) {
+        if (
+          pointInRing(lon, lat, shape.rings[0] ?? []) &&
+          !shape.rings.slice(1).some((hole) => pointInRing(lon, lat, hole))
+        ) {
           return shape.id;
         }
       }

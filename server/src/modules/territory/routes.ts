@@ -6,7 +6,17 @@ import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { ancestors, type CountyRuntime, type PlaceRow } from '../county/runtime.ts';
 
-type Row = { id: string; parent: string | null; kind: string; subkind: string | null; code: string; name: string; path: string; gridded: boolean; children: number };
+type Row = {
+  id: string;
+  parent: string | null;
+  kind: string;
+  subkind: string | null;
+  code: string;
+  name: string;
+  path: string;
+  gridded: boolean;
+  children: number;
+};
 
 const COLUMNS = sql`p.place_id AS id, p.parent_id AS parent, p.kind, p.subkind, p.code, p.name, p.path, p.gridded,
   (SELECT count(*)::int FROM place c WHERE c.county_id = p.county_id AND c.parent_id = p.place_id AND c.to_day IS NULL) AS children`;
@@ -22,7 +32,9 @@ function inMemory(county: CountyRuntime, id: string): PlaceRow {
 }
 
 async function onePlace(services: Services, county: CountyRuntime, id: string): Promise<Row> {
-  const row = await services.db.row<Row>(sql`SELECT ${COLUMNS} FROM place p WHERE p.county_id = ${county.id} AND p.place_id = ${id}`);
+  const row = await services.db.row<Row>(
+    sql`SELECT ${COLUMNS} FROM place p WHERE p.county_id = ${county.id} AND p.place_id = ${id}`,
+  );
   if (!row) throw new Refusal('not_found');
   return row;
 }
@@ -38,13 +50,20 @@ export function registerTerritory({ route }: Ground, services: Services): void {
       path: '/places',
       may: 'public',
       summary: 'Places below one, or found by name or code; the county itself without either',
-      query: Type.Object({ parent: Type.Optional(Type.String({ maxLength: 64 })), q: Type.Optional(Type.String({ maxLength: 40 })) }),
+      query: Type.Object({
+        parent: Type.Optional(Type.String({ maxLength: 64 })),
+        q: Type.Optional(Type.String({ maxLength: 40 })),
+      }),
     },
     async ({ county, query }) => {
       if (query.q) {
         const q = query.q.trim();
-        const found = [...county.places.values()].filter((place) => place.name.includes(q) || place.code.startsWith(q)).slice(0, 30);
-        return { rows: found.map((place) => ({ ...place, children: 0, path: ancestors(county, place).map(named).reverse() })) };
+        const found = [...county.places.values()]
+          .filter((place) => place.name.includes(q) || place.code.startsWith(q))
+          .slice(0, 30);
+        return {
+          rows: found.map((place) => ({ ...place, children: 0, path: ancestors(county, place).map(named).reverse() })),
+        };
       }
       const where = query.parent ? sql`p.parent_id = ${query.parent}` : sql`p.parent_id IS NULL`;
       const rows = await db.rows<Row>(sql`
@@ -60,18 +79,30 @@ export function registerTerritory({ route }: Ground, services: Services): void {
       path: '/places/at',
       may: 'public',
       summary: 'The place a point lies in: its grid, else its community',
-      query: Type.Object({ lon: Type.Number({ minimum: -180, maximum: 180 }), lat: Type.Number({ minimum: -90, maximum: 90 }) }),
+      query: Type.Object({
+        lon: Type.Number({ minimum: -180, maximum: 180 }),
+        lat: Type.Number({ minimum: -90, maximum: 90 }),
+      }),
     },
     async ({ county, query }) => {
       const id = county.placeIndex.at(query.lon, query.lat);
       if (!id) throw new Refusal('point_outside');
       const place = inMemory(county, id);
-      return { place: { ...named(place), kind: place.kind }, path: ancestors(county, place).map(named).reverse(), gridded: place.kind === 'grid' };
+      return {
+        place: { ...named(place), kind: place.kind },
+        path: ancestors(county, place).map(named).reverse(),
+        gridded: place.kind === 'grid',
+      };
     },
   );
 
   route<unknown, unknown, { id: string }>(
-    { method: 'GET', path: '/places/:id', may: 'territory.read', summary: 'One place: where it belongs and what is in it' },
+    {
+      method: 'GET',
+      path: '/places/:id',
+      may: 'territory.read',
+      summary: 'One place: where it belongs and what is in it',
+    },
     async ({ county, params }) => {
       const place = await onePlace(services, county, params.id);
       const { lo, hi } = pathRange(place.path);
@@ -81,7 +112,11 @@ export function registerTerritory({ route }: Ground, services: Services): void {
       const ids = place.path.split('.').slice(0, -1);
       const line = await db.rows<{ id: string; name: string; kind: string }>(sql`
         SELECT place_id AS id, name, kind FROM place WHERE county_id = ${county.id} AND place_id = ANY(${ids}) ORDER BY path`);
-      return { place: present(place), path: line, figures: Object.fromEntries(figures.map((row) => [row.kind, row.n])) };
+      return {
+        place: present(place),
+        path: line,
+        figures: Object.fromEntries(figures.map((row) => [row.kind, row.n])),
+      };
     },
   );
 
@@ -97,7 +132,13 @@ export function registerTerritory({ route }: Ground, services: Services): void {
       const place = inMemory(county, params.id);
       const { lo, hi } = pathRange(place.path);
       const depth = place.path.split('.').length + (query.depth ?? 1);
-      const rows = await db.rows<{ id: string; kind: string; subkind: string | null; name: string; shape: unknown }>(sql`
+      const rows = await db.rows<{
+        id: string;
+        kind: string;
+        subkind: string | null;
+        name: string;
+        shape: unknown;
+      }>(sql`
         SELECT p.place_id AS id, p.kind, p.subkind, p.name, s.shape
         FROM place p JOIN place_shape s ON s.county_id = ${county.id} AND s.place_id = p.place_id
         WHERE p.county_id = ${county.id} AND p.path >= ${lo} AND p.path < ${hi} AND p.to_day IS NULL
@@ -118,7 +159,10 @@ export function registerTerritory({ route }: Ground, services: Services): void {
       path: '/units',
       may: 'signed',
       summary: 'Units by name or kind',
-      query: Type.Object({ q: Type.Optional(Type.String({ maxLength: 40 })), kind: Type.Optional(Type.String({ maxLength: 32 })) }),
+      query: Type.Object({
+        q: Type.Optional(Type.String({ maxLength: 40 })),
+        kind: Type.Optional(Type.String({ maxLength: 32 })),
+      }),
     },
     async ({ county, query }) => {
       const rows = [...county.units.values()].filter(
@@ -127,7 +171,10 @@ export function registerTerritory({ route }: Ground, services: Services): void {
       return {
         rows: rows.slice(0, MOST).map((unit) => ({
           ...unit,
-          jurisdiction: { id: unit.jurisdiction, name: county.places.get(unit.jurisdiction)?.name ?? unit.jurisdiction },
+          jurisdiction: {
+            id: unit.jurisdiction,
+            name: county.places.get(unit.jurisdiction)?.name ?? unit.jurisdiction,
+          },
         })),
       };
     },

@@ -25,7 +25,14 @@ export type BulkResult = { id: string; ok: boolean; version?: number; problem?: 
 
 export async function bulkDispatch(
   services: Services,
-  call: { county: CountyRuntime; actor: Actor; now: number; key: string | null; language: Language; body: BulkDispatchBody },
+  call: {
+    county: CountyRuntime;
+    actor: Actor;
+    now: number;
+    key: string | null;
+    language: Language;
+    body: BulkDispatchBody;
+  },
 ): Promise<{ results: BulkResult[] }> {
   if (!call.key) throw new Refusal('key_missing');
   const { matters, ...fields } = call.body;

@@ -98,7 +98,12 @@ export function followSecret(services: Pick<Services, 'keys'>, county: string, m
 
 async function firstAnswer(services: Services, call: SubmitCall, id: string, hash: Buffer): Promise<Submitted | null> {
   const { county } = call;
-  const row = await services.db.row<{ number: string; place_then: string; intake_hash: Buffer | null; reporter_kind: string }>(sql`
+  const row = await services.db.row<{
+    number: string;
+    place_then: string;
+    intake_hash: Buffer | null;
+    reporter_kind: string;
+  }>(sql`
     SELECT number, place_then, intake_hash, reporter_kind FROM matter WHERE county_id = ${county.id} AND matter_id = ${id}`);
   if (!row?.intake_hash?.equals(hash)) return null;
   const place = placeOf(county, row.place_then);
@@ -163,9 +168,12 @@ export function makeSubmit(services: Services): Submit {
     const item = body.item ? itemInForce(county, body.item) : null;
     const rule = item ? ruleOf(item, body.condition ?? null) : null;
     const contact = !anonymous && actor.kind === 'staff' && body.contact?.phone ? body.contact : null;
-    const caller = contact ? await findOrMakeResident(services, county.id, contact.phone as string, contact.name ?? null, now) : null;
+    const caller = contact
+      ? await findOrMakeResident(services, county.id, contact.phone as string, contact.name ?? null, now)
+      : null;
     const reporterId = anonymous ? null : (caller?.id ?? actor.person?.id ?? null);
-    const secret = caller?.secret ?? (anonymous ? randomBytes(32) : await services.secretOf(county.id, reporterId as string));
+    const secret =
+      caller?.secret ?? (anonymous ? randomBytes(32) : await services.secretOf(county.id, reporterId as string));
     if (body.pictures?.length) await requireFiles(call, id, hash);
     const matter = submitMatter(
       {
@@ -220,7 +228,11 @@ export function makeSubmit(services: Services): Submit {
       lon: body.point?.[0] ?? null,
       lat: body.point?.[1] ?? null,
       reporter_id: reporterId,
-      reporter_kind: anonymous ? 'anonymous' : reporterId === actor.person?.id && actor.kind === 'staff' ? 'staff' : 'resident',
+      reporter_kind: anonymous
+        ? 'anonymous'
+        : reporterId === actor.person?.id && actor.kind === 'staff'
+          ? 'staff'
+          : 'resident',
       reachable: !anonymous,
       pictures: files.length,
       historic: false,
@@ -287,4 +299,3 @@ async function isOwn(services: Services, call: SubmitCall, id: string): Promise<
     SELECT 1 FROM matter WHERE county_id = ${call.county.id} AND matter_id = ${id} AND reporter_id = ${call.actor.person.id}`);
   return row !== null;
 }
-
