@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statfsSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -53,6 +54,19 @@ export function machineOf(dir: string): Machine {
     kernel: `${process.platform} ${release()}`,
     node: process.version,
   };
+}
+
+/** How much of the processors is in use over the next while, 0..1. */
+export async function busyShare(ms = 2000): Promise<number> {
+  const look = (): [number, number] => {
+    const times = (readFileSync('/proc/stat', 'utf8').split('\n')[0] as string).trim().split(/\s+/).slice(1).map(Number);
+    const idle = (times[3] as number) + (times[4] as number);
+    return [times.reduce((sum, one) => sum + one, 0), idle];
+  };
+  const [allBefore, idleBefore] = look();
+  await sleep(ms);
+  const [all, idle] = look();
+  return 1 - (idle - idleBefore) / (all - allBefore);
 }
 
 /** Proportional set size of a process and everything it started, in MB. */

@@ -64,7 +64,11 @@ function firstPack(): string {
 }
 
 /** Copies of the first pack under other ids, so that no test names a county. */
-function makePacks(root: string, ids: readonly string[], change: (county: Record<string, unknown>) => void): void {
+export function makePacks(
+  root: string,
+  ids: readonly string[],
+  change: (county: Record<string, unknown>) => void,
+): void {
   const packs = join(ROOT, 'counties');
   cpSync(join(packs, '_shared'), join(root, '_shared'), { recursive: true });
   for (const id of ids) {
@@ -81,7 +85,7 @@ function makePacks(root: string, ids: readonly string[], change: (county: Record
 let phones = 0;
 
 /** A request that is not answered is a fault of its own, and told with its address. */
-const ANSWER_MS = 30_000;
+const ANSWER_MS = 20_000;
 
 export async function openTestHouse(
   options: { counties?: string[]; demo?: boolean; change?: (county: Record<string, unknown>) => void; log?: boolean } = {},

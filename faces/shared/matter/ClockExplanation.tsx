@@ -11,7 +11,9 @@ const RESTS = new Set(['weekend', 'holiday', 'paused', 'receipt']);
 
 function lineWords(line: ExplanationLine): string {
   const name = line.name ?? '';
-  const words = t(`explain.${line.kind}`, { name: name || t(`explain.day.${line.dayKind}`) });
+  // Hours run on the day of receipt; only a limit in days leaves it out.
+  const kind = line.kind === 'receipt' && line.counted > 0 ? 'receipt.counted' : line.kind;
+  const words = t(`explain.${kind}`, { name: name || t(`explain.day.${line.dayKind}`) });
   const spans = (line.spans ?? []).map(([from, to]) => `${timeText(from)}–${timeText(to)}`).join(', ');
   const paused = line.pausedMinutes ? t('explain.pausedFor', { count: countText(line.pausedMinutes, 'minute') }) : '';
   return [words, spans, paused].filter(Boolean).join(' · ');

@@ -64,6 +64,20 @@ function many(card: Card, n: number): Card[] {
   return Array<Card>(n).fill(card);
 }
 
+/** Grids from which something comes up to a level above the desks' own grid. */
+function reachOf(grid: string, level: Fresh['level'], ground: Ground): string[] {
+  const community = ground.node(grid).parent;
+  const town = community === null ? null : ground.node(community).parent;
+  const inTown = (parent: string | null) => parent !== null && ground.node(parent).parent === town;
+  return ground.grids
+    .filter(
+      ({ id, parent }) =>
+        level === 'county' ||
+        (level === 'town' ? inTown(parent) : level === 'community' ? parent === community : id === grid),
+    )
+    .map(({ id }) => id);
+}
+
 /** The list; its order is the order of telling, so that each desk has something soon. */
 export function freshList(desks: Desks, ground: Ground, cast: Cast): Fresh[] {
   const [one = '', two = one, three = one] = desks.units;
@@ -118,7 +132,10 @@ export function freshList(desks: Desks, ground: Ground, cast: Cast): Fresh[] {
   return lines.flatMap(({ cards, at, ...line }) =>
     cards.map((card): Fresh => {
       n += 1;
-      const away = ground.grids[(n * 13) % ground.grids.length]?.id ?? desks.grid;
+      // A town's own office answers for that town alone.
+      const level = line.unit?.startsWith('town-') ? 'town' : (line.level ?? 'grid');
+      const reach = at === 'away' ? 'county' : line.own ? 'grid' : level;
+      const within = reachOf(desks.grid, reach, ground);
       return {
         level: 'grid',
         channel: 'resident',
@@ -131,7 +148,7 @@ export function freshList(desks: Desks, ground: Ground, cast: Cast): Fresh[] {
         ...(line.unit && !line.level ? { level: 'town' as const } : {}),
         name: `fresh/${n}`,
         card,
-        at: at === 'away' ? away : desks.grid,
+        at: within[(n * 13) % within.length] ?? desks.grid,
       };
     }),
   );

@@ -196,8 +196,8 @@ describe('imports', () => {
     assert.equal(figures.taken, 1);
     const json = readFileSync(join(folder, RESULT_JSON), 'utf8');
     assert.doesNotMatch(json, /绝密/);
-    const [first] = readWorkbook(readFileSync(join(folder, RESULT_WORKBOOK))).sheets;
-    const rows = [...(first?.rows() ?? [])].map(({ cells }) => cells.map(textOf));
+    const [first] = (await readWorkbook(readFileSync(join(folder, RESULT_WORKBOOK)))).sheets;
+    const rows = await Array.fromAsync(first?.rows() ?? [], ({ cells }) => cells.map(textOf));
     assert.deepEqual(
       rows.map((cells) => cells.slice(1, 5)),
       [
@@ -405,8 +405,8 @@ describe('imports', () => {
     });
 
     it('places go out as a table and as outlines', async () => {
-      const [first] = readWorkbook(await exportPlaces(house.db, house.county, 'en')).sheets;
-      assert.equal([...(first?.rows() ?? [])].length, 9);
+      const [first] = (await readWorkbook(await exportPlaces(house.db, house.county, 'en'))).sheets;
+      assert.equal((await Array.fromAsync(first?.rows() ?? [])).length, 9);
       const geo = JSON.parse(await exportPlacesGeoJson(house.db, house.county));
       assert.equal(geo.type, 'FeatureCollection');
       assert.equal(geo.features.length, 8);

@@ -50,7 +50,7 @@ export async function importItems(
     aliases = new Map(),
   }: ImportCall<ItemMapping> & { aliases?: ReadonlyMap<string, string> },
 ): Promise<ImportReport> {
-  const { items, rows } = readItemsWorkbook(file, mapping, unitFinder(county, aliases, mapping.units ?? {}));
+  const { items, rows } = await readItemsWorkbook(file, mapping, unitFinder(county, aliases, mapping.units ?? {}));
   if (items.length === 0) throw new Refusal('list_empty');
   checkIds(items);
   const own = county.list?.id ?? null;

@@ -3,7 +3,6 @@
  * notices, no tallies. The key of the other system keeps a second import from doubling them.
  */
 import { randomBytes } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type Actor, byOf, postFor } from '../../access/actor.ts';
 import { hex, sql, stamp } from '../../platform/db.ts';
@@ -62,10 +61,10 @@ export async function importMatters(
 ): Promise<ImportReport> {
   const results: RowResult[] = [];
   const candidates: Candidate[] = [];
-  for (const read of openMatters(file, mapping, county, now).rows()) {
+  const { rows } = await openMatters(file, mapping, county, now);
+  for await (const read of rows()) {
     if ('refused' in read) results.push(read.refused);
     else candidates.push(read.candidate);
-    if ((results.length + candidates.length) % 2000 === 0) await nextTurn();
   }
   const total = results.length + candidates.length;
   const by = byOf(

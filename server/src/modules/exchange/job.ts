@@ -86,7 +86,7 @@ export type ImportRequest = {
 export async function requestImport(services: Services, request: ImportRequest): Promise<{ job: string }> {
   const { county, actor, now, key, what, mapping, file, language, post } = request;
   await readMapping(county.id, what, mapping);
-  readWorkbook(file);
+  await readWorkbook(file);
   const upload = randomUUID();
   const folder = importFolder(services, county.id, upload);
   await mkdir(folder, { recursive: true, mode: 0o700 });

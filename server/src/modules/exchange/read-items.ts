@@ -104,21 +104,21 @@ function wholeLimit(n: number, unit: LimitUnit): Limit | null {
 }
 
 /** @throws Refusal `workbook_*`, `sheet_missing`, `columns_missing` */
-export function readItemsWorkbook(bytes: Buffer, mapping: ItemMapping, findUnit: UnitFinder): ReadItems {
-  const book = readWorkbook(bytes);
+export async function readItemsWorkbook(bytes: Buffer, mapping: ItemMapping, findUnit: UnitFinder): Promise<ReadItems> {
+  const book = await readWorkbook(bytes);
   const wanted = mapping.sheets ?? [{ name: book.sheets[0]?.name.trim() ?? '', prefix: '' }];
   const items = new Map<string, ReadItem>();
   const rows: RowResult[] = [];
   for (const { name, prefix } of wanted) {
     const sheet = book.sheets.find((one) => one.name.trim() === name);
     if (!sheet) throw new Refusal('sheet_missing', { sheet: name });
-    const { headerRow, columns } = findTable<Field>(
+    const { headerRow, columns } = await findTable<Field>(
       sheet.rows(),
       mapping.columns,
       Object.keys(mapping.columns) as Field[],
     );
     const above = new Map<Field, CellValue>();
-    for (const row of sheet.rows({ merged: true })) {
+    for await (const row of sheet.rows({ merged: true })) {
       if (row.no <= headerRow || row.cells.every((cell) => textOf(cell) === '')) continue;
       rows.push(takeRow({ name, prefix, mapping, columns, above, items, findUnit }, row));
     }

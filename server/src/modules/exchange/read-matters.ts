@@ -37,19 +37,19 @@ export type Candidate = {
 export type ReadRow = { candidate: Candidate } | { refused: RowResult };
 
 /** Header and rows of the mapping's sheet. @throws Refusal `workbook_*`, `sheet_missing`, `columns_missing` */
-export function openMatters(bytes: Buffer, mapping: MatterMapping, county: CountyRuntime, now: number) {
-  const book = readWorkbook(bytes);
+export async function openMatters(bytes: Buffer, mapping: MatterMapping, county: CountyRuntime, now: number) {
+  const book = await readWorkbook(bytes);
   const sheet = mapping.sheet ? book.sheets.find((one) => one.name.trim() === mapping.sheet) : book.sheets[0];
   if (!sheet) throw new Refusal('sheet_missing', { sheet: mapping.sheet });
   const required = Object.keys(mapping.columns) as Field[];
-  const table = findTable<Field>(sheet.rows(), mapping.columns, required);
+  const table = await findTable<Field>(sheet.rows(), mapping.columns, required);
   const places = placesByName(county);
   const time: TimeOptions = {
     utcOffsetMinutes: mapping.utcOffsetMinutes ?? county.pack.utcOffsetMinutes,
     date1904: book.date1904,
   };
-  function* rows(): Generator<ReadRow> {
-    for (const row of sheet?.rows() ?? []) {
+  async function* rows(): AsyncGenerator<ReadRow> {
+    for await (const row of sheet?.rows() ?? []) {
       if (row.no <= table.headerRow || row.cells.every((cell) => textOf(cell) === '')) continue;
       yield readRow(row, { sheet: sheet?.name ?? '', table, time, places, now });
     }

@@ -74,11 +74,13 @@ describe('imports over the network', () => {
       headers: { authorization: `Bearer ${admin.token}` },
     });
     assert.equal(fetched.statusCode, 200);
-    const [rows] = readWorkbook(fetched.rawPayload).sheets;
-    assert.deepEqual(
-      [...(rows?.rows() ?? [])].map(({ cells }) => textOf(cells[3])),
-      ['结果', '已导入', '已导入', '重复'],
-    );
+    const [rows] = (await readWorkbook(fetched.rawPayload)).sheets;
+    assert.deepEqual(await Array.fromAsync(rows?.rows() ?? [], ({ cells }) => textOf(cells[3])), [
+      '结果',
+      '已导入',
+      '已导入',
+      '重复',
+    ]);
     assert.equal((await test.ask('GET', `/jobs/${job}/result.xlsx`, { as: dispatcher })).status, 403);
   });
 
@@ -140,8 +142,8 @@ describe('imports over the network', () => {
     });
     assert.equal(out.statusCode, 200);
     const list = test.county().list;
-    const [sheet] = readWorkbook(out.rawPayload).sheets;
-    const [heads, ...rows] = [...(sheet?.rows() ?? [])].map(({ cells }) => cells);
+    const [sheet] = (await readWorkbook(out.rawPayload)).sheets;
+    const [heads, ...rows] = await Array.fromAsync(sheet?.rows() ?? [], ({ cells }) => cells);
     const same = await upload(admin, out.rawPayload, { path: '/imports/items?mapping=items' });
     const unchanged = await done(same.body.job);
     assert.equal((unchanged.result.figures as { taken: number }).taken, 0, 'nothing new in what just went out');

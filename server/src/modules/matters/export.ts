@@ -6,7 +6,7 @@ import type { Actor } from '../../access/actor.ts';
 import type { Services } from '../../platform/services.ts';
 import { type Language, say } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
-import type { FilterQuery } from './filters.ts';
+import { type FilterQuery, filterSql } from './filters.ts';
 import { presentCards } from './present-cards.ts';
 import { pageOfIds } from './queries.ts';
 
@@ -50,13 +50,21 @@ export async function exportMatters(
   },
 ): Promise<void> {
   const { county, actor, now, language, query, reply } = call;
+  // Refuses a filter that cannot be while there is still somebody to tell.
+  filterSql(county, query);
   reply.hijack();
   reply.raw.writeHead(200, {
     'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     'content-disposition': `attachment; filename="matters-${county.id}-${new Date(now).toISOString().slice(0, 10)}.xlsx"`,
     'cache-control': 'no-store',
   });
-  await writeMatters(services, { county, actor, now, language, query }, reply.raw);
+  try {
+    await writeMatters(services, { county, actor, now, language, query }, reply.raw);
+  } catch (error) {
+    // Half a workbook must not look like a whole one.
+    services.log.error({ err: error, county: county.id }, '导出中断 · an export broke off');
+    reply.raw.destroy();
+  }
 }
 
 /** The workbook itself, into any stream. @returns how many matters are in it */

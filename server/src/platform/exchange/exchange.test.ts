@@ -5,49 +5,51 @@ import { deflateRawSync } from 'node:zlib';
 import { Refusal } from '@huying/domain/kernel';
 import { instantOf, narrow, proseOf, textOf } from './cells.ts';
 import { findTable } from './headers.ts';
+import { openParts } from './parts.ts';
 import { readWorkbook } from './read-workbook.ts';
 import { writeWorkbook } from './write-workbook.ts';
 import { makeXlsx, makeZip } from './xlsx.fixture.ts';
 
-function code(run: () => unknown): string {
+async function code(run: () => unknown): Promise<string> {
   try {
-    run();
+    await run();
   } catch (error) {
     return error instanceof Refusal ? error.code : `thrown: ${(error as Error).message}`;
   }
   return 'none';
 }
 
-const rowsOf = (bytes: Buffer, merged = false) => [...(readWorkbook(bytes).sheets[0]?.rows({ merged }) ?? [])];
+const rowsOf = async (bytes: Buffer, merged = false) =>
+  Array.fromAsync((await readWorkbook(bytes)).sheets[0]?.rows({ merged }) ?? []);
 
 describe('workbooks', () => {
-  it('reads shared, inline, rich, boolean and formula cells where they stand', () => {
+  it('reads shared, inline, rich, boolean and formula cells where they stand', async () => {
     const sheet = `<row r="2"><c r="B2" t="s"><v>0</v></c><c r="D2" t="inlineStr"><is><r><t>甲</t></r><r><t xml:space="preserve"> 乙</t></r></is></c>
       <c r="E2"><v>43466.5</v></c><c r="F2" t="b"><v>1</v></c><c r="G2" t="str"><f>A1&amp;"x"</f><v>结果</v></c></row>`;
     const bytes = makeXlsx({
       sheets: [{ name: '一', rows: sheet }],
       strings: '<si><t>a&lt;b&#x4e00;</t><rPh><t>hint</t></rPh></si>',
     });
-    assert.deepEqual(rowsOf(bytes), [{ no: 2, cells: [null, 'a<b一', null, '甲 乙', 43466.5, true, '结果'] }]);
+    assert.deepEqual(await rowsOf(bytes), [{ no: 2, cells: [null, 'a<b一', null, '甲 乙', 43466.5, true, '结果'] }]);
   });
 
-  it('reads parts with a namespace prefix and in any order', () => {
+  it('reads parts with a namespace prefix and in any order', async () => {
     const bytes = makeXlsx({
       sheets: [{ name: '一', rows: '<x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c></x:row>', prefix: 'x' }],
     });
-    assert.deepEqual(rowsOf(bytes), [{ no: 1, cells: [7] }]);
+    assert.deepEqual(await rowsOf(bytes), [{ no: 1, cells: [7] }]);
   });
 
-  it('gives every cell of a merged area its value, only when asked', () => {
+  it('gives every cell of a merged area its value, only when asked', async () => {
     const rows =
       '<row r="1"><c r="A1" t="inlineStr"><is><t>类</t></is></c><c r="B1"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row><row r="3"><c r="B3"><v>3</v></c></row>';
     const bytes = makeXlsx({ sheets: [{ name: '一', rows, merges: ['A1:A2'] }] });
     assert.deepEqual(
-      rowsOf(bytes).map((row) => row.cells[0] ?? null),
+      (await rowsOf(bytes)).map((row) => row.cells[0] ?? null),
       ['类', null, null],
     );
     assert.deepEqual(
-      rowsOf(bytes, true).map((row) => row.cells[0] ?? null),
+      (await rowsOf(bytes, true)).map((row) => row.cells[0] ?? null),
       ['类', '类', null],
     );
   });
@@ -64,38 +66,23 @@ describe('workbooks', () => {
       },
     ]);
     assert.deepEqual(
-      rowsOf(bytes).map((row) => row.cells),
+      (await rowsOf(bytes)).map((row) => row.cells),
       [['甲', '乙'], ['=1+1', 5], ['两行\n文字']],
     );
   });
 
   it('refuses what is no workbook', async () => {
-    assert.equal(
-      code(() => readWorkbook(Buffer.from('编号,时间\n1,2'))),
-      'workbook_not_xlsx',
-    );
-    assert.equal(
-      code(() => readWorkbook(Buffer.alloc(0))),
-      'workbook_not_xlsx',
-    );
-    assert.equal(
-      code(() => readWorkbook(makeZip({ 'hello.txt': 'hello' }))),
-      'workbook_not_xlsx',
-    );
+    assert.equal(await code(() => readWorkbook(Buffer.from('编号,时间\n1,2'))), 'workbook_not_xlsx');
+    assert.equal(await code(() => readWorkbook(Buffer.alloc(0))), 'workbook_not_xlsx');
+    assert.equal(await code(() => readWorkbook(makeZip({ 'hello.txt': 'hello' }))), 'workbook_not_xlsx');
     const whole = await writeWorkbook([{ name: '表', columns: [{ header: '甲' }], rows: [['一']] }]);
-    assert.equal(
-      code(() => readWorkbook(whole.subarray(0, whole.length - 40))),
-      'workbook_not_xlsx',
-    );
+    assert.equal(await code(() => readWorkbook(whole.subarray(0, whole.length - 40))), 'workbook_not_xlsx');
     const bent = Buffer.from(whole);
     const body = whole.indexOf('xl/worksheets/sheet1.xml') + 40;
     bent.fill(0xff, body, body + 60);
-    assert.match(
-      code(() => rowsOf(bent)),
-      /^workbook_/,
-    );
+    assert.match(await code(() => rowsOf(bent)), /^workbook_/);
     assert.equal(
-      code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: '<row r="1"><c r="A1"><v>1</v></row>' }] }))),
+      await code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: '<row r="1"><c r="A1"><v>1</v></row>' }] }))),
       'workbook_broken',
     );
   });
@@ -103,51 +90,84 @@ describe('workbooks', () => {
   it('refuses every cut of a workbook with a refusal, never another error', async () => {
     const whole = await writeWorkbook([{ name: '表', columns: [{ header: '甲' }], rows: [['一'], ['二']] }]);
     for (let length = 0; length < whole.length; length += 97) {
-      assert.match(
-        code(() => rowsOf(whole.subarray(0, length))),
-        /^workbook_/,
-        `cut at ${length}`,
-      );
+      assert.match(await code(() => rowsOf(whole.subarray(0, length))), /^workbook_/, `cut at ${length}`);
     }
     for (let at = 0; at < whole.length; at += 53) {
       const bent = Buffer.from(whole);
       bent.writeUInt8(bent.readUInt8(at) ^ 0x5a, at);
-      assert.doesNotMatch(
-        code(() => rowsOf(bent)),
-        /^thrown/,
-        `bent at ${at}`,
-      );
+      assert.doesNotMatch(await code(() => rowsOf(bent)), /^thrown/, `bent at ${at}`);
     }
   });
 
-  it('stops unpacking a bomb, whatever the archive says of its size', () => {
+  it('stops unpacking a bomb, whatever the archive says of its size', async () => {
     const bomb = deflateRawSync(Buffer.alloc(140 * 1024 * 1024, 0x20), { level: 1 });
     assert.ok(bomb.length < 2_000_000);
     const bytes = makeXlsx({
       sheets: [{ name: '一', rows: '' }],
       packed: { 'xl/worksheets/sheet1.xml': { bytes: bomb, size: 100 } },
     });
+    assert.equal(await code(() => rowsOf(bytes)), 'workbook_too_large');
+    assert.equal(await code(() => readWorkbook(Buffer.alloc(21 * 1024 * 1024))), 'workbook_too_large');
+  });
+
+  it('stops unpacking one part again and again', async () => {
+    const body = Buffer.alloc(100 * 1024 * 1024, 0x20);
+    const part = await openParts(makeZip({ a: body }));
+    const read = async () => {
+      for await (const _ of part('a') ?? []);
+    };
+    for (let n = 0; n < 3; n += 1) assert.equal(await code(read), 'none');
+    assert.equal(await code(read), 'workbook_too_large');
+  });
+
+  it('refuses a part whose checksum is wrong, and two parts of one name', async () => {
+    const bytes = makeXlsx({ sheets: [{ name: '一', rows: '<row r="1"><c r="A1"><v>1</v></c></row>' }] });
+    const bent = Buffer.from(bytes);
+    bent.writeUInt32LE(1, bytes.indexOf('PK\x01\x02', 0, 'latin1') + 16);
+    assert.equal(await code(() => rowsOf(bent)), 'workbook_broken');
+    const names = ['xl/a.xml', 'xl/b.xml'] as const;
+    const zip = makeZip({ [names[0]]: '<a/>', [names[1]]: '<b/>' });
     assert.equal(
-      code(() => rowsOf(bytes)),
-      'workbook_too_large',
-    );
-    assert.equal(
-      code(() => readWorkbook(Buffer.alloc(21 * 1024 * 1024))),
-      'workbook_too_large',
+      await code(() => readWorkbook(Buffer.from(zip.toString('latin1').replaceAll(names[1], names[0]), 'latin1'))),
+      'workbook_broken',
     );
   });
 
-  it('takes no entities of its own making and no document type', () => {
+  it('reads a sheet that comes in many pieces as if it were one', async () => {
+    const words = '呼应😀 a&amp;b\r\n'.repeat(5000);
+    const rows = Array.from(
+      { length: 3 },
+      (_, i) => `<row><c t="inlineStr"><is><t>${'x'.repeat(i)}${words}</t></is></c></row>`,
+    );
+    const read = await rowsOf(makeXlsx({ sheets: [{ name: '一', rows: rows.join('') }] }));
+    const expected = '呼应😀 a&b\n'.repeat(5000);
+    assert.deepEqual(
+      read,
+      [1, 2, 3].map((no) => ({ no, cells: [`${'x'.repeat(no - 1)}${expected}`] })),
+    );
+  });
+
+  it('reads rows of the sheet, not of the drawings in it', async () => {
+    const rows = '<row r="1"><c r="A1"><v>1</v></c></row></sheetData><from><xdr:row>7</xdr:row></from><sheetData>';
+    assert.deepEqual(await rowsOf(makeXlsx({ sheets: [{ name: '一', rows }] })), [{ no: 1, cells: [1] }]);
+  });
+
+  it('refuses what a parser would pile up', async () => {
+    const nested = `${'<a>'.repeat(101)}${'</a>'.repeat(101)}`;
+    const laden = `<a${Array.from({ length: 201 }, (_, i) => ` b${i}=""`).join('')}/>`;
+    for (const rows of [nested, laden]) {
+      assert.equal(await code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows }] }))), 'workbook_broken');
+    }
+  });
+
+  it('takes no entities of its own making and no document type', async () => {
     const doctype = '<!DOCTYPE a [<!ENTITY b "ccc">]>';
     assert.equal(
-      code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: '<row r="1"/>', before: doctype }] }))),
+      await code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: '<row r="1"/>', before: doctype }] }))),
       'workbook_broken',
     );
     const entity = '<row r="1"><c r="A1" t="inlineStr"><is><t>&bb;</t></is></c></row>';
-    assert.equal(
-      code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: entity }] }))),
-      'workbook_broken',
-    );
+    assert.equal(await code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: entity }] }))), 'workbook_broken');
   });
 });
 
@@ -202,13 +222,13 @@ describe('cells', () => {
     assert.equal(narrow('ＡＢ１２：'), 'AB12:');
   });
 
-  it('finds a header below titles, and says what is missing', () => {
+  it('finds a header below titles, and says what is missing', async () => {
     const rows = [
       { no: 1, cells: ['某某表'] },
       { no: 3, cells: ['　编 号', '时间（说明）', '内容'] },
       { no: 4, cells: ['1', '2', '3'] },
     ];
-    const table = findTable(rows.values(), { key: '编号', words: ['正文', '内容'] }, ['key', 'words']);
+    const table = await findTable(rows.values(), { key: '编号', words: ['正文', '内容'] }, ['key', 'words']);
     assert.deepEqual(
       [table.headerRow, [...table.columns]],
       [
@@ -219,8 +239,8 @@ describe('cells', () => {
         ],
       ],
     );
-    assert.throws(
-      () => findTable(rows.values(), { key: '编号', at: '时间' }, ['key', 'at']),
+    await assert.rejects(
+      findTable(rows.values(), { key: '编号', at: '时间' }, ['key', 'at']),
       (error: unknown) =>
         error instanceof Refusal && error.code === 'columns_missing' && error.params.columns === '时间',
     );

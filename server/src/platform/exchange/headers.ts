@@ -21,15 +21,16 @@ function headerText(value: CellValue | undefined): string {
  * @param names header words by field; each may have several
  * @throws Refusal `columns_missing` with the words that were looked for and not found in the best row.
  */
-export function findTable<Field extends string>(
-  rows: Iterator<SheetRow>,
+export async function findTable<Field extends string>(
+  rows: Iterable<SheetRow> | AsyncIterable<SheetRow>,
   names: Readonly<Partial<Record<Field, string | readonly string[]>>>,
   required: readonly Field[],
-): Table<Field> {
+): Promise<Table<Field>> {
   const wanted = Object.entries(names) as [Field, string | readonly string[]][];
   let best: string[] | null = null;
-  for (let next = rows.next(); !next.done && next.value.no <= HEADER_WITHIN; next = rows.next()) {
-    const heads = next.value.cells.map(headerText);
+  for await (const { no, cells } of rows) {
+    if (no > HEADER_WITHIN) break;
+    const heads = cells.map(headerText);
     const columns = new Map<Field, number>();
     for (const [field, words] of wanted) {
       const index = [words]
@@ -42,7 +43,7 @@ export function findTable<Field extends string>(
     const missing = required
       .filter((field) => !columns.has(field))
       .map((field) => String([names[field] ?? field].flat()[0]));
-    if (missing.length === 0) return { headerRow: next.value.no, columns };
+    if (missing.length === 0) return { headerRow: no, columns };
     if (best === null || missing.length < best.length) best = missing;
   }
   throw new Refusal('columns_missing', { columns: (best ?? required).join('、') });

@@ -3,8 +3,8 @@
  * of times knows that its numbers are serial days), merged cells on request. Formulas count as their last result.
  */
 import { Refusal } from '@huying/domain/kernel';
-import { readXml, type XmlEvent } from './xml.ts';
-import { openZip, type Zip, type ZipLimits } from './zip.ts';
+import { openParts, type Parts } from './parts.ts';
+import { local, readXml } from './read-xml.ts';
 
 export type CellValue = string | number | boolean | null;
 
@@ -14,24 +14,15 @@ export type SheetRow = { no: number; cells: CellValue[] };
 export type Sheet = {
   name: string;
   /** Rows that have cells, in order. With `merged`, each cell of a merged area holds the area's value. */
-  rows(options?: { merged?: boolean }): Generator<SheetRow>;
-  /** Areas of merged cells; row and column numbers count from 1. */
-  merges(): Merge[];
+  rows(options?: { merged?: boolean }): AsyncGenerator<SheetRow>;
 };
 
 export type Workbook = { sheets: Sheet[]; date1904: boolean };
 
-export type Merge = { top: number; left: number; bottom: number; right: number };
+/** An area of merged cells; row and column numbers count from 1. */
+type Merge = { top: number; left: number; bottom: number; right: number };
 
 export const WORKBOOK_LIMITS = { bytes: 20 * 1024 * 1024, rows: 200_000, columns: 512, merges: 50_000 };
-const ZIP_LIMITS: ZipLimits = { entries: 2000, entryBytes: 128 * 1024 * 1024, totalBytes: 192 * 1024 * 1024 };
-
-function xmlOf(zip: Zip, name: string): string | null {
-  const bytes = zip.read(name);
-  if (!bytes) return null;
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
-  return bytes.toString('utf8').replace(/^\ufeff/, '');
-}
 
 /** Office writes control characters of a string as `_x000D_`. */
 function plain(text: string): string {
@@ -39,32 +30,13 @@ function plain(text: string): string {
   return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-/** Joins the `t` texts inside an element that was just opened; phonetic hints (`rPh`) are left out. */
-function readText(events: Iterator<XmlEvent>, until: string): string {
-  let text = '';
-  let inText = false;
-  let hints = 0;
-  for (let next = events.next(); !next.done; next = events.next()) {
-    const event = next.value;
-    if (event.kind === 'open' && event.name === 'rPh') hints += 1;
-    else if (event.kind === 'close' && event.name === 'rPh') hints -= 1;
-    else if (event.kind === 'open' && event.name === 't') inText = !event.empty;
-    else if (event.kind === 'close' && event.name === 't') inText = false;
-    else if (event.kind === 'text' && inText && hints === 0) text += event.text;
-    else if (event.kind === 'close' && event.name === until) return plain(text);
-  }
-  throw new Refusal('workbook_broken');
-}
+/** A cell under way. `inline`: its text stands in it (`is`), whatever type it claims. */
+type Cell = { column: number; type: string; text: string; inline: boolean };
 
-function readSharedStrings(xml: string | null): string[] {
-  const strings: string[] = [];
-  if (xml === null) return strings;
-  const events = readXml(xml);
-  for (let next = events.next(); !next.done; next = events.next()) {
-    const event = next.value;
-    if (event.kind === 'open' && event.name === 'si') strings.push(event.empty ? '' : readText(events, 'si'));
-  }
-  return strings;
+function put({ cells }: SheetRow, column: number, value: CellValue): void {
+  if (column > WORKBOOK_LIMITS.columns) return;
+  while (cells.length < column) cells.push(null);
+  cells[column - 1] = value;
 }
 
 function columnOf(reference: string): number {
@@ -83,81 +55,103 @@ function mergeOf(reference: string): Merge {
   return merge;
 }
 
-function readCell(events: Iterator<XmlEvent>, type: string, strings: readonly string[]): CellValue {
-  let raw = '';
-  let inline: string | null = null;
-  let inValue = false;
-  for (let next = events.next(); ; next = events.next()) {
-    if (next.done) throw new Refusal('workbook_broken');
-    const event = next.value;
-    if (event.kind === 'open' && event.name === 'v') inValue = !event.empty;
-    else if (event.kind === 'open' && event.name === 'is') inline = event.empty ? '' : readText(events, 'is');
-    else if (event.kind === 'close' && event.name === 'v') inValue = false;
-    else if (event.kind === 'text' && inValue) raw += event.text;
-    else if (event.kind === 'close' && event.name === 'c') break;
-  }
-  if (inline !== null) return inline;
-  if (raw === '') return null;
+function readValue({ type, text, inline }: Cell, strings: readonly string[]): CellValue {
+  if (inline) return plain(text);
+  if (text === '') return null;
   switch (type) {
     case 's': {
-      const shared = strings[Number(raw)];
+      const shared = strings[Number(text)];
       if (shared === undefined) throw new Refusal('workbook_broken');
       return shared;
     }
     case 'b':
-      return raw === '1';
+      return text === '1';
     case 'str':
     case 'd':
     case 'e':
-      return plain(raw);
+      return plain(text);
     default: {
-      const n = Number(raw);
-      return Number.isFinite(n) ? n : raw;
+      const n = Number(text);
+      return Number.isFinite(n) ? n : text;
     }
   }
 }
 
-function* readRows(xml: string, strings: readonly string[]): Generator<SheetRow> {
-  const events = readXml(xml);
-  let row: SheetRow | null = null;
-  let last = 0;
-  let count = 0;
-  for (let next = events.next(); !next.done; next = events.next()) {
-    const event = next.value;
-    if (event.kind === 'open' && event.name === 'row') {
-      const no = event.attributes.r === undefined ? last + 1 : Number(event.attributes.r);
-      if (!Number.isInteger(no) || no <= last) throw new Refusal('workbook_broken');
-      count += 1;
-      if (count > WORKBOOK_LIMITS.rows) throw new Refusal('workbook_too_large');
-      last = no;
-      row = { no, cells: [] };
-    } else if (event.kind === 'open' && event.name === 'c' && row) {
-      const column = event.attributes.r === undefined ? row.cells.length + 1 : columnOf(event.attributes.r);
-      const value = event.empty ? null : readCell(events, event.attributes.t ?? 'n', strings);
-      if (column > WORKBOOK_LIMITS.columns) continue;
-      while (row.cells.length < column - 1) row.cells.push(null);
-      row.cells[column - 1] = value;
-    } else if (event.kind === 'close' && event.name === 'row' && row) {
-      yield row;
-      row = null;
-    } else if (event.kind === 'close' && event.name === 'sheetData') return;
-  }
+/** Phonetic hints stand between the pieces of a text and are left out. */
+function readStrings(part: AsyncIterable<string>): Promise<string[]> {
+  let text = '';
+  let hint = false;
+  return Array.fromAsync(
+    readXml<string>(part, (emit) => ({
+      open(name) {
+        if (name === 'si') text = '';
+        else if (name === 'rPh') hint = true;
+      },
+      close(name, piece) {
+        if (name === 't' && !hint) text += piece;
+        else if (name === 'rPh') hint = false;
+        else if (name === 'si') emit(plain(text));
+      },
+    })),
+  );
 }
 
-function readMerges(xml: string): Merge[] {
-  const merges: Merge[] = [];
-  for (const [, reference] of xml.matchAll(/<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([^"']+)["']/g)) {
-    merges.push(mergeOf(reference as string));
-    if (merges.length > WORKBOOK_LIMITS.merges) throw new Refusal('workbook_too_large');
-  }
-  return merges;
+function readRows(part: AsyncIterable<string>, strings: readonly string[]): AsyncGenerator<SheetRow> {
+  // Drawings further down have rows of their own.
+  let inData = false;
+  let row: SheetRow | null = null;
+  let cell: Cell | null = null;
+  let hint = false;
+  let last = 0;
+  let count = 0;
+  return readXml<SheetRow>(part, (emit) => ({
+    open(name, { r, t = 'n' }) {
+      if (name === 'sheetData') inData = true;
+      else if (name === 'row' && inData) {
+        const no = r === undefined ? last + 1 : Number(r);
+        if (!Number.isInteger(no) || no <= last) throw new Refusal('workbook_broken');
+        count += 1;
+        if (count > WORKBOOK_LIMITS.rows) throw new Refusal('workbook_too_large');
+        last = no;
+        row = { no, cells: [] };
+      } else if (name === 'c' && row) {
+        cell = { column: r === undefined ? row.cells.length + 1 : columnOf(r), type: t, text: '', inline: false };
+      } else if (name === 'is' && cell) cell = { ...cell, text: '', inline: true };
+      else if (name === 'rPh') hint = true;
+    },
+    close(name, text) {
+      if (cell && name === (cell.inline ? 't' : 'v') && !hint) cell.text += text;
+      else if (name === 'rPh') hint = false;
+      else if (name === 'c' && row && cell) {
+        put(row, cell.column, readValue(cell, strings));
+        cell = null;
+      } else if (name === 'row' && row) {
+        emit(row);
+        row = null;
+      } else if (name === 'sheetData') inData = false;
+    },
+  }));
+}
+
+function readMerges(part: AsyncIterable<string>): Promise<Merge[]> {
+  let count = 0;
+  return Array.fromAsync(
+    readXml<Merge>(part, (emit) => ({
+      open(name, { ref }) {
+        if (name !== 'mergeCell' || ref === undefined) return;
+        count += 1;
+        if (count > WORKBOOK_LIMITS.merges) throw new Refusal('workbook_too_large');
+        emit(mergeOf(ref));
+      },
+    })),
+  );
 }
 
 /** Gives each cell of a merged area the value of its first one. Areas that reach beyond the rows end with them. */
-function* withMerges(rows: Iterable<SheetRow>, merges: readonly Merge[]): Generator<SheetRow> {
+async function* withMerges(rows: AsyncIterable<SheetRow>, merges: readonly Merge[]): AsyncGenerator<SheetRow> {
   const waiting = [...merges].sort((a, b) => a.top - b.top);
   let active: { merge: Merge; value: CellValue }[] = [];
-  for (const row of rows) {
+  for await (const row of rows) {
     active = active.filter(({ merge }) => merge.bottom >= row.no);
     for (let first = waiting[0]; first && first.top <= row.no; first = waiting[0]) {
       waiting.shift();
@@ -166,64 +160,59 @@ function* withMerges(rows: Iterable<SheetRow>, merges: readonly Merge[]): Genera
     }
     for (const { merge, value } of active) {
       const right = Math.min(merge.right, WORKBOOK_LIMITS.columns);
-      for (let column = merge.left; column <= right; column += 1) {
-        while (row.cells.length < column) row.cells.push(null);
-        row.cells[column - 1] = value;
-      }
+      for (let column = merge.left; column <= right; column += 1) put(row, column, value);
     }
     yield row;
   }
 }
 
-function targetOf(target: string): string {
-  return target.startsWith('/') ? target.slice(1) : `xl/${target}`;
+/** The text of a part that must be there. */
+function need(parts: Parts, name: string | undefined, otherwise: string): AsyncGenerator<string> {
+  const part = name === undefined ? null : parts(name);
+  if (!part) throw new Refusal(otherwise);
+  return part;
+}
+
+/** Names of parts by the ids that `xl/workbook.xml` calls them. */
+async function readLinks(parts: Parts): Promise<Map<string, string>> {
+  const links = readXml<[string, string]>(need(parts, 'xl/_rels/workbook.xml.rels', 'workbook_not_xlsx'), (emit) => ({
+    open(name, { Id, Target = '' }) {
+      if (name === 'Relationship' && Id) emit([Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`]);
+    },
+  }));
+  return new Map(await Array.fromAsync(links));
 }
 
 /**
- * Opens a workbook. Rows are read when asked for.
- * @throws Refusal `workbook_too_large`, `workbook_not_xlsx`, `workbook_broken`; the last also while rows are read.
+ * Opens a workbook. Rows are read when asked for, and never all of them held.
+ * @throws Refusal `workbook_too_large`, `workbook_not_xlsx`, `workbook_broken`; also while rows are read.
  */
-export function readWorkbook(bytes: Buffer): Workbook {
+export async function readWorkbook(bytes: Buffer): Promise<Workbook> {
   if (bytes.length > WORKBOOK_LIMITS.bytes) throw new Refusal('workbook_too_large');
-  const zip = openZip(bytes, ZIP_LIMITS);
-  const book = xmlOf(zip, 'xl/workbook.xml');
-  const links = xmlOf(zip, 'xl/_rels/workbook.xml.rels');
-  if (book === null || links === null) throw new Refusal('workbook_not_xlsx');
-  const targets = new Map<string, string>();
-  for (const event of readXml(links)) {
-    if (event.kind === 'open' && event.name === 'Relationship' && event.attributes.Id) {
-      targets.set(event.attributes.Id, targetOf(event.attributes.Target ?? ''));
-    }
-  }
-  let strings: string[] | null = null;
+  const parts = await openParts(bytes);
+  const links = await readLinks(parts);
+  let strings: Promise<string[]> | null = null;
   const sharedStrings = () => {
-    strings ??= readSharedStrings(xmlOf(zip, 'xl/sharedStrings.xml'));
+    const part = strings ? null : parts('xl/sharedStrings.xml');
+    strings ??= part ? readStrings(part) : Promise.resolve([]);
     return strings;
   };
-  const sheets: Sheet[] = [];
-  let date1904 = false;
-  for (const event of readXml(book)) {
-    if (event.kind !== 'open') continue;
-    if (event.name === 'workbookPr') date1904 = ['1', 'true'].includes(event.attributes.date1904 ?? '');
-    if (event.name !== 'sheet') continue;
-    const target = targets.get(event.attributes.id ?? '');
-    const { name = '' } = event.attributes;
-    let kept: string | null = null;
-    const xml = () => {
-      kept ??= target ? xmlOf(zip, target) : null;
-      if (kept === null) throw new Refusal('workbook_broken');
-      return kept;
-    };
-    const merges = () => readMerges(xml());
-    sheets.push({
-      name,
-      merges,
-      rows: ({ merged = false } = {}) => {
-        const rows = readRows(xml(), sharedStrings());
-        return merged ? withMerges(rows, merges()) : rows;
-      },
-    });
+  async function* rows(target: string | undefined, merged: boolean): AsyncGenerator<SheetRow> {
+    const sheet = () => need(parts, target, 'workbook_broken');
+    const read = readRows(sheet(), await sharedStrings());
+    yield* merged ? withMerges(read, await readMerges(sheet())) : read;
   }
+  let date1904 = false;
+  const book = readXml<Sheet>(need(parts, 'xl/workbook.xml', 'workbook_not_xlsx'), (emit) => ({
+    open(element, attributes) {
+      if (element === 'workbookPr') date1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
+      if (element !== 'sheet') return;
+      const id = Object.keys(attributes).find((key) => local(key) === 'id') ?? '';
+      const target = links.get(attributes[id] ?? '');
+      emit({ name: attributes.name ?? '', rows: ({ merged = false } = {}) => rows(target, merged) });
+    },
+  }));
+  const sheets = await Array.fromAsync(book);
   if (sheets.length === 0) throw new Refusal('workbook_not_xlsx');
   return { sheets, date1904 };
 }

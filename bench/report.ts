@@ -1,0 +1,122 @@
+/** The figures in words: at the end of a run, and in docs/performance.md. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { measureCrash } from './crash.ts';
+import type { IntakeFigures } from './intake.ts';
+import type { LoopFigures } from './loops.ts';
+import { type Machine, ROOT } from './machine.ts';
+import type { ReadFigures } from './reads.ts';
+import { line } from './say.ts';
+import type { StartFigures } from './start.ts';
+
+export type Figures = {
+  machine: Machine;
+  busy: number;
+  short: boolean;
+  start?: StartFigures;
+  intake?: IntakeFigures;
+  reads?: ReadFigures;
+  loops?: LoopFigures;
+  crash?: Awaited<ReturnType<typeof measureCrash>>;
+};
+
+const n0 = (value: number): string => Math.round(value).toLocaleString('en-US');
+const met = (ok: boolean): string => (ok ? 'met' : '**not met**');
+
+function startLines({ firstMs, historyMs, secondMs, serverMb, databaseMb }: StartFigures): string[] {
+  const told = historyMs === null ? 'not told to its end when this was measured' : `told in the background in ${Math.round(historyMs / 1000)} s`;
+  return [
+    `- First start, ready after ${(firstMs / 1000).toFixed(1)} s (makes the database, the county and its demo people); the demo’s year is ${told}.`,
+    `- Second start, ready after **${(secondMs / 1000).toFixed(2)} s** (aim 3 s: ${met(secondMs <= 3000)}).`,
+    `- Memory before load, sum of PSS: server ${n0(serverMb)} MB + database ${n0(databaseMb)} MB = **${n0(serverMb + databaseMb)} MB** (aim 300 MB: ${met(serverMb + databaseMb <= 300)}).`,
+  ];
+}
+
+function intakeLines({ pgbench, settings, rows, pairs, http, reference, ratio }: IntakeFigures): string[] {
+  return [
+    'Reports over HTTP from 64 connections of residents who signed in: the full command with session, validation, place finding, clock, journal and outbox, answered',
+    `after the commit, beside \`pgbench -M prepared -c 64 -j 2\` writing the same ${rows} rows of the same tables in one transaction each through the database’s socket. Load,`,
+    'server and database share this machine; what follows a report (seals, tallies) is done in the same seconds, while the server stands still when pgbench runs.',
+    '',
+    '| pair | reports/s | p50 ms | p99 ms | pgbench/s | ratio |',
+    '|---|---|---|---|---|---|',
+    ...pairs.map((one, index) => `| ${index + 1} | ${n0(one.http)} | ${one.p50.toFixed(1)} | ${one.p99.toFixed(1)} | ${n0(one.pgbench)} | ${one.ratio.toFixed(2)} |`),
+    `| median | ${n0(http)} | | | ${n0(reference)} | **${ratio.toFixed(2)}** (aim 1.0: ${met(ratio >= 1)}) |`,
+    '',
+    `${pgbench}; ${settings}.`,
+  ];
+}
+
+function readLines({ small, large, databaseMb, figures }: ReadFigures): string[] {
+  const worst = Math.max(...figures.map((one) => one.ratio));
+  return [
+    `Median of a whole request over HTTP, one at a time, the two registers in turn; both give the same answers (same rows, same capped counts). Databases of ${n0(databaseMb[0])} and ${n0(databaseMb[1])} MB.`,
+    '',
+    `| | ${n0(small)} matters, ms | ${n0(large)} matters, ms | ratio |`,
+    '|---|---|---|---|',
+    ...figures.map((one) => `| ${one.name} | ${one.small.toFixed(2)} | ${one.large.toFixed(2)} | **${one.ratio.toFixed(2)}** |`),
+    '',
+    `Worst ratio ${worst.toFixed(2)} (aim 1.5: ${met(worst <= 1.5)}).`,
+  ];
+}
+
+function loopLines({ loops, commands, commits, ratio, p50 }: LoopFigures): string[] {
+  return [
+    `${loops.toFixed(1)} whole loops a second, report to close in 8 commands of 5 people, 32 loops at once (${n0(commands)} commands/s; one loop takes ${n0(p50)} ms in the median),`,
+    `beside ${n0(commits)} one-row commits a second of pgbench with 32 clients: ${ratio.toFixed(2)} commands per one-row commit. Reported, without an aim.`,
+  ];
+}
+
+function crashLines(reports: NonNullable<Figures['crash']>): string[] {
+  return [
+    '| killed | commands acknowledged before | asked again | clocks carded after | wrong |',
+    '|---|---|---|---|---|',
+    ...reports.map((one) => `| ${one.kill} | ${n0(one.acknowledged)} on ${n0(one.matters)} matters | ${one.asked} | ${n0(one.carded)} | ${one.wrong.length} |`),
+    '',
+    'Every acknowledged command is in the journal exactly once and in order, those in doubt are taken exactly once when asked again, no clock was missed, `verify` passes.',
+  ];
+}
+
+const SECTIONS = {
+  start: ['Start and memory', startLines],
+  intake: ['Intake', intakeLines],
+  reads: ['Inbox, page and counts of a big register', readLines],
+  loops: ['Whole loops', loopLines],
+  crash: ['Crashes', crashLines],
+} as const;
+
+const FILE = join(ROOT, 'docs', 'performance.md');
+
+/** A section as it stands between its marks; '' when there is none yet. */
+function kept(text: string, name: string): string {
+  return new RegExp(`<!-- ${name} -->\\n([\\s\\S]*?)<!-- /${name} -->`).exec(text)?.[0] ?? '';
+}
+
+/** Prints what was measured; `write` puts it into docs/performance.md and leaves there what was not measured now. */
+export function writeReport(figures: Figures, write: boolean): void {
+  const old = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
+  const parts: string[] = [];
+  for (const [name, [title, tell]] of Object.entries(SECTIONS)) {
+    const measured = figures[name as keyof typeof SECTIONS];
+    if (!measured) {
+      parts.push(kept(old, name));
+      continue;
+    }
+    const lines = (tell as (one: unknown) => string[])(measured);
+    for (const one of [`## ${title}`, ...lines, '']) line(one);
+    const busy = figures.busy > 0.15 ? ` ${Math.round(figures.busy * 100)}% of the processors were in use by others.` : '';
+    const command = `\`npm run bench -- ${name}\`${figures.short ? ' `--short`' : ''}, ${new Date().toISOString().slice(0, 10)}.${busy}`;
+    parts.push([`<!-- ${name} -->`, `## ${title}`, '', command, '', ...lines, `<!-- /${name} -->`].join('\n'));
+  }
+  if (!write) return;
+  const machine = Object.entries(figures.machine).map(([name, words]) => `- ${name}: ${words}`);
+  const head = [
+    '# Performance',
+    '',
+    'Written by `npm run bench -- --write`. Figures are ratios measured in one run on one machine; the machine of the last run:',
+    '',
+    ...machine,
+  ].join('\n');
+  writeFileSync(FILE, `${[head, ...parts.filter(Boolean)].join('\n\n')}\n`);
+  line(`written: docs/performance.md`);
+}
