@@ -85,6 +85,10 @@ describe('workbooks', () => {
       await code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: '<row r="1"><c r="A1"><v>1</v></row>' }] }))),
       'workbook_broken',
     );
+    assert.equal(
+      await code(() => rowsOf(makeXlsx({ sheets: [{ name: '一', rows: '<row r="1"/><!-- never ends' }] }))),
+      'workbook_broken',
+    );
   });
 
   it('refuses every cut of a workbook with a refusal, never another error', async () => {

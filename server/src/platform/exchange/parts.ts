@@ -43,7 +43,7 @@ export async function openParts(bytes: Buffer): Promise<Parts> {
         if (size > MOST_BYTES || inAll > MOST_BYTES_IN_ALL) throw new Refusal('workbook_too_large');
         sum = crc32(piece, sum);
         decoder ??= new TextDecoder(piece[0] === 0xff && piece[1] === 0xfe ? 'utf-16le' : 'utf-8');
-        yield decoder.decode(piece);
+        yield decoder.decode(piece, { stream: true });
         // A part that is not packed comes without any pause.
         await nextTurn();
       }
