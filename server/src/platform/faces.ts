@@ -25,7 +25,8 @@ const TYPES: Record<string, string> = {
 
 function fileIn(face: string, path: string): string {
   const file = normalize(join(dist, face, path));
-  if (!file.startsWith(join(dist, face)) || !existsSync(file) || !statSync(file).isFile()) throw new Refusal('not_found');
+  if (!file.startsWith(join(dist, face)) || !existsSync(file) || !statSync(file).isFile())
+    throw new Refusal('not_found');
   return file;
 }
 
@@ -76,7 +77,10 @@ export function registerFaces(app: FastifyInstance, counties: ReadonlyMap<string
     return send(request, reply, fileIn(face, path), cache);
   });
 
-  for (const face of ['console', 'pocket', 'cockpit'] as const) {
+  // The wall's own face is not built yet; its address leads to the same figures at the desk.
+  app.get('/:county/cockpit', (request, reply) => reply.redirect(`/${known(request.params)}/console/overview`, 302));
+
+  for (const face of ['console', 'pocket'] as const) {
     if (face === 'pocket') {
       // In the county's own scope, so that two counties' pages are two things to install.
       for (const name of ['sw.js', 'manifest.webmanifest']) {
