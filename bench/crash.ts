@@ -6,7 +6,10 @@ import { makePacks } from '../server/test/open-house.ts';
 import { line } from './say.ts';
 import { stopPostmaster } from './server.ts';
 
-export async function measureCrash(dir: string, options: { rounds: number; seconds: number }): Promise<(CrashReport & { kill: string })[]> {
+export async function measureCrash(
+  dir: string,
+  options: { rounds: number; seconds: number },
+): Promise<(CrashReport & { kill: string })[]> {
   const place = join(dir, 'crash');
   rmSync(place, { recursive: true, force: true });
   mkdirSync(place, { recursive: true });

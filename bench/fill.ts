@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type Db, sql } from '../server/src/platform/db.ts';
-import { matterRows, type Ground, type Kind, TABLES } from './matter-rows.ts';
+import { type Ground, type Kind, matterRows, TABLES } from './matter-rows.ts';
 import { randomFrom } from './reports.ts';
 
 /** Where the measured people sit. Nobody else's open matters lie there. */
@@ -22,7 +22,9 @@ export async function groundOf(db: Db, county: string): Promise<Ground> {
   const items = await db.rows<{ list: string; version: number; id: string; condition: string }>(sql`
     SELECT DISTINCT ON (item_id) list_id AS list, version, item_id AS id, condition_id AS condition FROM item_condition
     WHERE county_id = ${county} ORDER BY item_id, position`);
-  const root = await db.row<{ id: string }>(sql`SELECT place_id AS id FROM place WHERE county_id = ${county} AND parent_id IS NULL`);
+  const root = await db.row<{ id: string }>(
+    sql`SELECT place_id AS id FROM place WHERE county_id = ${county} AND parent_id IS NULL`,
+  );
   return { county, grids, units: units.map((unit) => unit.id), items, root: root?.id as string, now: Date.now() };
 }
 
@@ -80,7 +82,8 @@ export async function fill(db: Db, ground: Ground, count: number, told: (done: n
       })();
     };
     for (const kind of kinds(count, random)) {
-      for (const [table, row] of matterRows(ground, handsOf(ground), kind, done, count, random)) lines.get(table)?.push(row);
+      for (const [table, row] of matterRows(ground, handsOf(ground), kind, done, count, random))
+        lines.get(table)?.push(row);
       done += 1;
       if (done % CHUNK === 0) {
         await flush();
@@ -95,4 +98,3 @@ export async function fill(db: Db, ground: Ground, count: number, told: (done: n
   }
   await db.pool.query('VACUUM (ANALYZE)');
 }
-

@@ -5,21 +5,34 @@ import { openDb, sql } from '../server/src/platform/db.ts';
 import { type Database, startDatabase } from '../server/src/platform/embedded.ts';
 import { makeLog } from '../server/src/platform/log.ts';
 import { startLoader } from './loader.ts';
+import { waitForQuiet } from './machine.ts';
 import { residents } from './people.ts';
 import { findPgbench, runPgbench, versionOf } from './pgbench.ts';
 import { prepared } from './reports.ts';
 import { sameRowsScript } from './same-rows.ts';
-import { firstCounty, startServer } from './server.ts';
 import { line, median } from './say.ts';
+import { firstCounty, startServer } from './server.ts';
 
 export type IntakeFigures = {
   pgbench: string;
   settings: string;
   rows: number;
-  pairs: { http: number; pgbench: number; ratio: number; p50: number; p99: number }[];
+  pairs: {
+    http: number;
+    pgbench: number;
+    ratio: number;
+    p50: number;
+    p99: number;
+    others: number;
+    behind: number;
+    caughtUpMs: number;
+  }[];
   http: number;
   reference: number;
   ratio: number;
+  /** The same with the time counted in that it took afterwards to do all that follows from the reports. */
+  sustained: number;
+  sustainedRatio: number;
 };
 
 const CONNECTIONS = 64;
@@ -29,17 +42,23 @@ async function durability(db: ReturnType<typeof openDb>): Promise<string> {
   const rows = await db.rows<{ name: string; setting: string }>(sql`
     SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes', 'server_version') ORDER BY name`);
   const settings = new Map(rows.map((row) => [row.name, row.setting]));
-  if (settings.get('fsync') !== 'on' || settings.get('synchronous_commit') !== 'on') throw new Error('the database does not wait for the disk');
+  if (settings.get('fsync') !== 'on' || settings.get('synchronous_commit') !== 'on')
+    throw new Error('the database does not wait for the disk');
   return [...settings].map(([name, value]) => `${name} ${value}`).join(', ');
 }
 
-/** Until the drainer has taken what the last run left: its work must not fall into the other's turn. */
-async function drained(db: ReturnType<typeof openDb>, county: string): Promise<void> {
-  const most = Date.now() + 120_000;
-  while (Date.now() < most) {
+/**
+ * Until the drainer has taken what the last run left: its work must not fall into the other's turn.
+ * @returns how many events were left, and how long they took
+ */
+async function drained(db: ReturnType<typeof openDb>, county: string): Promise<{ behind: number; caughtUpMs: number }> {
+  const began = performance.now();
+  let behind: number | null = null;
+  while (performance.now() - began < 120_000) {
     const row = await db.row<{ n: number }>(sql`SELECT count(*)::int AS n FROM outbox WHERE county_id = ${county}`);
-    if (row?.n === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    behind ??= row?.n ?? 0;
+    if (row?.n === 0) return { behind, caughtUpMs: performance.now() - began };
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('the outbox does not empty');
 }
@@ -52,7 +71,10 @@ export async function measureIntake(dir: string, options: { pairs: number; secon
   rmSync(dataDir, { recursive: true, force: true });
   const profile = process.env.HUYING_BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${dir}`] : [];
   const server = await startServer({ dataDir, county, nodeArgs: profile });
-  const database: Database = await startDatabase({ dataDir, databaseUrl: null, databaseBuffersMb: 64 }, makeLog('silent'));
+  const database: Database = await startDatabase(
+    { dataDir, databaseUrl: null, databaseBuffersMb: 64 },
+    makeLog('silent'),
+  );
   const db = openDb({ connectionString: database.url, max: 2 });
   const loader = startLoader();
   try {
@@ -80,16 +102,29 @@ export async function measureIntake(dir: string, options: { pairs: number; secon
     const pairs: IntakeFigures['pairs'] = [];
     for (let n = 0; n < options.pairs; n += 1) {
       await db.pool.query('CHECKPOINT');
+      const others = await waitForQuiet();
       // Who goes first changes, so that neither always meets the warmer cache.
       const theirsFirst = n % 2 === 1 ? await reference(options.seconds) : null;
       const ours = await http(options.seconds);
       if (ours.refused > 0) throw new Error(`reports were refused:\n${ours.firstRefusal}`);
-      await drained(db, county);
+      const after = await drained(db, county);
       const theirs = theirsFirst ?? (await reference(options.seconds));
       const rate = ours.done / ours.seconds;
-      pairs.push({ http: rate, pgbench: theirs.tps, ratio: rate / theirs.tps, p50: ours.p50, p99: ours.p99 });
-      line(`  pair ${n + 1}: ${rate.toFixed(0)} reports/s over HTTP (p50 ${ours.p50.toFixed(1)} ms, p99 ${ours.p99.toFixed(1)} ms), pgbench ${theirs.tps.toFixed(0)}/s, ratio ${(rate / theirs.tps).toFixed(2)}`);
+      pairs.push({
+        http: rate,
+        pgbench: theirs.tps,
+        ratio: rate / theirs.tps,
+        p50: ours.p50,
+        p99: ours.p99,
+        others,
+        ...after,
+      });
+      line(
+        `  pair ${n + 1}: ${rate.toFixed(0)} reports/s over HTTP (p50 ${ours.p50.toFixed(1)} ms, p99 ${ours.p99.toFixed(1)} ms), pgbench ${theirs.tps.toFixed(0)}/s, ratio ${(rate / theirs.tps).toFixed(2)}, ${after.behind} events behind, caught up in ${(after.caughtUpMs / 1000).toFixed(1)} s; others took ${(others * 100).toFixed(0)} % of the machine before`,
+      );
     }
+    const sustained = (pair: IntakeFigures['pairs'][number]) =>
+      (pair.http * options.seconds) / (options.seconds + pair.caughtUpMs / 1000);
     return {
       pgbench: versionOf(pgbench),
       settings: await durability(db),
@@ -98,6 +133,8 @@ export async function measureIntake(dir: string, options: { pairs: number; secon
       http: median(pairs.map((pair) => pair.http)),
       reference: median(pairs.map((pair) => pair.pgbench)),
       ratio: median(pairs.map((pair) => pair.ratio)),
+      sustained: median(pairs.map(sustained)),
+      sustainedRatio: median(pairs.map((pair) => sustained(pair) / pair.pgbench)),
     };
   } finally {
     loader.stop();

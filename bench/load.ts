@@ -8,7 +8,14 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
 export type LoadOrder = { port: number; connections: number; seconds: number; requests: string[] };
-export type LoadReport = { done: number; refused: number; seconds: number; p50: number; p99: number; firstRefusal: string | null };
+export type LoadReport = {
+  done: number;
+  refused: number;
+  seconds: number;
+  p50: number;
+  p99: number;
+  firstRefusal: string | null;
+};
 
 /** Stands in a prepared request where the id of a new matter goes. */
 export const ID_MARK = '00000000-0000-4000-8000-000000000000';

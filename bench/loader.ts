@@ -7,7 +7,9 @@ import type { LoadOrder, LoadReport } from './load.ts';
 export type Loader = { run(order: LoadOrder): Promise<LoadReport>; stop(): void };
 
 export function startLoader(): Loader {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('load.ts', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [fileURLToPath(new URL('load.ts', import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async run(order) {

@@ -42,7 +42,11 @@ function post({ base, county, agent }: Stage, who: Holder, path: string, body: u
         let told = '';
         reply.setEncoding('utf8');
         reply.on('data', (chunk) => (told += chunk));
-        reply.on('end', () => (reply.statusCode && reply.statusCode < 300 ? resolve(JSON.parse(told)) : reject(new Error(`${path}: ${told}`))));
+        reply.on('end', () =>
+          reply.statusCode && reply.statusCode < 300
+            ? resolve(JSON.parse(told))
+            : reject(new Error(`${path}: ${told}`)),
+        );
       },
     );
     sent.on('error', reject);
@@ -68,9 +72,15 @@ async function loop(stage: Stage): Promise<void> {
 
 async function castOf(db: Db, county: string, dataDir: string, grid: string): Promise<{ cast: Cast; unit: string }> {
   const above = async (id: string) =>
-    (await db.row<{ id: string }>(sql`SELECT parent_id AS id FROM place WHERE county_id = ${county} AND place_id = ${id}`))?.id as string;
+    (
+      await db.row<{ id: string }>(
+        sql`SELECT parent_id AS id FROM place WHERE county_id = ${county} AND place_id = ${id}`,
+      )
+    )?.id as string;
   const community = await above(grid);
-  const unit = await db.row<{ id: string }>(sql`SELECT unit_id AS id FROM unit WHERE county_id = ${county} AND kind = 'department' ORDER BY unit_id LIMIT 1`);
+  const unit = await db.row<{ id: string }>(
+    sql`SELECT unit_id AS id FROM unit WHERE county_id = ${county} AND kind = 'department' ORDER BY unit_id LIMIT 1`,
+  );
   const seat = (kind: string | null, where = '') => holder(db, county, dataDir, kind, where);
   return {
     unit: unit?.id as string,
@@ -124,16 +134,26 @@ export async function measureLoops(dir: string, options: { rounds: number; secon
       loops.push(rate);
       if (!pgbench) continue;
       process.kill(server.pid, 'SIGSTOP');
-      const told = await runPgbench(pgbench, database.url, ONE_ROW.script, { clients: AT_ONCE, seconds: options.seconds, file: join(dir, 'one-row.sql') }).finally(() =>
-        process.kill(server.pid, 'SIGCONT'),
-      );
+      const told = await runPgbench(pgbench, database.url, ONE_ROW.script, {
+        clients: AT_ONCE,
+        seconds: options.seconds,
+        file: join(dir, 'one-row.sql'),
+      }).finally(() => process.kill(server.pid, 'SIGCONT'));
       commits.push(told.tps);
-      line(`  round ${round}: ${rate.toFixed(1)} loops/s (${(rate * COMMANDS).toFixed(0)} commands/s), pgbench ${told.tps.toFixed(0)} one-row commits/s`);
+      line(
+        `  round ${round}: ${rate.toFixed(1)} loops/s (${(rate * COMMANDS).toFixed(0)} commands/s), pgbench ${told.tps.toFixed(0)} one-row commits/s`,
+      );
     }
     stage.agent.destroy();
     const rate = median(loops);
     const reference = commits.length > 0 ? median(commits) : Number.NaN;
-    return { loops: rate, commands: rate * COMMANDS, commits: reference, ratio: (rate * COMMANDS) / reference, p50: median(times) };
+    return {
+      loops: rate,
+      commands: rate * COMMANDS,
+      commits: reference,
+      ratio: (rate * COMMANDS) / reference,
+      p50: median(times),
+    };
   } finally {
     await db.end();
     await server.stop();

@@ -36,7 +36,8 @@ function diskOf(dir: string): string {
   const device = mounted.split(' ')[0]?.split('/').at(-1) ?? '';
   let spinning = '';
   try {
-    spinning = readFileSync(`/sys/block/${device}/queue/rotational`, 'utf8').trim() === '1' ? ', reported as spinning' : '';
+    spinning =
+      readFileSync(`/sys/block/${device}/queue/rotational`, 'utf8').trim() === '1' ? ', reported as spinning' : '';
   } catch {
     // Not a whole device, or no such kernel: the file system says enough.
   }
@@ -59,7 +60,11 @@ export function machineOf(dir: string): Machine {
 /** How much of the processors is in use over the next while, 0..1. */
 export async function busyShare(ms = 2000): Promise<number> {
   const look = (): [number, number] => {
-    const times = (readFileSync('/proc/stat', 'utf8').split('\n')[0] as string).trim().split(/\s+/).slice(1).map(Number);
+    const times = (readFileSync('/proc/stat', 'utf8').split('\n')[0] as string)
+      .trim()
+      .split(/\s+/)
+      .slice(1)
+      .map(Number);
     const idle = (times[3] as number) + (times[4] as number);
     return [times.reduce((sum, one) => sum + one, 0), idle];
   };
@@ -75,7 +80,8 @@ export function pssOf(pids: readonly number[]): number {
   const add = (pid: number): void => {
     if (all.has(pid)) return;
     all.add(pid);
-    for (const task of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)) add(Number(task));
+    for (const task of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean))
+      add(Number(task));
   };
   for (const pid of pids) add(pid);
   let kb = 0;
@@ -87,4 +93,14 @@ export function pssOf(pids: readonly number[]): number {
     }
   }
   return kb / 1024;
+}
+
+const QUIET = 0.1;
+
+/** Waits, not for ever, until nothing else works on the machine. @returns what share of it others take all the same */
+export async function waitForQuiet(mostMs = 20_000): Promise<number> {
+  for (const until = Date.now() + mostMs; ; ) {
+    const busy = await busyShare(500);
+    if (busy < QUIET || Date.now() > until) return busy;
+  }
 }

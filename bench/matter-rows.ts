@@ -43,7 +43,11 @@ const DAY = 24 * HOUR;
 type Value = string | number | boolean | null;
 
 function lineOf(values: readonly Value[]): string {
-  return values.map((value) => (value === null ? '\\N' : String(value).replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\t', '\\t'))).join('\t');
+  return values
+    .map((value) =>
+      value === null ? '\\N' : String(value).replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\t', '\\t'),
+    )
+    .join('\t');
 }
 
 function bytes(random: () => number, length: number): Buffer {
@@ -71,7 +75,13 @@ function actsOf(kind: Kind, start: number): Act[] {
   const at = (hours: number) => start + hours * HOUR;
   const submit: Act = { kind: 'matter.submit', from: null, to: 'submitted', text: WORDS, at: start };
   const accept: Act = { kind: 'matter.accept', from: 'submitted', to: 'accepted', at: at(1) };
-  const raise: Act = { kind: 'matter.raise', from: 'accepted', to: 'raised', text: '超出网格能力，请上级协调。', at: at(2) };
+  const raise: Act = {
+    kind: 'matter.raise',
+    from: 'accepted',
+    to: 'raised',
+    text: '超出网格能力，请上级协调。',
+    at: at(2),
+  };
   const dispatch: Act = { kind: 'matter.dispatch', from: 'raised', to: 'dispatched', at: at(3) };
   const takeOn: Act[] = [
     { kind: 'assignment.take_on', from: 'sent', to: 'taken_on', assignment: 1, at: at(4) },
@@ -80,16 +90,31 @@ function actsOf(kind: Kind, start: number): Act[] {
   const judge: Act = { kind: 'matter.judge', from: 'concluded', to: 'closed', at: at(30) };
   switch (kind) {
     case 'settled':
-      return [submit, accept, { kind: 'matter.settle', from: 'accepted', to: 'concluded', text: '已到现场处理完毕。', at: at(6) }, judge];
+      return [
+        submit,
+        accept,
+        { kind: 'matter.settle', from: 'accepted', to: 'concluded', text: '已到现场处理完毕。', at: at(6) },
+        judge,
+      ];
     case 'dispatched_and_closed':
       return [
         ...[submit, accept, raise, dispatch, ...takeOn],
-        { kind: 'assignment.conclude', from: 'taken_on', to: 'concluded', assignment: 1, text: '已修复，现场恢复正常。', at: at(26) },
+        {
+          kind: 'assignment.conclude',
+          from: 'taken_on',
+          to: 'concluded',
+          assignment: 1,
+          text: '已修复，现场恢复正常。',
+          at: at(26),
+        },
         { kind: 'matter.finish', from: 'in_progress', to: 'concluded', at: at(26) },
         judge,
       ];
     case 'rejected':
-      return [submit, { kind: 'matter.reject', from: 'submitted', to: 'rejected', text: '不属于受理范围，已说明。', at: at(1) }];
+      return [
+        submit,
+        { kind: 'matter.reject', from: 'submitted', to: 'rejected', text: '不属于受理范围，已说明。', at: at(1) },
+      ];
     case 'in_another_grid':
     case 'in_measured_grid':
       return [submit, accept];
@@ -106,15 +131,27 @@ function isOpen(kind: Kind): boolean {
 }
 
 /** Rows as [table, line]. `n` of `count` places the matter in the year. */
-export function matterRows(ground: Ground, hands: Hands, kind: Kind, n: number, count: number, random: () => number): [string, string][] {
+export function matterRows(
+  ground: Ground,
+  hands: Hands,
+  kind: Kind,
+  n: number,
+  count: number,
+  random: () => number,
+): [string, string][] {
   const { county, now } = ground;
   const pick = <T>(list: readonly T[], from = 0): T => list[from + Math.floor(random() * (list.length - from))] as T;
   const open = isOpen(kind);
   // Open ones are of these days and due in the next, so that no card falls while they are measured.
-  const start = open ? now - Math.floor((6 + random() * 12) * HOUR) : Math.floor(now - 365 * DAY + ((n + random()) / count) * 363 * DAY);
+  const start = open
+    ? now - Math.floor((6 + random() * 12) * HOUR)
+    : Math.floor(now - 365 * DAY + ((n + random()) / count) * 363 * DAY);
   const due = open ? now + 5 * DAY + Math.floor(random() * 5 * DAY) : null;
   const id = uuidAt(start, random);
-  const grid = kind === 'in_measured_grid' ? (ground.grids.find((one) => one.id === hands.grid) as Ground['grids'][number]) : pick(ground.grids, 1);
+  const grid =
+    kind === 'in_measured_grid'
+      ? (ground.grids.find((one) => one.id === hands.grid) as Ground['grids'][number])
+      : pick(ground.grids, 1);
   const item = pick(ground.items);
   const acts = actsOf(kind, start);
   const last = acts.at(-1) as Act;
@@ -128,16 +165,50 @@ export function matterRows(ground: Ground, hands: Hands, kind: Kind, n: number, 
   const rows: [string, string][] = [];
   const add = (table: string, values: Value[]) => rows.push([table, lineOf(values)]);
   add('matter', [
-    ...[county, id, `${new Date(start).toISOString().slice(0, 10).replaceAll('-', '')}-${String(n + 1).padStart(5, '0')}`, state, acts.length],
-    ...[hex(bytes(random, 32)), 'resident', stamp(start), grid.id, grid.id, grid.path, 116 + random(), 36 + random(), holder, hasPart ? hands.root : null],
-    ...[item.list, item.version, item.id, item.condition, 'call', reporter, 'resident', true, unit, concluded ? 'resolved' : null],
+    ...[
+      county,
+      id,
+      `${new Date(start).toISOString().slice(0, 10).replaceAll('-', '')}-${String(n + 1).padStart(5, '0')}`,
+      state,
+      acts.length,
+    ],
+    ...[
+      hex(bytes(random, 32)),
+      'resident',
+      stamp(start),
+      grid.id,
+      grid.id,
+      grid.path,
+      116 + random(),
+      36 + random(),
+      holder,
+      hasPart ? hands.root : null,
+    ],
+    ...[
+      item.list,
+      item.version,
+      item.id,
+      item.condition,
+      'call',
+      reporter,
+      'resident',
+      true,
+      unit,
+      concluded ? 'resolved' : null,
+    ],
     ...[stamp(concluded), stamp(concluded), state === 'closed' ? stamp(last.at) : null, verdict, verdict, stamp(due)],
   ]);
   const span = '{"limit":{"n":2,"unit":"working_hour"},"extensions":[],"pauses":[]}';
   const clock = (no: number, part: number | null, name: string, from: number, stopped: number | null) =>
     add('clock', [
       ...[county, id, no, part, name, stamp(from), span, 'pack:1/limits/accept', 1, false],
-      ...[stamp(due ? due - 6 * HOUR : from + 40 * HOUR), stamp(due ?? from + 48 * HOUR), 'none', stamp(stopped), stopped ? 'on_time' : null],
+      ...[
+        stamp(due ? due - 6 * HOUR : from + 40 * HOUR),
+        stamp(due ?? from + 48 * HOUR),
+        'none',
+        stamp(stopped),
+        stopped ? 'on_time' : null,
+      ],
     ]);
   clock(1, null, 'accept', start, acts[1]?.at ?? null);
   if (acts.length > 2) clock(2, unit ? 1 : null, 'conclude', start + HOUR, open ? null : last.at);
@@ -145,7 +216,19 @@ export function matterRows(ground: Ground, hands: Hands, kind: Kind, n: number, 
   if (unit) {
     const done = concluded !== null;
     add('assignment', [
-      ...[county, id, 1, unit, 'lead', done ? 'concluded' : 'taken_on', 1, false, false, stamp(start + 3 * HOUR), stamp(start + 4 * HOUR)],
+      ...[
+        county,
+        id,
+        1,
+        unit,
+        'lead',
+        done ? 'concluded' : 'taken_on',
+        1,
+        false,
+        false,
+        stamp(start + 3 * HOUR),
+        stamp(start + 4 * HOUR),
+      ],
       ...[stamp(concluded), true, done ? 'resolved' : null, stamp(start), stamp(due)],
     ]);
   }
@@ -156,7 +239,18 @@ export function matterRows(ground: Ground, hands: Hands, kind: Kind, n: number, 
       at: act.at,
       by: { person: reporter, post: null },
       ...(act.assignment ? { assignment: act.assignment } : {}),
-      clocks: [{ calendar: 1, card: 'none', due: act.at + 48 * HOUR, kind: 'conclude', no: 2, rule: 'pack:1/limits/conclude', stopped: null, verdict: null }],
+      clocks: [
+        {
+          calendar: 1,
+          card: 'none',
+          due: act.at + 48 * HOUR,
+          kind: 'conclude',
+          no: 2,
+          rule: 'pack:1/limits/conclude',
+          stopped: null,
+          verdict: null,
+        },
+      ],
       from: act.from,
       holder,
       kind: act.kind,

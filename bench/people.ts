@@ -11,7 +11,11 @@ import { loadKeys } from '../server/src/platform/keys.ts';
 const DAY = 86_400_000;
 
 async function post(base: string, path: string, body: unknown): Promise<Record<string, unknown>> {
-  const reply = await fetch(`${base}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const reply = await fetch(`${base}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   const answer = (await reply.json()) as Record<string, unknown>;
   if (!reply.ok) throw new Error(`${path}: ${reply.status} ${JSON.stringify(answer)}`);
   return answer;
@@ -23,8 +27,12 @@ export async function residents(base: string, county: string, dataDir: string, c
   for (let n = 0; n < count; n += 1) {
     const phone = `100${String(70_000_000 + n)}`;
     await post(base, `/api/${county}/phone-code`, { phone });
-    const lines = readFileSync(join(dataDir, 'messages', `${county}.log`), 'utf8').trim().split('\n');
-    const message = lines.map((line) => JSON.parse(line) as { to: string; text: string }).findLast((one) => one.to === phone);
+    const lines = readFileSync(join(dataDir, 'messages', `${county}.log`), 'utf8')
+      .trim()
+      .split('\n');
+    const message = lines
+      .map((line) => JSON.parse(line) as { to: string; text: string })
+      .findLast((one) => one.to === phone);
     const code = /\d{6}/.exec(message?.text ?? '')?.[0];
     tokens.push((await post(base, `/api/${county}/session`, { phone, code })).token as string);
   }
@@ -34,7 +42,13 @@ export async function residents(base: string, county: string, dataDir: string, c
 export type Holder = { id: string; token: string };
 
 /** Makes a person in a post, or without one, signed in. Written past the door: it is not what is measured. */
-export async function holder(db: Db, county: string, dataDir: string, kind: string | null, where = ''): Promise<Holder> {
+export async function holder(
+  db: Db,
+  county: string,
+  dataDir: string,
+  kind: string | null,
+  where = '',
+): Promise<Holder> {
   const token = randomBytes(32).toString('base64url');
   const keys = loadKeys(null, join(dataDir, 'keys'));
   const now = Date.now();

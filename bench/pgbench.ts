@@ -29,7 +29,20 @@ export async function runPgbench(
   const { searchParams, pathname, username } = new URL(url);
   const child = spawn(
     pgbench,
-    ['-n', '-M', 'prepared', '-c', String(options.clients), '-j', '2', '-T', String(options.seconds), '-f', options.file, pathname.slice(1)],
+    [
+      '-n',
+      '-M',
+      'prepared',
+      '-c',
+      String(options.clients),
+      '-j',
+      '2',
+      '-T',
+      String(options.seconds),
+      '-f',
+      options.file,
+      pathname.slice(1),
+    ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

@@ -30,7 +30,9 @@ export type Spot = { grid: string; point: [number, number] };
 
 /** Points inside grids of the county, `count` of them. */
 export function spots(county: string, count: number, random: () => number): Spot[] {
-  const { features } = JSON.parse(readFileSync(join(process.env.HUYING_PACKS || join(ROOT, 'counties'), county, 'shapes.geojson'), 'utf8')) as { features: Feature[] };
+  const { features } = JSON.parse(
+    readFileSync(join(process.env.HUYING_PACKS || join(ROOT, 'counties'), county, 'shapes.geojson'), 'utf8'),
+  ) as { features: Feature[] };
   const grids = features.filter((one) => one.properties.kind === 'grid');
   return Array.from({ length: count }, (_, n) => {
     const { id, geometry } = grids[n % grids.length] as Feature;

@@ -38,13 +38,19 @@ async function insertsLike(db: Db, county: string, table: string, matter: string
 }
 
 /** @param matter a report that has just been sent in; its rows in the outbox must not be drained yet, or are told from the journal */
-export async function sameRowsScript(db: Db, county: string, matter: string): Promise<{ script: string; rows: number }> {
+export async function sameRowsScript(
+  db: Db,
+  county: string,
+  matter: string,
+): Promise<{ script: string; rows: number }> {
   const inserts: string[] = [];
   for (const table of TABLES) {
     const made = await insertsLike(db, county, table, matter);
     if (made.length > 0) inserts.push(...made);
     else if (table === 'outbox') {
-      inserts.push(`INSERT INTO outbox (county_id, subject_kind, subject_id, seq) VALUES ('${county}', 'matter', ${FRESH.subject_id}, 1);`);
+      inserts.push(
+        `INSERT INTO outbox (county_id, subject_kind, subject_id, seq) VALUES ('${county}', 'matter', ${FRESH.subject_id}, 1);`,
+      );
     } else throw new Error(`the report left no row in ${table}`);
   }
   const random = ['hi', 'lo'].map((name) => `\\set ${name} random(1, 4611686018427387904)`);
@@ -53,6 +59,7 @@ export async function sameRowsScript(db: Db, county: string, matter: string): Pr
 
 /** One row, one commit. */
 export const ONE_ROW = {
-  table: 'CREATE TABLE IF NOT EXISTS bench_commit (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body text NOT NULL)',
+  table:
+    'CREATE TABLE IF NOT EXISTS bench_commit (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body text NOT NULL)',
   script: `INSERT INTO bench_commit (body) VALUES ('one row of some hundred characters, as a command would leave it behind; no more than that, no less.');\n`,
 };

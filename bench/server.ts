@@ -9,7 +9,10 @@ import { ROOT } from './machine.ts';
 /** The county measured: the first pack there is. */
 export function firstCounty(): string {
   const folders = readdirSync(process.env.HUYING_PACKS || join(ROOT, 'counties'), { withFileTypes: true });
-  return folders.filter((one) => one.isDirectory() && !one.name.startsWith('_')).map((one) => one.name).sort()[0] as string;
+  return folders
+    .filter((one) => one.isDirectory() && !one.name.startsWith('_'))
+    .map((one) => one.name)
+    .sort()[0] as string;
 }
 
 export type Server = {
@@ -75,12 +78,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const look = setInterval(() => {
       const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
       if (found) resolve(found[0]);
-      else if (child.exitCode !== null || performance.now() - began > STARTUP_MS) reject(new Error(`the server did not start:\n${said.slice(-3000)}`));
+      else if (child.exitCode !== null || performance.now() - began > STARTUP_MS)
+        reject(new Error(`the server did not start:\n${said.slice(-3000)}`));
       else return;
       clearInterval(look);
     }, 5);
   });
-  while (!(await fetch(`${base}/readyz`).then((reply) => reply.ok, () => false))) {
+  while (
+    !(await fetch(`${base}/readyz`).then(
+      (reply) => reply.ok,
+      () => false,
+    ))
+  ) {
     if (performance.now() - began > STARTUP_MS) throw new Error('the server never said it is ready');
     await sleep(10);
   }

@@ -19,7 +19,9 @@ export type StartFigures = {
 async function historyTold(base: string, county: string, mostMs: number): Promise<number | null> {
   const began = Date.now();
   while (Date.now() - began < mostMs) {
-    const { demo } = (await (await fetch(`${base}/api/${county}/county`)).json()) as { demo: { history?: { state: string } | null } | null };
+    const { demo } = (await (await fetch(`${base}/api/${county}/county`)).json()) as {
+      demo: { history?: { state: string } | null } | null;
+    };
     if (demo?.history?.state === 'done') return Date.now() - began;
     await sleep(1000);
   }
@@ -34,7 +36,9 @@ export async function measureStart(dir: string, options: { starts: number; histo
   const first = await startServer({ dataDir, county, demo: true });
   const historyMs = await historyTold(first.base, county, options.historyMs);
   await first.stop();
-  line(`  first start ${(first.readyMs / 1000).toFixed(1)} s, history told in ${historyMs === null ? 'more than was waited' : `${Math.round(historyMs / 1000)} s`}`);
+  line(
+    `  first start ${(first.readyMs / 1000).toFixed(1)} s, history told in ${historyMs === null ? 'more than was waited' : `${Math.round(historyMs / 1000)} s`}`,
+  );
   const times: number[] = [];
   const memory: { server: number; database: number }[] = [];
   for (let n = 0; n < options.starts; n += 1) {
@@ -44,7 +48,9 @@ export async function measureStart(dir: string, options: { starts: number; histo
     memory.push({ server: pssOf([server.pid]), database: pssOf([postmasterOf(dataDir) as number]) });
     await server.stop();
     const { server: serverMb, database } = memory.at(-1) as (typeof memory)[number];
-    line(`  start ${n + 2}: ready after ${(server.readyMs / 1000).toFixed(2)} s; PSS ${serverMb.toFixed(0)} + ${database.toFixed(0)} MB`);
+    line(
+      `  start ${n + 2}: ready after ${(server.readyMs / 1000).toFixed(2)} s; PSS ${serverMb.toFixed(0)} + ${database.toFixed(0)} MB`,
+    );
   }
   return {
     firstMs: first.readyMs,

@@ -35,11 +35,19 @@ export async function makeApp(services: Services): Promise<Ground> {
     actorOf: (county, request, now) => actorOf(services, county, request, now),
     clock: services.clock,
     logger: services.log as unknown as FastifyBaseLogger,
+    ...(services.acts ? { acts: services.acts } : {}),
   });
   const { app } = ground;
   // Answers worth packing; streams (live notices, workbooks, pictures) write for themselves.
   await app.register(compress, { threshold: 4096, encodings: ['gzip'], customTypes: /json/ });
-  await app.register(swagger, { openapi: API });
+  await app.register(swagger, {
+    openapi: API,
+    // The interface is what lies under /api; pages and the program's own state are not part of it.
+    transform: ({ schema, url }) => ({
+      schema: { ...schema, ...(url.startsWith('/api/') ? {} : { hide: true }) } as never,
+      url,
+    }),
+  });
   app.after(() => {
     registerCounty(ground, services);
     registerPeople(ground, services);

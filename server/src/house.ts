@@ -90,6 +90,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
       log,
       counties,
       clock,
+      acts: { underWay: 0 },
       wake: (county) => work?.wake(county),
       secretOf: makeSecretCache(db),
       intakePerMinute: INTAKE_PER_MINUTE,

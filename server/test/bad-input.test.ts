@@ -14,7 +14,9 @@ let bytes: Buffer;
 before(async () => {
   house = await openTestHouse({ counties: ['eastshire', 'westshire'] });
   scene = await setScene(house);
-  bytes = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#373' } }).jpeg().toBuffer();
+  bytes = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#373' } })
+    .jpeg()
+    .toBuffer();
 });
 after(() => house.close());
 
@@ -30,25 +32,77 @@ async function doors(): Promise<Record<string, Door>> {
   const [item = ''] = [...house.county().items.keys()];
   return {
     '/phone-code': { as: roles.anonymous, path: '/phone-code', body: { phone: '10077700001' } },
-    '/session': { as: roles.anonymous, path: '/session', body: { username: 'nobody', password: 'nothing', phone: '10077700001', code: '123456' } },
+    '/session': {
+      as: roles.anonymous,
+      path: '/session',
+      body: { username: 'nobody', password: 'nothing', phone: '10077700001', code: '123456' },
+    },
     '/people': {
       as: roles.security_admin,
       path: '/people',
-      body: { name: '演示·某', phone: '10077700002', username: 'demo_some', password: 'a long enough one', post: 'grid_member', at: scene.grid, from: '2026-06-01', to: null },
+      body: {
+        name: '演示·某',
+        phone: '10077700002',
+        username: 'demo_some',
+        password: 'a long enough one',
+        post: 'grid_member',
+        at: scene.grid,
+        from: '2026-06-01',
+        to: null,
+      },
     },
-    '/people/:id/appoint': { as: roles.security_admin, path: `/people/${person.id}/appoint`, body: { post: 'grid_leader', at: scene.grid, from: '2026-06-01', to: '2026-07-01' } },
-    '/people/:id/dismiss': { as: roles.security_admin, path: `/people/${person.id}/dismiss`, body: { term: newId(), lastDay: '2026-06-30' } },
+    '/people/:id/appoint': {
+      as: roles.security_admin,
+      path: `/people/${person.id}/appoint`,
+      body: { post: 'grid_leader', at: scene.grid, from: '2026-06-01', to: '2026-07-01' },
+    },
+    '/people/:id/dismiss': {
+      as: roles.security_admin,
+      path: `/people/${person.id}/dismiss`,
+      body: { term: newId(), lastDay: '2026-06-30' },
+    },
     '/people/:id/unmask': { as: roles.security_admin, path: `/people/${person.id}/unmask`, body: { reason: words } },
     '/people/:id/erase': { as: roles.other_resident, path: `/people/${randomUUID()}/erase`, body: {} },
-    '/calendar/years': { as: roles.system_admin, path: '/calendar/years', body: { year: 2031, days: [{ day: '2031-10-01', kind: 'holiday', name: '国庆' }] } },
+    '/calendar/years': {
+      as: roles.system_admin,
+      path: '/calendar/years',
+      body: { year: 2031, days: [{ day: '2031-10-01', kind: 'holiday', name: '国庆' }] },
+    },
     '/matters': {
       as: roles.centre_dispatcher,
       path: '/matters',
-      body: { id: newId(), words, point: scene.point, place: scene.grid, address: '演示路', item, condition: '', channel: 'hotline', pictures: [], contact: { name: '演示', phone: '10077700003' }, anonymous: false },
+      body: {
+        id: newId(),
+        words,
+        point: scene.point,
+        place: scene.grid,
+        address: '演示路',
+        item,
+        condition: '',
+        channel: 'hotline',
+        pictures: [],
+        contact: { name: '演示', phone: '10077700003' },
+        anonymous: false,
+      },
     },
-    '/matters/bulk/dispatch': { as: roles.centre_dispatcher, path: '/matters/bulk/dispatch', body: { matters: [{ id: submitted.id, version: 1 }], lead: scene.lead, assists: [scene.assist], item, condition: '', words } },
+    '/matters/bulk/dispatch': {
+      as: roles.centre_dispatcher,
+      path: '/matters/bulk/dispatch',
+      body: {
+        matters: [{ id: submitted.id, version: 1 }],
+        lead: scene.lead,
+        assists: [scene.assist],
+        item,
+        condition: '',
+        words,
+      },
+    },
     '/items/suggest': { as: roles.anonymous, path: '/items/suggest', body: { words, place: scene.grid } },
-    '/matters/:id/unmask': { as: roles.centre_dispatcher, path: `/matters/${submitted.id}/unmask`, body: { reason: words } },
+    '/matters/:id/unmask': {
+      as: roles.centre_dispatcher,
+      path: `/matters/${submitted.id}/unmask`,
+      body: { reason: words },
+    },
     '/matters/:id/:verb': {
       as: roles.town_caller,
       path: `/matters/${submitted.id}/dispatch`,
@@ -83,18 +137,38 @@ describe('every route that takes a body', () => {
   it('stands what may be sent', async () => {
     const table = await doors();
     const posts = house.ground.routes.filter((route) => route.method === 'POST' && !FILES.has(route.path));
-    assert.deepEqual(posts.map((route) => route.path).filter((path) => !table[path]), [], 'a route without a good call to spoil');
+    assert.deepEqual(
+      posts.map((route) => route.path).filter((path) => !table[path]),
+      [],
+      'a route without a good call to spoil',
+    );
     const tries: [string, Door, unknown, Record<string, string>?][] = [];
     for (const route of posts) {
       const door = table[route.path] as Door;
-      const fields = new Set([...Object.keys(door.body), ...Object.keys((route.body as { properties?: object } | undefined)?.properties ?? {})]);
+      const fields = new Set([
+        ...Object.keys(door.body),
+        ...Object.keys((route.body as { properties?: object } | undefined)?.properties ?? {}),
+      ]);
       for (const field of fields) {
-        for (const [name, value] of NASTY) tries.push([`${route.path} ${field} as ${name}`, door, { ...door.body, [field]: value }]);
+        for (const [name, value] of NASTY)
+          tries.push([`${route.path} ${field} as ${name}`, door, { ...door.body, [field]: value }]);
         const { [field]: _, ...rest } = door.body;
         tries.push([`${route.path} without ${field}`, door, rest]);
       }
       tries.push([`${route.path} with a field too many`, door, { ...door.body, zz_unknown: { deep: [1] } }]);
-      for (const whole of ['', '{', '[]', '[1,2]', 'null', '"text"', '7', '{"a":1}garbage', '{"__proto__":{"a":1}}', '\u0000', '{"version":1e999}']) {
+      for (const whole of [
+        '',
+        '{',
+        '[]',
+        '[1,2]',
+        'null',
+        '"text"',
+        '7',
+        '{"a":1}garbage',
+        '{"__proto__":{"a":1}}',
+        '\u0000',
+        '{"version":1e999}',
+      ]) {
         tries.push([`${route.path} with the body ${JSON.stringify(whole)}`, door, whole]);
       }
       tries.push([`${route.path} as plain text`, door, 'words', { 'content-type': 'text/plain' }]);
@@ -105,7 +179,14 @@ describe('every route that takes a body', () => {
     }
     assert.ok(tries.length > 1000, `${tries.length} tries`);
     await inTurns(tries, async ([what, door, body, headers]) => {
-      assertSound(what, await house.ask('POST', door.path, { as: door.as, body, headers: { 'content-type': 'application/json', ...headers } }));
+      assertSound(
+        what,
+        await house.ask('POST', door.path, {
+          as: door.as,
+          body,
+          headers: { 'content-type': 'application/json', ...headers },
+        }),
+      );
     });
   });
 
@@ -165,7 +246,21 @@ describe('every address', () => {
 
   it('of lists: garbage cursors, negative limits and days that are none are refused', async () => {
     const as = scene.roles.centre_dispatcher;
-    for (const query of ['cursor=garbage', 'cursor=W10', 'limit=-1', 'limit=0', 'limit=100000', 'limit=x', 'from=2026-13-45', 'state=nothing', 'card=blue', 'view=all', 'sort=best', 'number=%27--', 'place=nowhere']) {
+    for (const query of [
+      'cursor=garbage',
+      'cursor=W10',
+      'limit=-1',
+      'limit=0',
+      'limit=100000',
+      'limit=x',
+      'from=2026-13-45',
+      'state=nothing',
+      'card=blue',
+      'view=all',
+      'sort=best',
+      'number=%27--',
+      'place=nowhere',
+    ]) {
       const answer = await house.ask('GET', `/matters?${query}`, { as });
       assertSound(query, answer);
       assert.ok([400, 422].includes(answer.status), `${query}: ${answer.status}`);
@@ -174,12 +269,15 @@ describe('every address', () => {
 });
 
 describe('pictures', () => {
-  const send = (body: Buffer, type = 'image/jpeg') => house.ask('POST', '/files', { as: scene.roles.reporter, body, headers: { 'content-type': type } });
+  const send = (body: Buffer, type = 'image/jpeg') =>
+    house.ask('POST', '/files', { as: scene.roles.reporter, body, headers: { 'content-type': type } });
 
   it('a real one is taken', async () => assert.equal((await send(bytes)).status, 201));
 
   it('what is none, or hides more than it shows, is refused', async () => {
-    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><script>alert(1)</script></svg>');
+    const svg = Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><script>alert(1)</script></svg>',
+    );
     const cases: [string, Buffer, string, number[]][] = [
       ['text called a picture', Buffer.from('this is only text'), 'image/jpeg', [415, 422]],
       ['a cut one', bytes.subarray(0, Math.floor(bytes.length / 2)), 'image/jpeg', [422]],
@@ -214,7 +312,11 @@ describe('workbooks', () => {
     ];
     for (const path of ['/imports/matters', '/imports/items']) {
       for (const [what, body, contentType] of cases) {
-        const answer = await house.ask('POST', path, { as: scene.roles.system_admin, body, headers: { 'content-type': contentType } });
+        const answer = await house.ask('POST', path, {
+          as: scene.roles.system_admin,
+          body,
+          headers: { 'content-type': contentType },
+        });
         assertSound(`${path} ${what}`, answer);
         assert.ok(answer.status >= 400, `${path} ${what}: ${answer.status} ${answer.text}`);
       }
@@ -232,9 +334,17 @@ describe('what is not there, and what is another county’s', () => {
       const nowhere = await house.ask('GET', paths(newId())[index] as string, { as: stranger, county: 'westshire' });
       assert.equal(there.status, 404, path);
       assert.deepEqual({ ...there.body, requestId: '' }, { ...nowhere.body, requestId: '' });
-      assert.equal((await house.ask('GET', path, { as: scene.roles.centre_dispatcher })).status, 200, 'the same is seen where it is');
+      assert.equal(
+        (await house.ask('GET', path, { as: scene.roles.centre_dispatcher })).status,
+        200,
+        'the same is seen where it is',
+      );
     }
-    const act = await house.ask('POST', `/matters/${made.id}/accept`, { as: stranger, county: 'westshire', body: { version: made.version } });
+    const act = await house.ask('POST', `/matters/${made.id}/accept`, {
+      as: stranger,
+      county: 'westshire',
+      body: { version: made.version },
+    });
     assert.equal(act.status, 404);
     const reader = await house.ask('GET', '/matters', { as: stranger, county: 'westshire' });
     assert.deepEqual(reader.body.rows, []);
@@ -256,7 +366,12 @@ describe('repeats', () => {
   it('twenty clicks with one key are one act with one answer', async () => {
     const made = await make(scene, 'submitted');
     const key = randomUUID();
-    const ask = () => house.ask('POST', `/matters/${made.id}/accept`, { as: scene.roles.grid_leader, key, body: { version: made.version } });
+    const ask = () =>
+      house.ask('POST', `/matters/${made.id}/accept`, {
+        as: scene.roles.grid_leader,
+        key,
+        body: { version: made.version },
+      });
     const answers = await Promise.all(Array.from({ length: 20 }, ask));
     assert.equal(both(answers, 200), 20, textOf(answers, 200));
     assert.equal(new Set(answers.map((one) => one.text)).size, 1);
@@ -266,7 +381,8 @@ describe('repeats', () => {
 
   it('of twenty clicks with keys of their own exactly one succeeds', async () => {
     const made = await make(scene, 'submitted');
-    const ask = () => house.ask('POST', `/matters/${made.id}/accept`, { as: scene.roles.grid_leader, body: { version: made.version } });
+    const ask = () =>
+      house.ask('POST', `/matters/${made.id}/accept`, { as: scene.roles.grid_leader, body: { version: made.version } });
     const answers = await Promise.all(Array.from({ length: 20 }, ask));
     assert.equal(both(answers, 200), 1);
     assert.equal(answers.filter((one) => one.body.code === 'stale_version').length, 19);
@@ -274,7 +390,9 @@ describe('repeats', () => {
 
   it('a report sent twenty times arrives once', async () => {
     const body = { id: newId(), words: '演示：重复发送', point: scene.point };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => house.ask('POST', '/matters', { as: scene.roles.reporter, body })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => house.ask('POST', '/matters', { as: scene.roles.reporter, body })),
+    );
     assert.equal(both(answers, 201), 20, textOf(answers, 201));
     assert.equal(new Set(answers.map((one) => JSON.stringify(one.body))).size, 1);
     const other = await house.ask('POST', '/matters', { as: scene.roles.reporter, body: { ...body, words: '另一件' } });
@@ -286,11 +404,17 @@ describe('repeats', () => {
   it('a stranger’s id tells a reporter nothing', async () => {
     const body = { id: newId(), words: '演示：第一件', point: scene.point };
     const first = await house.ask('POST', '/matters', { as: scene.roles.reporter, body });
-    const second = await house.ask('POST', '/matters', { as: scene.roles.other_resident, body: { ...body, words: '演示：第二件' } });
+    const second = await house.ask('POST', '/matters', {
+      as: scene.roles.other_resident,
+      body: { ...body, words: '演示：第二件' },
+    });
     assert.deepEqual([first.status, second.status], [201, 201], second.text);
     assert.equal(first.body.id, body.id);
     assert.notEqual(second.body.id, body.id);
-    const again = await house.ask('POST', '/matters', { as: scene.roles.other_resident, body: { ...body, words: '演示：第二件' } });
+    const again = await house.ask('POST', '/matters', {
+      as: scene.roles.other_resident,
+      body: { ...body, words: '演示：第二件' },
+    });
     assert.deepEqual(again.body, second.body);
   });
 
@@ -307,13 +431,20 @@ describe('repeats', () => {
     assert.equal((await house.ask('POST', path, { as, body, key })).status, 200);
     const other = await house.ask('POST', path, { as, body: { ...body, words: '别的' }, key });
     assert.deepEqual([other.status, other.body.code], [409, 'key_reused']);
-    const elsewhere = await house.ask('POST', `/matters/${made.id}/accept`, { as, body: { version: made.version }, key });
+    const elsewhere = await house.ask('POST', `/matters/${made.id}/accept`, {
+      as,
+      body: { version: made.version },
+      key,
+    });
     assert.deepEqual([elsewhere.status, elsewhere.body.code], [409, 'key_reused']);
   });
 
   it('an act on what has changed is refused, and tells where it stands', async () => {
     const made = await make(scene, 'accepted');
-    const answer = await house.ask('POST', `/matters/${made.id}/note`, { as: scene.roles.grid_leader, body: { version: 1, words: '旧版本' } });
+    const answer = await house.ask('POST', `/matters/${made.id}/note`, {
+      as: scene.roles.grid_leader,
+      body: { version: 1, words: '旧版本' },
+    });
     assert.deepEqual([answer.status, answer.body.code], [409, 'stale_version']);
   });
 });

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { ASSIGNMENT_STATES, ASSIGNMENT_VERBS, MATTER_STATES, MATTER_VERBS } from '@huying/domain/matter';
-import { acting, type Made, type Role, ROLES, type Scene, setScene } from './matrix/roles.ts';
+import { acting, type Made, ROLES, type Role, type Scene, setScene } from './matrix/roles.ts';
 import { type Expectation, expectation } from './matrix/rules.ts';
 import { fieldsFor, MATTER_VERBS_TRIED, make, PART_VERBS_TRIED, STAGES } from './matrix/scenes.ts';
 import { MORNING, openTestHouse, type TestHouse } from './open-house.ts';
@@ -19,7 +19,13 @@ const expected = JSON.parse(readFileSync(FILE, 'utf8')) as Expectation;
 
 type Try = { verb: string; role: Role };
 
-async function outcomeOf(scene: Scene, stage: string, made: Made, { verb, role }: Try, duplicate: string): Promise<string> {
+async function outcomeOf(
+  scene: Scene,
+  stage: string,
+  made: Made,
+  { verb, role }: Try,
+  duplicate: string,
+): Promise<string> {
   const [onPart, bare] = verb.startsWith('part/') ? [true, verb.slice(5)] : [false, verb];
   const path = onPart ? `/matters/${made.id}/assignments/${made.part}/${bare}` : `/matters/${made.id}/${bare}`;
   const body = { version: made.version, ...fieldsFor(scene, stage, bare, duplicate) };
@@ -76,15 +82,20 @@ describe('lifecycle matrix', () => {
       const made = await make(scene, stage);
       const tries: Try[] = Object.keys(expected[stage] ?? {}).flatMap((verb) => ROLES.map((role) => ({ verb, role })));
       const wanted = ({ verb, role }: Try) =>
-        Object.entries(expected[stage]?.[verb] ?? {}).find(([, roles]) => roles.split(' ').includes(role))?.[0] ?? 'nothing';
+        Object.entries(expected[stage]?.[verb] ?? {}).find(([, roles]) => roles.split(' ').includes(role))?.[0] ??
+        'nothing';
       const wrong: string[] = [];
       const done = new Map<Role, string[]>(ROLES.map((role) => [role, []]));
       // The refused first, on one and the same matter, which they must leave as it was.
-      await inTurns(tries.filter((one) => wanted(one) !== '200'), 6, async (one) => {
-        const outcome = await outcomeOf(scene, stage, made, one, duplicate);
-        if (outcome !== wanted(one)) wrong.push(`${one.role} ${one.verb}: ${outcome}, expected ${wanted(one)}`);
-        if (outcome === '200') done.get(one.role)?.push(one.verb);
-      });
+      await inTurns(
+        tries.filter((one) => wanted(one) !== '200'),
+        6,
+        async (one) => {
+          const outcome = await outcomeOf(scene, stage, made, one, duplicate);
+          if (outcome !== wanted(one)) wrong.push(`${one.role} ${one.verb}: ${outcome}, expected ${wanted(one)}`);
+          if (outcome === '200') done.get(one.role)?.push(one.verb);
+        },
+      );
       const offers = new Map<Role, string[] | null>();
       await inTurns(ROLES, 6, async (role) => {
         offers.set(role, await offered(scene, made, role));
@@ -104,7 +115,8 @@ describe('lifecycle matrix', () => {
         const offer = offers.get(role) ?? null;
         const succeeded = (done.get(role) ?? []).sort();
         if (offer === null && succeeded.length === 0) continue;
-        if (JSON.stringify(offer) !== JSON.stringify(succeeded)) wrong.push(`${role} is offered [${offer}], may do [${succeeded}]`);
+        if (JSON.stringify(offer) !== JSON.stringify(succeeded))
+          wrong.push(`${role} is offered [${offer}], may do [${succeeded}]`);
       }
       assert.deepEqual(wrong, []);
     });

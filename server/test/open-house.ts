@@ -88,7 +88,12 @@ let phones = 0;
 const ANSWER_MS = 20_000;
 
 export async function openTestHouse(
-  options: { counties?: string[]; demo?: boolean; change?: (county: Record<string, unknown>) => void; log?: boolean } = {},
+  options: {
+    counties?: string[];
+    demo?: boolean;
+    change?: (county: Record<string, unknown>) => void;
+    log?: boolean;
+  } = {},
 ): Promise<TestHouse> {
   const { counties = ['eastshire'], demo = false, change = () => {} } = options;
   const [main = ''] = counties;
@@ -104,7 +109,11 @@ export async function openTestHouse(
     },
   });
   const clock = { now: MORNING };
-  const settings = { HUYING_DATA: join(dir, 'data'), HUYING_COUNTIES: counties.join(','), HUYING_DEMO: demo ? '1' : '0' };
+  const settings = {
+    HUYING_DATA: join(dir, 'data'),
+    HUYING_COUNTIES: counties.join(','),
+    HUYING_DEMO: demo ? '1' : '0',
+  };
   const house = await openHouse(readConfig({ ...settings, HUYING_LOG: 'trace' }, dir), {
     log: makeLog('trace', out),
     worker: false,
@@ -116,7 +125,12 @@ export async function openTestHouse(
   const ground = await makeApp(services);
   const { db, keys } = services;
 
-  async function signedIn(county: string, kind: 'staff' | 'resident', name: string, phone: string): Promise<Someone & { id: string }> {
+  async function signedIn(
+    county: string,
+    kind: 'staff' | 'resident',
+    name: string,
+    phone: string,
+  ): Promise<Someone & { id: string }> {
     const token = randomBytes(32).toString('base64url');
     const by = { person: null, post: null };
     return db.tx(async (tx) => {
@@ -139,7 +153,9 @@ export async function openTestHouse(
     county: (id = main) => services.counties.get(id) as CountyRuntime,
     async holder(kind, where, county = main) {
       const runtime = services.counties.get(county) as CountyRuntime;
-      const sort = runtime.postKinds.get(kind)?.permissions.some((one) => one.endsWith('.read') && one !== 'territory.read');
+      const sort = runtime.postKinds
+        .get(kind)
+        ?.permissions.some((one) => one.endsWith('.read') && one !== 'territory.read');
       const person = await signedIn(county, sort ? 'staff' : 'resident', `演示·${kind}`, nextPhone());
       await db.rows(sql`
         INSERT INTO term (county_id, term_id, post_id, person_id, from_day)
@@ -147,7 +163,8 @@ export async function openTestHouse(
       forgetActors(db, county);
       return person;
     },
-    resident: ({ name = '演示·居民', phone = nextPhone(), county = main } = {}) => signedIn(county, 'resident', name, phone),
+    resident: ({ name = '演示·居民', phone = nextPhone(), county = main } = {}) =>
+      signedIn(county, 'resident', name, phone),
     async ask(method, path, { as = NOBODY, body, key = randomUUID(), headers = {}, county = main } = {}) {
       let timer: NodeJS.Timeout | undefined;
       const silence = new Promise<never>((_resolve, reject) => {
@@ -164,7 +181,9 @@ export async function openTestHouse(
           ...(body !== undefined && !('content-type' in headers) ? { 'content-type': 'application/json' } : {}),
           ...headers,
         },
-        ...(body === undefined ? {} : { payload: Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { payload: Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const reply = await Promise.race([answered, silence]).finally(() => clearTimeout(timer));
       const type = String(reply.headers['content-type'] ?? '');

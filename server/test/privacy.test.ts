@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
 import sharp from 'sharp';
-import { sendMessages } from '../src/modules/messages/index.ts';
 import { sweep } from '../src/modules/matters/sweep.ts';
+import { sendMessages } from '../src/modules/messages/index.ts';
 import { drainAll } from '../src/platform/outbox.ts';
 import { verify } from '../src/platform/verify.ts';
 import { reactions } from '../src/reactions.ts';
@@ -70,18 +70,31 @@ describe('what is personal stays where it belongs', () => {
 
   async function report(as: Someone, more: Record<string, unknown> = {}) {
     const id = newId();
-    const answer = await ok(as, '/matters', { id, words: mark('报告'), address: mark('地址'), point: scene.point, ...more });
+    const answer = await ok(as, '/matters', {
+      id,
+      words: mark('报告'),
+      address: mark('地址'),
+      point: scene.point,
+      ...more,
+    });
     MARKS.place = scene.point.map(String);
     return { id, version: answer.version as number, follow: answer.follow as string | null };
   }
 
-  async function act(matter: { id: string; version: number }, as: Someone, verb: string, fields: Record<string, unknown> = {}) {
+  async function act(
+    matter: { id: string; version: number },
+    as: Someone,
+    verb: string,
+    fields: Record<string, unknown> = {},
+  ) {
     matter.version = (await ok(as, `/matters/${matter.id}/${verb}`, { version: matter.version, ...fields })).version;
   }
 
   it('through whole loops', async () => {
     const { roles } = scene;
-    const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#337' } }).jpeg().toBuffer();
+    const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#337' } })
+      .jpeg()
+      .toBuffer();
     picture = (await ok(roles.reporter, '/files', bytes, { 'content-type': 'image/jpeg' })).id;
     made.loop = await report(roles.reporter, { pictures: [picture] });
     const { loop } = made;
@@ -100,18 +113,31 @@ describe('what is personal stays where it belongs', () => {
     await act(loop, roles.lead_responder, 'assignments/1/arrive', { point: scene.point, words: mark('到场') });
     await act(loop, roles.lead_responder, 'assignments/1/step', { words: mark('进展') });
     await act(loop, roles.lead_responder, 'assignments/1/conclude', { outcome: 'resolved', words: mark('办结') });
-    await act(loop, roles.centre_callback, 'call_back', { reached: true, met: true, resolved: false, satisfied: false, words: mark('回访') });
+    await act(loop, roles.centre_callback, 'call_back', {
+      reached: true,
+      met: true,
+      resolved: false,
+      satisfied: false,
+      words: mark('回访'),
+    });
     await act(loop, roles.lead_responder, 'assignments/3/take_on');
     await act(loop, roles.lead_responder, 'assignments/3/conclude', { outcome: 'resolved', words: mark('重办') });
     await act(loop, roles.reporter, 'judge', { met: true, resolved: true, satisfied: true, words: mark('评价') });
     await act(loop, roles.reporter, 'reopen', { words: mark('重提') });
     made.anonymous = await report(roles.anonymous);
     await act(made.anonymous, roles.grid_leader, 'reject', { reason: 'abusive', words: mark('不受理') });
-    made.called = await report(roles.centre_dispatcher, { channel: 'hotline', contact: { name: '标记姓名zqxname', phone: '10055512345' } });
+    made.called = await report(roles.centre_dispatcher, {
+      channel: 'hotline',
+      contact: { name: '标记姓名zqxname', phone: '10055512345' },
+    });
     await act(made.called, roles.centre_dispatcher, 'settle', { outcome: 'explained', words: mark('答复') });
     await ok(roles.centre_dispatcher, `/matters/${made.called.id}/unmask`, { reason: mark('核实') });
     made.bulk = await report(roles.centre_dispatcher, { channel: 'hotline' });
-    await ok(roles.centre_dispatcher, '/matters/bulk/dispatch', { matters: [made.bulk], lead: scene.lead, words: mark('批量') });
+    await ok(roles.centre_dispatcher, '/matters/bulk/dispatch', {
+      matters: [made.bulk],
+      lead: scene.lead,
+      words: mark('批量'),
+    });
     await ok(roles.anonymous, '/items/suggest', { words: mark('建议') });
     await ok(roles.anonymous, '/phone-code', { phone: '10055567890' });
   });
@@ -120,7 +146,12 @@ describe('what is personal stays where it belongs', () => {
     const { roles } = scene;
     const post = { post: 'grid_member', at: scene.grid };
     const account = { username: 'zqxuser', password: 'zqxwords-password' };
-    const person = await ok(roles.security_admin, '/people', { name: '标记姓名zqxname', phone: '10055567890', ...account, ...post });
+    const person = await ok(roles.security_admin, '/people', {
+      name: '标记姓名zqxname',
+      phone: '10055567890',
+      ...account,
+      ...post,
+    });
     personId = person.id;
     await ok(roles.security_admin, `/people/${personId}/unmask`, { reason: mark('工作需要') });
     const session = await house.ask('POST', '/session', { body: { username: 'zqxuser', password: account.password } });
@@ -132,17 +163,26 @@ describe('what is personal stays where it belongs', () => {
   it('and through what goes wrong', async () => {
     const { roles } = scene;
     for (const words of [mark('零\u0000字节'), `${mark('半个字')}\ud800`]) {
-      const answer = await house.ask('POST', '/matters', { as: roles.reporter, body: { id: newId(), words, point: scene.point } });
+      const answer = await house.ask('POST', '/matters', {
+        as: roles.reporter,
+        body: { id: newId(), words, point: scene.point },
+      });
       assert.ok(answer.status < 500, answer.text);
     }
     await house.ask('POST', '/matters', { as: roles.reporter, body: `{"words": "${mark('坏')}` });
-    await house.ask('POST', `/matters/${made.loop?.id}/note`, { as: roles.other_resident, body: { version: 1, words: mark('外人') } });
+    await house.ask('POST', `/matters/${made.loop?.id}/note`, {
+      as: roles.other_resident,
+      body: { version: 1, words: mark('外人') },
+    });
     // A fault of the program itself, while it handles marked words.
     const { pool } = house.house.services.db;
     const { connect } = pool;
     const broken = new Error('the connection broke');
     pool.connect = ((told?: (error: Error) => void) => (told ? told(broken) : Promise.reject(broken))) as never;
-    const failed = await house.ask('POST', `/matters/${made.loop?.id}/note`, { as: roles.reporter, body: { version: 1, words: mark('故障') } });
+    const failed = await house.ask('POST', `/matters/${made.loop?.id}/note`, {
+      as: roles.reporter,
+      body: { version: 1, words: mark('故障') },
+    });
     pool.connect = connect;
     assert.equal(failed.status, 500);
     assert.ok(!failed.text.includes('connection broke'), 'the fault is not told outside');
@@ -154,7 +194,7 @@ describe('what is personal stays where it belongs', () => {
     await drainAll(services, county, reactions);
     house.clock.now += 30 * 86_400_000;
     assert.ok((await sweep(services, county, house.clock.now)) > 0, 'cards fell');
-    await sendMessages(services, county);
+    await sendMessages(services, county, '');
     await drainAll(services, county, reactions);
     const proof = await verify(services, county.id);
     assert.deepEqual(proof.findings, []);
@@ -179,7 +219,8 @@ describe('what is personal stays where it belongs', () => {
       }
     }
     assert.deepEqual(found, []);
-    for (const place of ['words matter_text', 'words reading_reason', 'name person', 'place matter']) assert.ok(met.has(place), place);
+    for (const place of ['words matter_text', 'words reading_reason', 'name person', 'place matter'])
+      assert.ok(met.has(place), place);
   });
 
   it('no log and no file beside the database does either', () => {
@@ -191,9 +232,15 @@ describe('what is personal stays where it belongs', () => {
       texts.push([entry.name, readFileSync(join(entry.parentPath, entry.name), 'utf8')]);
     }
     assert.ok(house.logged.length > 0, 'something was logged');
-    assert.ok(texts.some(([name]) => name.endsWith('.log')), 'seals were exported');
+    assert.ok(
+      texts.some(([name]) => name.endsWith('.log')),
+      'seals were exported',
+    );
     const found = texts.flatMap(([name, text]) =>
-      Object.values(MARKS).flat().filter((one) => text.includes(one)).map((one) => `${name}: ${one}`),
+      Object.values(MARKS)
+        .flat()
+        .filter((one) => text.includes(one))
+        .map((one) => `${name}: ${one}`),
     );
     assert.deepEqual(found, []);
   });
@@ -202,10 +249,16 @@ describe('what is personal stays where it belongs', () => {
     const { roles } = scene;
     const { pool } = house.house.services.db;
     const state = async () => {
-      const { rows } = await pool.query<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`);
+      const { rows } = await pool.query<{ name: string }>(
+        `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`,
+      );
       const all: Record<string, unknown> = {};
       for (const { name } of rows) {
-        all[name] = (await pool.query(`SELECT count(*)::int AS n, md5(string_agg(t::text, ',' ORDER BY t::text)) AS sum FROM ${name} t`)).rows[0];
+        all[name] = (
+          await pool.query(
+            `SELECT count(*)::int AS n, md5(string_agg(t::text, ',' ORDER BY t::text)) AS sum FROM ${name} t`,
+          )
+        ).rows[0];
       }
       return all;
     };
@@ -217,12 +270,19 @@ describe('what is personal stays where it belongs', () => {
       '/people/:id': [[roles.security_admin, `/people/${personId}`]],
       '/posts': [[roles.security_admin, '/posts']],
       '/posts/answerers': [[roles.reporter, `/posts/answerers?place=${scene.grid}`]],
-      '/files/:id': [[roles.reporter, `/files/${picture}`], [roles.reporter, `/files/${picture}?size=thumb`]],
+      '/files/:id': [
+        [roles.reporter, `/files/${picture}`],
+        [roles.reporter, `/files/${picture}?size=thumb`],
+      ],
       '/places/at': [[roles.anonymous, `/places/at?lon=${scene.point[0]}&lat=${scene.point[1]}`]],
       '/places/:id': [[roles.town_caller, `/places/${scene.grid}`]],
       '/places/:id/shapes': [[roles.anonymous, `/places/${house.county().root.id}/shapes`]],
       '/items/:id': [[roles.anonymous, `/items/${item}`]],
-      '/matters': [[roles.centre_dispatcher, '/matters'], [roles.lead_responder, '/matters?view=inbox'], [roles.reporter, '/matters?view=mine']],
+      '/matters': [
+        [roles.centre_dispatcher, '/matters'],
+        [roles.lead_responder, '/matters?view=inbox'],
+        [roles.reporter, '/matters?view=mine'],
+      ],
       '/matters/export.xlsx': [[roles.centre_dispatcher, '/matters/export.xlsx']],
       '/matters/:id': [
         [roles.centre_dispatcher, `/matters/${loop}`],
@@ -251,12 +311,19 @@ describe('what is personal stays where it belongs', () => {
 
   it('every statement that was sent names one county for each table', async () => {
     const { pool } = house.house.services.db;
-    const { rows } = await pool.query<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`);
+    const { rows } = await pool.query<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`,
+    );
     const tables = new Set(rows.map((row) => row.name));
     /** Not the program's: what these tests ask, and what makes the tables. */
     const others = /^\s*(SELECT t::text AS text|SELECT count\(\*\)::int AS n, md5|ALTER TABLE|CREATE|--)/;
-    const ours = [...sent].filter((text) => !others.test(text) && !/\b(CREATE (TABLE|INDEX|FUNCTION|TRIGGER|UNIQUE))\b/.test(text));
+    const ours = [...sent].filter(
+      (text) => !others.test(text) && !/\b(CREATE (TABLE|INDEX|FUNCTION|TRIGGER|UNIQUE))\b/.test(text),
+    );
     assert.ok(ours.length > 150, `${ours.length} different statements were sent`);
-    assert.deepEqual(ours.filter((text) => unbound(text, tables).length > 0), []);
+    assert.deepEqual(
+      ours.filter((text) => unbound(text, tables).length > 0),
+      [],
+    );
   });
 });

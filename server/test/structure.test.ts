@@ -52,7 +52,10 @@ describe('no county stands in the code', () => {
   };
 
   it('in domain, server, faces, words and scripts', () => {
-    const files = [...['domain', 'server', 'faces', 'scripts', 'bench'].flatMap(program), ...filesUnder('words', /\.json$/)];
+    const files = [
+      ...['domain', 'server', 'faces', 'scripts', 'bench'].flatMap(program),
+      ...filesUnder('words', /\.json$/),
+    ];
     const found = files.flatMap((file) => {
       const text = readSource(file).toLowerCase();
       return MAY[file] ? [] : NAMES.filter((name) => text.includes(name)).map((name) => `${file}: ${name}`);
@@ -86,7 +89,10 @@ describe('the database', () => {
       WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')`);
     assert.ok(tables.length > 25);
     const keyed = new Set(indexes.filter((one) => one.is_primary).map((one) => one.table));
-    assert.deepEqual(tables.filter(({ name }) => !keyed.has(name)).map(({ name }) => name), []);
+    assert.deepEqual(
+      tables.filter(({ name }) => !keyed.has(name)).map(({ name }) => name),
+      [],
+    );
     const wrong = indexes.filter((one) => one.first !== 'county_id' && !NO_COUNTY[one.table]);
     assert.deepEqual(wrong, []);
     const foreign = await rows<{ name: string; column: string; other: string }>(`
@@ -96,7 +102,10 @@ describe('the database', () => {
       JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
       WHERE k.contype = 'f' AND n.nspname = 'public'`);
     assert.ok(foreign.length > 10);
-    assert.deepEqual(foreign.filter((one) => one.column !== 'county_id' || one.other !== 'county_id'), []);
+    assert.deepEqual(
+      foreign.filter((one) => one.column !== 'county_id' || one.other !== 'county_id'),
+      [],
+    );
   });
 
   it('refuses to change or remove what the journal and its seals hold', async () => {
@@ -109,7 +118,11 @@ describe('the database', () => {
     for (const table of ['journal', 'seal', 'seal_entry']) {
       const before = (await rows(`SELECT * FROM ${table}`)).length;
       assert.ok(before > 0, `${table} holds something that could be lost`);
-      for (const attempt of [`UPDATE ${table} SET county_id = county_id`, `DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`]) {
+      for (const attempt of [
+        `UPDATE ${table} SET county_id = county_id`,
+        `DELETE FROM ${table}`,
+        `TRUNCATE ${table} CASCADE`,
+      ]) {
         await assert.rejects(pool.query(attempt), { code: '23001' }, attempt);
       }
       assert.equal((await rows(`SELECT * FROM ${table}`)).length, before);
@@ -117,7 +130,11 @@ describe('the database', () => {
   });
 
   it('is asked for one county by every statement of the source', async () => {
-    const tables = new Set((await rows<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`)).map((one) => one.name));
+    const tables = new Set(
+      (await rows<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`)).map(
+        (one) => one.name,
+      ),
+    );
     /** Statements whose county stands in a part that is put in; privacy.test.ts reads them as they are sent. */
     const PUT_IN: Record<string, string> = {
       'server/src/modules/messages/send.ts': 'the key of the message, with its county',
@@ -127,12 +144,23 @@ describe('the database', () => {
     const statements = program('server/src').flatMap(statementsOf);
     const ours = statements.filter((one) => tableUses(one.text, tables).length > 0);
     assert.ok(ours.length > 100, `${ours.length} statements`);
-    const wrong = ours.filter((one) => unbound(one.text, tables).length > 0 && !(PUT_IN[one.file] && /WHERE §/.test(one.text)));
-    assert.deepEqual(wrong.map((one) => `${one.file}:${one.line} ${one.text}`), []);
+    const wrong = ours.filter(
+      (one) => unbound(one.text, tables).length > 0 && !(PUT_IN[one.file] && /WHERE §/.test(one.text)),
+    );
+    assert.deepEqual(
+      wrong.map((one) => `${one.file}:${one.line} ${one.text}`),
+      [],
+    );
     const known = new Set(['matter', 'place']);
     assert.equal(unbound('SELECT * FROM matter WHERE matter_id = §', known).length, 1);
-    assert.equal(unbound('SELECT * FROM matter m JOIN place p ON p.place_id = m.place_id WHERE m.county_id = §', known).length, 1);
-    assert.equal(unbound('SELECT * FROM matter m JOIN place p ON p.county_id = m.county_id WHERE m.county_id = §', known).length, 0);
+    assert.equal(
+      unbound('SELECT * FROM matter m JOIN place p ON p.place_id = m.place_id WHERE m.county_id = §', known).length,
+      1,
+    );
+    assert.equal(
+      unbound('SELECT * FROM matter m JOIN place p ON p.county_id = m.county_id WHERE m.county_id = §', known).length,
+      0,
+    );
   });
 });
 
@@ -149,7 +177,10 @@ describe('routes', () => {
   it('are declared with who may call them, by permissions that exist', () => {
     assert.ok(house.ground.routes.length > 40);
     const known = new Set<string>(['public', 'signed', ...PERMISSIONS]);
-    assert.deepEqual(house.ground.routes.filter((route) => !known.has(route.may)), []);
+    assert.deepEqual(
+      house.ground.routes.filter((route) => !known.has(route.may)),
+      [],
+    );
   });
 
   it('are all declared: nothing under /api goes around the door', () => {
@@ -169,7 +200,8 @@ describe('routes', () => {
           const door = `${method} ${whole.slice('/api/:county'.length)}`;
           if (declared.has(door)) met.add(door);
           else around.push(`${method} ${whole}`);
-        } else if (!OPEN.some((open) => whole === open) && !/^\/:county\/(console|pocket|cockpit)/.test(whole)) around.push(`${method} ${whole}`);
+        } else if (!OPEN.some((open) => whole === open) && !/^\/:county\/(console|pocket|cockpit)/.test(whole))
+          around.push(`${method} ${whole}`);
       }
     }
     assert.deepEqual(around, []);
@@ -188,21 +220,37 @@ describe('routes', () => {
     for (const { edges } of [matterLifecycle, assignmentLifecycle]) {
       for (const { who } of edges) for (const one of who) if (typeof one === 'object') used.add(one.permission);
     }
-    assert.deepEqual(PERMISSIONS.filter((one) => !used.has(one) && !ELSEWHERE[one]), []);
+    assert.deepEqual(
+      PERMISSIONS.filter((one) => !used.has(one) && !ELSEWHERE[one]),
+      [],
+    );
     const needless = Object.keys(ELSEWHERE).filter((one) => used.has(one));
     assert.deepEqual(needless, [], 'an exception that is none any more');
   });
 
   it('answer in both languages for every code the server may refuse with', () => {
     const codes = new Set(
-      program('server/src').concat(program('domain/src')).flatMap((file) =>
-        [...readSource(file).matchAll(/(?:new Refusal\(\s*|path: [^,{}]+, code: )'([a-z]+(?:_[a-z0-9]+)*)'/g)].map((found) => found[1] as string),
-      ),
+      program('server/src')
+        .concat(program('domain/src'))
+        .flatMap((file) =>
+          [
+            ...readSource(file).matchAll(
+              /(?:new Refusal\(\s*|path: [^,{}]+, code: )'([a-z]+(?:_[a-z0-9]+)*)'\s*[,})]/g,
+            ),
+          ].map((found) => found[1] as string),
+        ),
     );
     assert.ok(codes.size > 40);
     for (const language of ['zh-CN', 'en']) {
-      const words = Object.assign({}, ...filesUnder(`words/${language}`, /\.json$/).map((file) => JSON.parse(readSource(file))));
-      assert.deepEqual([...codes].filter((code) => !words[`error.${code}`]), [], language);
+      const words = Object.assign(
+        {},
+        ...filesUnder(`words/${language}`, /\.json$/).map((file) => JSON.parse(readSource(file))),
+      );
+      assert.deepEqual(
+        [...codes].filter((code) => !words[`error.${code}`]),
+        [],
+        language,
+      );
     }
   });
 });
@@ -216,7 +264,10 @@ describe('generated files are fresh', () => {
   for (const [file, script] of GENERATED) {
     it(file, () => {
       assert.ok(existsSync(join(ROOT, file)), `${file} is there`);
-      const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, script), '--check'], { cwd: ROOT, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, script), '--check'], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      });
       assert.equal(status, 0, `${stdout}${stderr}`);
     });
   }

@@ -72,17 +72,19 @@ export function hex(bytes: Uint8Array): string {
   return `\\x${Buffer.from(bytes).toString('hex')}`;
 }
 
-let lastStamped = Number.NaN;
-let lastStamp = '';
+const STAMPS = 64;
+const stamps = new Map<number, string>();
 
-/** An instant as it stands inside a JSON parameter. One act writes the same instant into many columns: the last is kept. */
+/** An instant as it stands inside a JSON parameter. Acts write the same few instants into many columns: they are kept. */
 export function stamp(instant: number | null | undefined): string | null {
   if (instant === null || instant === undefined) return null;
-  if (instant !== lastStamped) {
-    lastStamp = new Date(instant).toISOString();
-    lastStamped = instant;
+  let found = stamps.get(instant);
+  if (found === undefined) {
+    if (stamps.size >= STAMPS) stamps.clear();
+    found = new Date(instant).toISOString();
+    stamps.set(instant, found);
   }
-  return lastStamp;
+  return found;
 }
 
 /** PostgreSQL's code of a failed statement, '' when the error is something else. */

@@ -58,17 +58,28 @@ export type GroundOptions = {
   actorOf(county: CountyRuntime, request: FastifyRequest, now: number): Promise<Actor>;
   clock(): number;
   logger: FastifyBaseLogger;
+  acts?: { underWay: number };
   trustProxy?: boolean;
 };
 
 const ACTS = new Set(['POST', 'DELETE']);
 
 function validationRefusal(error: { validation?: unknown; validationContext?: string }): Refusal {
-  const found = (error.validation ?? []) as { instancePath: string; params: Record<string, unknown>; keyword: string }[];
+  const found = (error.validation ?? []) as {
+    instancePath: string;
+    params: Record<string, unknown>;
+    keyword: string;
+  }[];
   const fields: FieldRefusal[] = found.map(({ instancePath, params, keyword }) => {
-    const missing = params.missingProperty ?? params.additionalProperty ?? (params.requiredProperties as string[] | undefined)?.[0];
+    const missing =
+      params.missingProperty ?? params.additionalProperty ?? (params.requiredProperties as string[] | undefined)?.[0];
     const path = [instancePath.slice(1).replaceAll('/', '.'), missing].filter(Boolean).join('.');
-    const code = keyword === 'required' ? 'field_required' : keyword === 'additionalProperties' ? 'field_unknown' : 'field_invalid';
+    const code =
+      keyword === 'required'
+        ? 'field_required'
+        : keyword === 'additionalProperties'
+          ? 'field_unknown'
+          : 'field_invalid';
     return { path, code, params: { kind: keyword } };
   });
   return new Refusal(error.validationContext === 'querystring' ? 'invalid_query' : 'invalid_body', {}, fields);
@@ -89,7 +100,11 @@ function asRefusal(error: unknown): Refusal | null {
 function sayNo(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = asRefusal(error);
   if (!refusal) request.log.error({ err: error, requestId: request.id }, 'failed');
-  const problem = problemOf(refusal ?? new Refusal('failed'), languageOf(request.headers['accept-language']), request.id);
+  const problem = problemOf(
+    refusal ?? new Refusal('failed'),
+    languageOf(request.headers['accept-language']),
+    request.id,
+  );
   if (!refusal) problem.status = 500;
   return reply.status(problem.status).type('application/problem+json').send(problem);
 }
@@ -104,7 +119,8 @@ export async function makeGround(options: GroundOptions): Promise<Ground> {
     // A logger of its own for each request costs more than it tells: what is logged names the request itself.
     childLoggerFactory: (logger) => logger,
     // An address that cannot be decoded never gets as far as a route.
-    frameworkErrors: (_error, request, reply) => void sayNo(new Refusal('invalid_query'), request as FastifyRequest, reply as FastifyReply),
+    frameworkErrors: (_error, request, reply) =>
+      void sayNo(new Refusal('invalid_query'), request as FastifyRequest, reply as FastifyReply),
     ajv: { customOptions: { allErrors: true, coerceTypes: 'array', removeAdditional: false, useDefaults: true } },
   });
   await app.register(cookie);
@@ -121,8 +137,19 @@ export async function makeGround(options: GroundOptions): Promise<Ground> {
 
   const routes: RouteDef[] = [];
 
+  const busy = options.acts ?? { underWay: 0 };
+  async function counted<T>(work: () => Promise<T>): Promise<T> {
+    busy.underWay += 1;
+    try {
+      return await work();
+    } finally {
+      busy.underWay -= 1;
+    }
+  }
+
   function route<B, Q, P>(def: RouteDef, handler: (call: Call<B, Q, P>) => Promise<unknown>): void {
     routes.push(def);
+    const acts = ACTS.has(def.method);
     app.route({
       method: def.method,
       url: `/api/:county${def.path}`,
@@ -140,20 +167,22 @@ export async function makeGround(options: GroundOptions): Promise<Ground> {
         const now = options.clock();
         const actor = await options.actorOf(county, request, now);
         if (def.may !== 'public' && !actor.person) throw new Refusal('unauthenticated');
-        if (def.may !== 'public' && def.may !== 'signed' && !permits(actor, def.may)) throw new Refusal('not_permitted');
+        if (def.may !== 'public' && def.may !== 'signed' && !permits(actor, def.may))
+          throw new Refusal('not_permitted');
         const key = request.headers['idempotency-key'];
-        const result = await handler({
+        const call = {
           county,
           actor,
           now,
-          key: ACTS.has(def.method) && typeof key === 'string' && key.length > 0 && key.length <= 64 ? key : null,
+          key: acts && typeof key === 'string' && key.length > 0 && key.length <= 64 ? key : null,
           language: languageOf(request.headers['accept-language']),
           body: request.body as B,
           query: request.query as Q,
           params: request.params as P,
           request,
           reply,
-        });
+        };
+        const result = acts ? await counted(() => handler(call)) : await handler(call);
         if (def.raw || reply.sent) return reply;
         return reply.status(def.status ?? 200).send(result ?? {});
       },

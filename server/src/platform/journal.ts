@@ -3,7 +3,7 @@
  * wrote or is called stands in its own row, and the event carries a keyed hash of it (`vouch`), so that the row can be
  * erased with its key and the chain still verifies.
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { canonical } from '@huying/domain/kernel';
 import { hex, type Queryable, sql, stamp } from './db.ts';
 
@@ -37,7 +37,7 @@ export function linkHash(previous: Buffer, county: string, subject: Subject, seq
 /** The same over an event that is spelled out already: `canonical` of the list of all five. */
 function linkText(previous: Buffer, county: string, subject: Subject, seq: number, event: string): Buffer {
   const names = [county, subject.kind, subject.id].map((name) => JSON.stringify(name)).join(',');
-  return createHash('sha256').update(previous).update(`[${names},${seq},${event}]`).digest();
+  return hash('sha256', Buffer.concat([previous, Buffer.from(`[${names},${seq},${event}]`)]), 'buffer');
 }
 
 /** Keyed hash of personal content, under the secret of the person whose it is. */
@@ -46,7 +46,12 @@ export function vouch(secret: Buffer, content: string | Buffer): string {
 }
 
 /** The next entries of one subject's chain, ready to be written, and where the chain stands after them. */
-export function chain(county: string, subject: Subject, head: Head, events: JournalEvent[]): { entries: Entry[]; head: Head } {
+export function chain(
+  county: string,
+  subject: Subject,
+  head: Head,
+  events: JournalEvent[],
+): { entries: Entry[]; head: Head } {
   let { seq, hash } = head;
   const entries = events.map((event) => {
     seq += 1;
@@ -69,9 +74,9 @@ export function chain(county: string, subject: Subject, head: Head, events: Jour
 export const WRITE_ENTRIES = `
   journaled AS (
     INSERT INTO journal (county_id, subject_kind, subject_id, seq, occurred_at, event, hash)
-    SELECT county_id, subject_kind, subject_id, seq, occurred_at, (event #>> '{}')::json, hash
+    SELECT county_id, subject_kind, subject_id, seq, occurred_at, event::json, hash
     FROM json_to_recordset($1::json) AS e(county_id text, subject_kind text, subject_id text, seq int,
-      occurred_at timestamptz, event json, hash bytea)
+      occurred_at timestamptz, event text, hash bytea)
     RETURNING county_id, subject_kind, subject_id, seq
   ), queued AS (
     INSERT INTO outbox (county_id, subject_kind, subject_id, seq)
@@ -95,7 +100,12 @@ export async function headOf(db: Queryable, county: string, subject: Subject): P
 }
 
 /** Appends to a subject that has no row of its own; concurrent writers of one subject queue on an advisory lock. */
-export async function appendAlone(tx: Queryable, county: string, subject: Subject, events: JournalEvent[]): Promise<Head> {
+export async function appendAlone(
+  tx: Queryable,
+  county: string,
+  subject: Subject,
+  events: JournalEvent[],
+): Promise<Head> {
   await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county}/${subject.kind}/${subject.id}`}, 0))`);
   const { entries, head } = chain(county, subject, await headOf(tx, county, subject), events);
   await writeEntries(tx, county, entries);

@@ -6,14 +6,22 @@ import { at, type Db, sql, type Tx } from './db.ts';
 export type Call = { county: string; actorKey: string; key: string | null; now: number };
 
 export function bodyHash(action: string, body: unknown): Buffer {
-  return createHash('sha256').update(canonical([action, body])).digest();
+  return createHash('sha256')
+    .update(canonical([action, body]))
+    .digest();
 }
 
 /**
  * Runs `work` in one transaction, at most once per (county, actor, key). A refused command leaves no key: it may be tried again.
  * @throws Refusal `key_missing`; `key_reused` when the key came with another action or body.
  */
-export async function once<T>(db: Db, call: Call, action: string, body: unknown, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function once<T>(
+  db: Db,
+  call: Call,
+  action: string,
+  body: unknown,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   if (!call.key) throw new Refusal('key_missing');
   const { county, actorKey, key } = call;
   const hash = bodyHash(action, body);

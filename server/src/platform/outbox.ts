@@ -15,6 +15,9 @@ import type { Services } from './services.ts';
 
 export const BATCH = 500;
 const LEASE_MS = 5000;
+/** So many acts under way in this process are a crowd. */
+const CROWD = 12;
+const STAND_BACK_MS = 1000;
 
 /**
  * Takes or keeps the county's lease. Inside a transaction the row stays locked until its end: another holder cannot come
@@ -182,6 +185,7 @@ export function startDrainer(
     round.since = Date.now();
     try {
       for (let taken: number | null = BATCH; taken === BATCH && !stopping; ) {
+        await standBack();
         taken = await drainBatch(services, county, reactions, holder, leaseMs);
         if (taken === null) return;
         if (taken > 0) await rest(county, round, true);
@@ -200,6 +204,12 @@ export function startDrainer(
     } finally {
       round.since = 0;
     }
+  }
+
+  /** People come first: before each batch, while many acts are under way, but never so long that it could not be made good. */
+  async function standBack(): Promise<void> {
+    const most = Date.now() + STAND_BACK_MS;
+    while (!stopping && (services.acts?.underWay ?? 0) >= CROWD && Date.now() < most) await sleep(20);
   }
 
   /** Projections are made anew at most as often as keeps the work on them to a small share of the time. */

@@ -18,6 +18,8 @@ export type Services = {
   counties: Map<string, CountyRuntime>;
   /** Epoch milliseconds. Everything below a route or job gets `now` as an argument. */
   clock(): number;
+  /** How many acts this process has under way: what can wait stands back while there are many. */
+  acts?: { underWay: number };
   /** Called after a command committed, so that reactions follow at once instead of at the next look. */
   wake(county: string): void;
   /** The person's journal secret, kept in memory for the hot path. */

@@ -29,14 +29,26 @@ export type CrashOptions = {
 export type CrashReport = { matters: number; acknowledged: number; asked: number; carded: number; wrong: string[] };
 
 /** A command as its sender knows it. */
-type Command = { matter: string; kind: string; path: string; token: string; key: string; body: Record<string, unknown>; done: boolean };
+type Command = {
+  matter: string;
+  kind: string;
+  path: string;
+  token: string;
+  key: string;
+  body: Record<string, unknown>;
+  done: boolean;
+};
 
 type People = { reporter: Holder; leader: Holder; secretary: Holder };
 
 async function send(base: string, county: string, command: Command): Promise<{ status: number; version: number }> {
   const reply = await fetch(`${base}/api/${county}${command.path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${command.token}`, 'idempotency-key': command.key },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${command.token}`,
+      'idempotency-key': command.key,
+    },
     body: JSON.stringify(command.body),
     signal: AbortSignal.timeout(20_000),
   });
@@ -46,13 +58,32 @@ async function send(base: string, county: string, command: Command): Promise<{ s
 }
 
 /** One matter's way: reported, accepted, noted, raised, accepted above; each step knows the version the last one told. */
-function nextCommand(people: People, matter: string, step: number, version: number, point: [number, number]): Command | null {
+function nextCommand(
+  people: People,
+  matter: string,
+  step: number,
+  version: number,
+  point: [number, number],
+): Command | null {
   const key = randomUUID();
-  const command = (kind: string, who: Holder, path: string, body: Record<string, unknown>): Command => ({ matter, kind, path, token: who.token, key, body, done: false });
-  const verb = (kind: string, who: Holder, name: string, fields = {}) => command(kind, who, `/matters/${matter}/${name}`, { version, ...fields });
+  const command = (kind: string, who: Holder, path: string, body: Record<string, unknown>): Command => ({
+    matter,
+    kind,
+    path,
+    token: who.token,
+    key,
+    body,
+    done: false,
+  });
+  const verb = (kind: string, who: Holder, name: string, fields = {}) =>
+    command(kind, who, `/matters/${matter}/${name}`, { version, ...fields });
   switch (step) {
     case 0:
-      return command('matter.submit', people.reporter, '/matters', { id: matter, words: `演示：第 ${matter.slice(0, 8)} 件`, point });
+      return command('matter.submit', people.reporter, '/matters', {
+        id: matter,
+        words: `演示：第 ${matter.slice(0, 8)} 件`,
+        point,
+      });
     case 1:
       return verb('matter.note', people.leader, 'note', { words: `演示备注 ${key}` });
     case 2:
@@ -74,7 +105,9 @@ export async function crashRun(options: CrashOptions): Promise<CrashReport> {
   const db = openDb({ connectionString: url, max: 2 });
   try {
     const { grid, point } = spots(county, 1, randomFrom(3))[0] as { grid: string; point: [number, number] };
-    const community = await db.row<{ id: string }>(sql`SELECT parent_id AS id FROM place WHERE county_id = ${county} AND place_id = ${grid}`);
+    const community = await db.row<{ id: string }>(
+      sql`SELECT parent_id AS id FROM place WHERE county_id = ${county} AND place_id = ${grid}`,
+    );
     const people: People = {
       reporter: await holder(db, county, dataDir, null),
       leader: await holder(db, county, dataDir, 'grid_leader', grid),
@@ -112,13 +145,21 @@ export async function crashRun(options: CrashOptions): Promise<CrashReport> {
     for (const command of open) await send(server.base, county, command);
     // And all once more that were answered: the same answer, nothing done twice.
     for (const command of sent.slice(-200)) await send(server.base, county, command);
-    const wrong = open.filter((one) => !one.done).map((one) => `${one.kind} of ${one.matter} was not taken when asked again`);
+    const wrong = open
+      .filter((one) => !one.done)
+      .map((one) => `${one.kind} of ${one.matter} was not taken when asked again`);
     const carded = await cards(db, county, 40_000);
     wrong.push(...(await differences(db, county, sent)), ...carded.missed);
     await drained(db, county);
     const proof = await verify({ db, keys: loadKeys(null, join(dataDir, 'keys')), dataDir }, county);
     wrong.push(...proof.findings.map((one) => `verify: ${JSON.stringify(one)}`));
-    return { matters: new Set(sent.map((one) => one.matter)).size, acknowledged, asked: open.length, carded: carded.n, wrong };
+    return {
+      matters: new Set(sent.map((one) => one.matter)).size,
+      acknowledged,
+      asked: open.length,
+      carded: carded.n,
+      wrong,
+    };
   } finally {
     await db.end();
     await server.stop();
@@ -128,7 +169,13 @@ export async function crashRun(options: CrashOptions): Promise<CrashReport> {
 async function ready(server: Server): Promise<void> {
   const most = Date.now() + 30_000;
   while (Date.now() < most) {
-    if (await fetch(`${server.base}/readyz`).then((reply) => reply.ok, () => false)) return;
+    if (
+      await fetch(`${server.base}/readyz`).then(
+        (reply) => reply.ok,
+        () => false,
+      )
+    )
+      return;
     await sleep(50);
   }
   throw new Error('the server did not find its database again');
@@ -149,7 +196,11 @@ async function differences(db: Db, county: string, sent: readonly Command[]): Pr
   const heads = await db.rows<{ id: string }>(sql`
     SELECT m.matter_id AS id FROM matter m WHERE m.county_id = ${county} AND m.version <> (
       SELECT max(j.seq) FROM journal j WHERE j.county_id = ${county} AND j.subject_kind = 'matter' AND j.subject_id = m.matter_id::text)`);
-  return [...wrong, ...strangers.map((id) => `${id} was never asked for`), ...heads.map(({ id }) => `${id} and its journal differ in number`)];
+  return [
+    ...wrong,
+    ...strangers.map((id) => `${id} was never asked for`),
+    ...heads.map(({ id }) => `${id} and its journal differ in number`),
+  ];
 }
 
 /** Waits until every clock that has passed its yellow instant shows it. */

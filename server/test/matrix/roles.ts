@@ -66,8 +66,12 @@ export async function setScene(house: TestHouse): Promise<Scene> {
   const otherGrid = of('grid').find((one) => above(one.id) !== community)?.id as string;
   const otherCommunity = of('community').find((one) => one.id !== community)?.id as string;
   const otherTown = of('town').find((one) => one.id !== town)?.id as string;
-  const [lead, assist, other] = [...county.units.values()].filter((unit) => unit.kind === 'department').map((unit) => unit.id) as [string, string, string];
-  const withArrival = [...county.items.values()].flatMap((item) => item.conditions.filter((one) => one.arrival).map((one) => ({ item: item.id, condition: one.id })));
+  const [lead, assist, other] = [...county.units.values()]
+    .filter((unit) => unit.kind === 'department')
+    .map((unit) => unit.id) as [string, string, string];
+  const withArrival = [...county.items.values()].flatMap((item) =>
+    item.conditions.filter((one) => one.arrival).map((one) => ({ item: item.id, condition: one.id })),
+  );
   const at: [Role, string, string][] = [
     ['grid_leader', 'grid_leader', grid.id],
     ['grid_member', 'grid_member', grid.id],

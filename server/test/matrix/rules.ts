@@ -3,7 +3,7 @@
  * the program runs on: the two must agree. `matrix.expected.json` is this, spelled out; reading its differences is how a
  * change of the loop is reviewed.
  */
-import { type Role, ROLES } from './roles.ts';
+import { ROLES, type Role } from './roles.ts';
 import { MATTER_VERBS_TRIED, PART_VERBS_TRIED, STAGES } from './scenes.ts';
 
 type Level = 0 | 1 | 2 | 3;
@@ -132,7 +132,8 @@ const PART_STATES: Record<string, string> = {
 
 /** What beside the state stands in the way. */
 function hindrance(stage: string, verb: string): string | null {
-  if (verb === 'arbitrate' && !['in_arbitration', 'dispatched.assist_refused'].includes(stage)) return 'nothing_refused';
+  if (verb === 'arbitrate' && !['in_arbitration', 'dispatched.assist_refused'].includes(stage))
+    return 'nothing_refused';
   if ((verb === 'approve' || verb === 'deny') && stage !== 'in_progress.asked') return 'nothing_requested';
   if (verb === 'call_back' && stage === 'concluded.anonymous') return 'reporter_unreachable';
   if (verb === 'close' && !['concluded.anonymous', 'calling_back.thrice'].includes(stage)) return 'callback_due';
@@ -169,7 +170,9 @@ export type Expectation = Record<string, Record<string, Record<Outcome, string>>
 
 function byOutcome(outcome: (role: Role) => Outcome): Record<Outcome, string> {
   const groups = Map.groupBy(ROLES, outcome);
-  return Object.fromEntries([...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, roles]) => [name, roles.join(' ')]));
+  return Object.fromEntries(
+    [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, roles]) => [name, roles.join(' ')]),
+  );
 }
 
 export function expectation(): Expectation {
@@ -177,7 +180,9 @@ export function expectation(): Expectation {
   for (const stage of Object.keys(STAGES)) {
     const verbs: Expectation[string] = {};
     for (const verb of MATTER_VERBS_TRIED) verbs[verb] = byOutcome((role) => expectedOf(stage, verb, role));
-    if (partOf(stage)) for (const verb of PART_VERBS_TRIED) verbs[`part/${verb}`] = byOutcome((role) => expectedOfPart(stage, verb, role));
+    if (partOf(stage))
+      for (const verb of PART_VERBS_TRIED)
+        verbs[`part/${verb}`] = byOutcome((role) => expectedOfPart(stage, verb, role));
     all[stage] = verbs;
   }
   return all;

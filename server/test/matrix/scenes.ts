@@ -3,7 +3,13 @@ import { acting, type Made, newId, type Role, type Scene } from './roles.ts';
 
 type Step = (scene: Scene, made: Made) => Promise<void>;
 
-async function must(scene: Scene, role: Role, made: Made, path: string, fields: Record<string, unknown>): Promise<void> {
+async function must(
+  scene: Scene,
+  role: Role,
+  made: Made,
+  path: string,
+  fields: Record<string, unknown>,
+): Promise<void> {
   const answer = await scene.house.ask('POST', `/matters/${made.id}/${path}`, {
     as: acting(scene, role, made),
     body: { version: made.version, ...fields },
@@ -12,20 +18,27 @@ async function must(scene: Scene, role: Role, made: Made, path: string, fields: 
   made.version = answer.body.version;
 }
 
-const on = (role: Role, verb: string, fields: Record<string, unknown> = {}): Step => (scene, made) => must(scene, role, made, verb, fields);
+const on =
+  (role: Role, verb: string, fields: Record<string, unknown> = {}): Step =>
+  (scene, made) =>
+    must(scene, role, made, verb, fields);
 
 /** An act on the part at hand. */
-const part = (role: Role, verb: string, fields: Record<string, unknown> = {}): Step => (scene, made) =>
-  must(scene, role, made, `assignments/${made.part ?? 1}/${verb}`, fields);
+const part =
+  (role: Role, verb: string, fields: Record<string, unknown> = {}): Step =>
+  (scene, made) =>
+    must(scene, role, made, `assignments/${made.part ?? 1}/${verb}`, fields);
 
 const words = '演示文字';
 const toCommunity = on('grid_leader', 'raise', { words });
 const toTown = [toCommunity, on('community_secretary', 'raise', { words })];
 const toCounty = [...toTown, on('town_caller', 'raise', { words })];
-const send = (more: (scene: Scene) => Record<string, unknown> = () => ({})): Step => async (scene, made) => {
-  await must(scene, 'town_caller', made, 'dispatch', { lead: scene.lead, ...more(scene) });
-  made.part = 1;
-};
+const send =
+  (more: (scene: Scene) => Record<string, unknown> = () => ({})): Step =>
+  async (scene, made) => {
+    await must(scene, 'town_caller', made, 'dispatch', { lead: scene.lead, ...more(scene) });
+    made.part = 1;
+  };
 const dispatched = [...toTown, send()];
 const withAssist = [...toTown, send(({ assist }) => ({ assists: [assist] }))];
 const refuse = part('lead_responder', 'refuse', { reason: 'not_our_duty', words });
@@ -34,15 +47,19 @@ const asked = [...underWay, part('lead_responder', 'request', { kind: 'pause', w
 const concluded = [...underWay, part('lead_responder', 'conclude', { outcome: 'resolved', words })];
 const unreached = on('centre_callback', 'call_back', { reached: false });
 const satisfied = on('reporter', 'judge', { met: true, resolved: true, satisfied: true });
-const onPart = (no: number): Step => async (_scene, made) => {
-  made.part = no;
-};
+const onPart =
+  (no: number): Step =>
+  async (_scene, made) => {
+    made.part = no;
+  };
 const assistRefuses: Step = async (scene, made) => {
   await must(scene, 'assist_responder', made, 'assignments/2/refuse', { reason: 'other', words });
 };
-const later = (days: number): Step => async (scene) => {
-  scene.house.clock.now += days * 86_400_000;
-};
+const later =
+  (days: number): Step =>
+  async (scene) => {
+    scene.house.clock.now += days * 86_400_000;
+  };
 
 /** Stages, and the way there. A stage named `x.y` is state x with something more to it. */
 export const STAGES: Record<string, { anonymous?: boolean; steps: Step[] }> = {
@@ -55,12 +72,19 @@ export const STAGES: Record<string, { anonymous?: boolean; steps: Step[] }> = {
   'dispatched.assist_at_hand': { steps: [...withAssist, onPart(2)] },
   'dispatched.assist_refused': { steps: [...withAssist, assistRefuses, onPart(2)] },
   'dispatched.upheld': {
-    steps: [...dispatched, refuse, on('centre_arbiter', 'arbitrate', { assignment: 1, decision: 'uphold', words }), onPart(2)],
+    steps: [
+      ...dispatched,
+      refuse,
+      on('centre_arbiter', 'arbitrate', { assignment: 1, decision: 'uphold', words }),
+      onPart(2),
+    ],
   },
   in_arbitration: { steps: [...dispatched, refuse] },
   in_progress: { steps: underWay },
   'in_progress.arrived': { steps: [...underWay, part('lead_responder', 'arrive')] },
-  'in_progress.arrival_first': { steps: [...toTown, send(({ arrivalItem }) => arrivalItem), part('lead_responder', 'take_on')] },
+  'in_progress.arrival_first': {
+    steps: [...toTown, send(({ arrivalItem }) => arrivalItem), part('lead_responder', 'take_on')],
+  },
   'in_progress.asked': { steps: asked },
   'in_progress.paused': { steps: [...asked, on('centre_arbiter', 'approve', { request: 1 })] },
   concluded: { steps: concluded },
@@ -83,7 +107,13 @@ export async function make(scene: Scene, stage: string): Promise<Made> {
     body: { id, words: '演示：路灯不亮', point: scene.point },
   });
   if (answer.status !== 201) throw new Error(`no matter could be made: ${answer.text}`);
-  const made: Made = { id, version: answer.body.version, follow: answer.body.follow, part: null, number: answer.body.number };
+  const made: Made = {
+    id,
+    version: answer.body.version,
+    follow: answer.body.follow,
+    part: null,
+    number: answer.body.number,
+  };
   for (const step of steps) await step(scene, made);
   return made;
 }
@@ -120,7 +150,19 @@ export function fieldsFor(scene: Scene, stage: string, verb: string, duplicate: 
 }
 
 export const MATTER_VERBS_TRIED = [
-  ...['accept', 'classify', 'reject', 'visit', 'settle', 'raise', 'dispatch', 'arbitrate', 'approve', 'deny', 'call_back'],
+  ...[
+    'accept',
+    'classify',
+    'reject',
+    'visit',
+    'settle',
+    'raise',
+    'dispatch',
+    'arbitrate',
+    'approve',
+    'deny',
+    'call_back',
+  ],
   ...['judge', 'redo', 'close', 'withdraw', 'reopen', 'note', 'begin', 'dispute', 'finish', 'card'],
 ];
 export const PART_VERBS_TRIED = ['take_on', 'refuse', 'arrive', 'step', 'conclude', 'request', 'resume', 'call_off'];

@@ -40,7 +40,9 @@ function typeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
   if (!clause) return false;
   if (clause.isTypeOnly) return true;
   const named = clause.namedBindings;
-  return !clause.name && named !== undefined && ts.isNamedImports(named) && named.elements.every((one) => one.isTypeOnly);
+  return (
+    !clause.name && named !== undefined && ts.isNamedImports(named) && named.elements.every((one) => one.isTypeOnly)
+  );
 }
 
 export function importsOf(file: string): Import[] {
@@ -55,7 +57,11 @@ export function importsOf(file: string): Import[] {
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [argument] = node.arguments;
       if (argument && ts.isStringLiteralLike(argument)) add(argument.text, false);
-    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
+    } else if (
+      ts.isImportTypeNode(node) &&
+      ts.isLiteralTypeNode(node.argument) &&
+      ts.isStringLiteral(node.argument.literal)
+    ) {
       add(node.argument.literal.text, true);
     }
     ts.forEachChild(node, visit);
@@ -67,7 +73,8 @@ export function importsOf(file: string): Import[] {
 /** A statement of the source; holes stand as `§`. */
 export type Statement = { file: string; line: number; text: string };
 
-const STARTS = /^\s*\(?\s*(WITH\s+\w+\s+AS|WITH\s+§|WITH\s+RECURSIVE|SELECT|INSERT\s+INTO|UPDATE\s+\S+(\s+\w+)?\s+SET|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE)\b/;
+const STARTS =
+  /^\s*\(?\s*(WITH\s+\w+\s+AS|WITH\s+§|WITH\s+RECURSIVE|SELECT|INSERT\s+INTO|UPDATE\s+\S+(\s+\w+)?\s+SET|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE)\b/;
 
 function templateText(node: ts.TemplateLiteral): string {
   if (ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
@@ -79,13 +86,18 @@ export function statementsOf(file: string): Statement[] {
   const source = parse(file);
   const found: Statement[] = [];
   const visit = (node: ts.Node): void => {
-    const text = ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node)
-      ? templateText(node)
-      : ts.isStringLiteral(node)
-        ? node.text
-        : '';
+    const text =
+      ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node)
+        ? templateText(node)
+        : ts.isStringLiteral(node)
+          ? node.text
+          : '';
     if (STARTS.test(text)) {
-      found.push({ file, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, text: text.replace(/\s+/g, ' ').trim() });
+      found.push({
+        file,
+        line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1,
+        text: text.replace(/\s+/g, ' ').trim(),
+      });
     }
     ts.forEachChild(node, visit);
   };

@@ -5,7 +5,8 @@ const NO_COUNTY = new Set(['schema_migration', 'county']);
 
 export type TableUse = { table: string; alias: string | null };
 
-const USE = /\b(?:FROM|JOIN|INTO|UPDATE|DELETE FROM)\s+(?:ONLY\s+)?(?:public\.)?([a-z_]+)(?:\s+(?:AS\s+)?(?!(?:WHERE|SET|ON|JOIN|LEFT|INNER|CROSS|GROUP|ORDER|LIMIT|USING|VALUES|SELECT|FOR|RETURNING|UNION|OFFSET|HAVING|FROM|DO|AS)\b)([a-z_]+))?/gi;
+const USE =
+  /\b(?:FROM|JOIN|INTO|UPDATE|DELETE FROM)\s+(?:ONLY\s+)?(?:public\.)?([a-z_]+)(?:\s+(?:AS\s+)?(?!(?:WHERE|SET|ON|JOIN|LEFT|INNER|CROSS|GROUP|ORDER|LIMIT|USING|VALUES|SELECT|FOR|RETURNING|UNION|OFFSET|HAVING|FROM|DO|AS)\b)([a-z_]+))?/gi;
 
 /** Uses of the given tables in one statement, in order. */
 export function tableUses(text: string, tables: ReadonlySet<string>): TableUse[] {

@@ -1,5 +1,5 @@
 /** Who is calling: from a bearer token or the county's cookie to a person with the posts they hold today. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Refusal } from '@huying/domain/kernel';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, type ActorPost, ANONYMOUS } from '../../access/actor.ts';
@@ -15,7 +15,7 @@ export function cookieName(county: string): string {
 }
 
 export function tokenHash(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }
 
 /** The token of a request; '' when it brought none. */

@@ -1,5 +1,5 @@
 /** Intake: the hot path. Validation and place finding in memory, then one row group in the group commit. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, hash as hashOf, randomBytes } from 'node:crypto';
 import { canonical, Refusal } from '@huying/domain/kernel';
 import { submitMatter } from '@huying/domain/matter';
 import { type Actor, actorKey, byOf, permits, postFor } from '../../../access/actor.ts';
@@ -59,6 +59,13 @@ async function writeIntakes(runner: Pick<Db['pool'] | Tx['client'], 'query'>, ro
     ],
   });
   return rows.map(() => undefined);
+}
+
+/** The columns that hold something: the others are null by themselves, and a report has many of those. */
+function filled(row: Record<string, unknown>): Record<string, unknown> {
+  const some: Record<string, unknown> = {};
+  for (const column in row) if (row[column] !== null) some[column] = row[column];
+  return some;
 }
 
 export type SubmitCall = { county: CountyRuntime; actor: Actor; now: number; body: SubmitBody };
@@ -241,8 +248,8 @@ export function makeSubmit(services: Services): Submit {
     return {
       intake: {
         county: county.id,
-        matter: row,
-        clocks: matter.clocks.map((clock) => clockRow(county.id, id, clock)),
+        matter: filled(row),
+        clocks: matter.clocks.map((clock) => filled(clockRow(county.id, id, clock))),
         texts,
         files,
         entries,
@@ -261,9 +268,7 @@ export function makeSubmit(services: Services): Submit {
 
   return async function submit(call, tx) {
     const { county, actor, body } = call;
-    const hash = createHash('sha256')
-      .update(canonical([actorKey(actor), body]))
-      .digest();
+    const hash = hashOf('sha256', canonical([actorKey(actor), body]), 'buffer');
     let id = body.id.toLowerCase();
     for (let tries = 0; ; tries += 1) {
       const made = await intakeOf(call, id, hash).catch((error: unknown) => {
