@@ -74,18 +74,21 @@ export async function busyShare(ms = 2000): Promise<number> {
   return 1 - (idle - idleBefore) / (all - allBefore);
 }
 
-/** Proportional set size of a process and everything it started, in MB. */
+/** Processes that a process started, all the way down, itself first. */
+export function familyOf(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+    return [pid, ...children.flatMap((child) => familyOf(Number(child)))];
+  } catch {
+    // Ended between two looks.
+    return [];
+  }
+}
+
+/** Proportional set size of processes, in MB: what they share with each other is counted once. */
 export function pssOf(pids: readonly number[]): number {
-  const all = new Set<number>();
-  const add = (pid: number): void => {
-    if (all.has(pid)) return;
-    all.add(pid);
-    for (const task of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean))
-      add(Number(task));
-  };
-  for (const pid of pids) add(pid);
   let kb = 0;
-  for (const pid of all) {
+  for (const pid of new Set(pids)) {
     try {
       kb += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
     } catch {

@@ -1,6 +1,6 @@
 /** Inbox, matter page and counts at a million matters beside ten thousand: the same questions with the same answers, in turn. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { MIGRATIONS } from '../server/src/house.ts';

@@ -1,10 +1,10 @@
 /** The real program as a process of its own, on a data folder of the bench. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startOf } from '../server/src/platform/processes.mjs';
-import { ROOT } from './machine.ts';
+import { familyOf, ROOT } from './machine.ts';
 
 /** The county measured: the first pack there is. */
 export function firstCounty(): string {
@@ -35,6 +35,8 @@ export type ServerOptions = {
   county?: string;
   nodeArgs?: string[];
   env?: Record<string, string>;
+  /** By `npm start`, as people do, instead of the program itself. */
+  launcher?: boolean;
 };
 
 function ended(child: ChildProcess): Promise<void> {
@@ -46,17 +48,37 @@ function ended(child: ChildProcess): Promise<void> {
 
 const STARTUP_MS = 120_000;
 
+/** What a terminal has in PATH: npm puts this project's tools in front, and would run itself on its Node. */
+function plainPath(): string {
+  const own = join(ROOT, 'node_modules', '.bin');
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((dir) => !dir.includes(own))
+    .join(delimiter);
+}
+
+/** The server among the processes a launcher started: the launcher may have become it, or keep it as a child. */
+function serverIn(launcher: number): number {
+  const isServer = (pid: number) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      .split('\0')
+      .some((arg) => arg.endsWith('server/src/main.ts'));
+  return familyOf(launcher).findLast(isServer) ?? launcher;
+}
+
 /** Starts it on a free port and waits until `/readyz` says yes. @throws Error with its last words when it ends before. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { dataDir, url, demo = false, county = firstCounty(), nodeArgs = [], env = {} } = options;
+  const { dataDir, url, demo = false, county = firstCounty(), nodeArgs = [], env = {}, launcher = false } = options;
   mkdirSync(dataDir, { recursive: true });
   const log = join(dataDir, 'server.out');
   const began = performance.now();
-  const child = spawn(process.execPath, [...nodeArgs, join(ROOT, 'server/src/main.ts')], {
+  const command = launcher ? ['npm', 'start'] : [process.execPath, ...nodeArgs, join(ROOT, 'server/src/main.ts')];
+  const child = spawn(command[0] as string, command.slice(1), {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      ...(launcher ? { PATH: plainPath() } : {}),
       PORT: '0',
       HOST: '127.0.0.1',
       HUYING_DATA: dataDir,
@@ -93,19 +115,19 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     if (performance.now() - began > STARTUP_MS) throw new Error('the server never said it is ready');
     await sleep(10);
   }
+  const readyMs = performance.now() - began;
+  const pid = launcher ? serverIn(child.pid as number) : (child.pid as number);
+  const end = async (signal: NodeJS.Signals) => {
+    process.kill(pid, signal);
+    await ended(child);
+  };
   return {
-    pid: child.pid as number,
+    pid,
     base,
     port: Number(new URL(base).port),
-    readyMs: performance.now() - began,
-    async stop() {
-      child.kill('SIGTERM');
-      await ended(child);
-    },
-    async kill() {
-      child.kill('SIGKILL');
-      await ended(child);
-    },
+    readyMs,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
 

@@ -13,7 +13,7 @@ import { MORNING, openTestHouse, type TestHouse } from './open-house.ts';
 
 const FILE = new URL('./matrix.expected.json', import.meta.url);
 
-if (process.argv.includes('--write')) writeFileSync(FILE, `${JSON.stringify(expectation(), null, 1)}\n`);
+if (process.argv.includes('--write')) writeFileSync(FILE, `${JSON.stringify(expectation(), null, 2)}\n`);
 
 const expected = JSON.parse(readFileSync(FILE, 'utf8')) as Expectation;
 
