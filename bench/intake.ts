@@ -1,6 +1,7 @@
 /** Intake over HTTP beside pgbench writing the same rows: paired runs in turn, medians. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDb, sql } from '../server/src/platform/db.ts';
 import { type Database, startDatabase } from '../server/src/platform/embedded.ts';
 import { makeLog } from '../server/src/platform/log.ts';
@@ -24,6 +25,9 @@ export type IntakeFigures = {
     p50: number;
     p99: number;
     others: number;
+    /** How long the oldest event that was not sealed and told had waited, at worst. */
+    waitedMs: number;
+    /** Reports whose words could not yet be found when the load ended. */
     behind: number;
     caughtUpMs: number;
   }[];
@@ -48,19 +52,43 @@ async function durability(db: ReturnType<typeof openDb>): Promise<string> {
 }
 
 /**
- * Until the drainer has taken what the last run left: its work must not fall into the other's turn.
- * @returns how many events were left, and how long they took
+ * Until all that follows from the last run is done: its work must not fall into the other's turn.
+ * @returns how many reports were not yet to be found, and how long all of it took
  */
-async function drained(db: ReturnType<typeof openDb>, county: string): Promise<{ behind: number; caughtUpMs: number }> {
+async function settled(db: ReturnType<typeof openDb>, county: string): Promise<{ behind: number; caughtUpMs: number }> {
   const began = performance.now();
   let behind: number | null = null;
   while (performance.now() - began < 120_000) {
-    const row = await db.row<{ n: number }>(sql`SELECT count(*)::int AS n FROM outbox WHERE county_id = ${county}`);
-    behind ??= row?.n ?? 0;
-    if (row?.n === 0) return { behind, caughtUpMs: performance.now() - began };
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const row = await db.row<{ events: number; words: number }>(sql`
+      SELECT (SELECT count(*)::int FROM outbox WHERE county_id = ${county}) AS events,
+        (SELECT count(*)::int FROM search_dirty WHERE county_id = ${county}) AS words`);
+    behind ??= (row?.events ?? 0) + (row?.words ?? 0);
+    if (row?.events === 0 && row.words === 0) return { behind, caughtUpMs: performance.now() - began };
+    await sleep(50);
   }
-  throw new Error('the outbox does not empty');
+  throw new Error('what follows from the reports is not done in two minutes');
+}
+
+/** Looks again and again how long the oldest event in the queue has been there. @returns the most that was seen, in ms */
+function watchQueue(db: ReturnType<typeof openDb>, county: string): { end(): Promise<number> } {
+  let going = true;
+  let most = 0;
+  const watching = (async () => {
+    for (; going; await sleep(200)) {
+      const row = await db.row<{ ms: number }>(sql`
+        SELECT extract(epoch FROM clock_timestamp() - j.recorded_at)::float8 * 1000 AS ms
+        FROM (SELECT * FROM outbox WHERE county_id = ${county} ORDER BY queue_no LIMIT 1) o
+        JOIN journal j ON j.county_id = ${county} AND j.subject_kind = o.subject_kind AND j.subject_id = o.subject_id AND j.seq = o.seq`);
+      most = Math.max(most, row?.ms ?? 0);
+    }
+  })();
+  return {
+    async end() {
+      going = false;
+      await watching;
+      return most;
+    },
+  };
 }
 
 export async function measureIntake(dir: string, options: { pairs: number; seconds: number }): Promise<IntakeFigures> {
@@ -84,7 +112,7 @@ export async function measureIntake(dir: string, options: { pairs: number; secon
     if (warm.refused > 0) throw new Error(`reports were refused:\n${warm.firstRefusal}`);
     const last = await db.row<{ id: string }>(sql`
       SELECT matter_id AS id FROM matter WHERE county_id = ${county} ORDER BY submitted_at DESC LIMIT 1`);
-    await drained(db, county);
+    await settled(db, county);
     const { script, rows } = await sameRowsScript(db, county, last?.id as string);
     const file = join(dir, 'same-rows.sql');
     const reference = async (seconds: number) => {
@@ -105,9 +133,10 @@ export async function measureIntake(dir: string, options: { pairs: number; secon
       const others = await waitForQuiet();
       // Who goes first changes, so that neither always meets the warmer cache.
       const theirsFirst = n % 2 === 1 ? await reference(options.seconds) : null;
+      const queue = watchQueue(db, county);
       const ours = await http(options.seconds);
       if (ours.refused > 0) throw new Error(`reports were refused:\n${ours.firstRefusal}`);
-      const after = await drained(db, county);
+      const after = { waitedMs: await queue.end(), ...(await settled(db, county)) };
       const theirs = theirsFirst ?? (await reference(options.seconds));
       const rate = ours.done / ours.seconds;
       pairs.push({
@@ -120,7 +149,7 @@ export async function measureIntake(dir: string, options: { pairs: number; secon
         ...after,
       });
       line(
-        `  pair ${n + 1}: ${rate.toFixed(0)} reports/s over HTTP (p50 ${ours.p50.toFixed(1)} ms, p99 ${ours.p99.toFixed(1)} ms), pgbench ${theirs.tps.toFixed(0)}/s, ratio ${(rate / theirs.tps).toFixed(2)}, ${after.behind} events behind, caught up in ${(after.caughtUpMs / 1000).toFixed(1)} s; others took ${(others * 100).toFixed(0)} % of the machine before`,
+        `  pair ${n + 1}: ${rate.toFixed(0)} reports/s over HTTP (p50 ${ours.p50.toFixed(1)} ms, p99 ${ours.p99.toFixed(1)} ms), pgbench ${theirs.tps.toFixed(0)}/s, ratio ${(rate / theirs.tps).toFixed(2)}, oldest event waited ${(after.waitedMs / 1000).toFixed(1)} s, all done after ${(after.caughtUpMs / 1000).toFixed(1)} s; others took ${(others * 100).toFixed(0)} % of the machine before`,
       );
     }
     const sustained = (pair: IntakeFigures['pairs'][number]) =>

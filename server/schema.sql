@@ -443,6 +443,12 @@ CREATE TABLE public.seal_entry (
 CREATE TRIGGER seal_entry_stays BEFORE DELETE OR UPDATE ON public.seal_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER seal_entry_stays_whole BEFORE TRUNCATE ON public.seal_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TABLE public.search_dirty (
+  county_id text COLLATE "C" NOT NULL,
+  matter_id uuid NOT NULL,
+  CONSTRAINT search_dirty_pkey PRIMARY KEY (county_id, matter_id)
+);
+
 CREATE TABLE public.session (
   county_id text COLLATE "C" NOT NULL,
   token_hash bytea NOT NULL,

@@ -39,6 +39,8 @@ async function state(): Promise<string> {
   return JSON.stringify([
     await of('tally', '*'),
     await of('tally_dirty', 'county_id, day, 1'),
+    await of('matter_search', 'matter_id, grams::text, 1'),
+    await of('search_dirty', 'county_id, matter_id, 1'),
     await of('message', 'person_id, template, matter_id'),
     await of('delivery', 'rule, subject_id, seq'),
     await of('effect_due', 'rule, subject_id, seq'),

@@ -234,4 +234,76 @@ describe('the drainer', () => {
     await drainAll(services, county, reactions);
     assert.deepEqual(marked, [id]);
   });
+
+  it('tells a crowd at once what happened, and makes projections anew when it has gone', async () => {
+    const { county, services } = house;
+    const told: string[] = [];
+    let rebuilt = 0;
+    const reactions: Reactions = {
+      ...NONE,
+      projections: [
+        {
+          name: 'patient',
+          mark: async () => {},
+          rebuild: async () => {
+            rebuilt += 1;
+            return [];
+          },
+        },
+      ],
+      notices: [
+        {
+          name: 'told',
+          async tell(_tx, _county, events) {
+            told.push(...events.map((e) => e.subject.id));
+            return [];
+          },
+        },
+      ],
+    };
+    const acts = { underWay: 100 };
+    const drainer = startDrainer({ ...services, acts }, reactions, { lingerMs: 1, pollMs: 20 });
+    try {
+      const id = await happen();
+      drainer.wake(county.id);
+      for (let i = 0; i < 100 && !told.includes(id); i += 1) await sleep(20);
+      assert.ok(told.includes(id));
+      await sleep(100);
+      assert.equal(rebuilt, 0);
+      acts.underWay = 0;
+      for (let i = 0; i < 100 && rebuilt === 0; i += 1) await sleep(20);
+      assert.ok(rebuilt > 0);
+    } finally {
+      await drainer.stop();
+    }
+  });
+
+  it('lets a long projection go on where it was cut short', async () => {
+    const { services } = house;
+    let left = 3;
+    const reactions: Reactions = {
+      ...NONE,
+      projections: [
+        {
+          name: 'long',
+          mark: async () => {},
+          async rebuild(_services, _county, enough = () => false) {
+            while (left > 0) {
+              await sleep(400);
+              left -= 1;
+              if (enough()) break;
+            }
+            return [];
+          },
+        },
+      ],
+    };
+    const drainer = startDrainer(services, reactions, { lingerMs: 1, pollMs: 60_000 });
+    try {
+      for (let i = 0; i < 100 && left > 0; i += 1) await sleep(50);
+      assert.equal(left, 0);
+    } finally {
+      await drainer.stop();
+    }
+  });
 });

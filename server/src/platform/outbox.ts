@@ -17,7 +17,10 @@ export const BATCH = 500;
 const LEASE_MS = 5000;
 /** So many acts under way in this process are a crowd. */
 const CROWD = 12;
-const STAND_BACK_MS = 1000;
+/** How long projections stand back from a crowd, and how long a turn of theirs may be before notices are seen to again. */
+const STAND_BACK_MS = 10_000;
+const TURN_MS = 200;
+const FOLLOW_MS = 500;
 
 /**
  * Takes or keeps the county's lease. Inside a transaction the row stays locked until its end: another holder cannot come
@@ -134,15 +137,32 @@ type Round = {
   again: boolean;
   timer: NodeJS.Timeout | null;
   since: number;
+  /** When what follows outside the batches was last seen to. */
+  followedAt: number;
+  /** Since when projections may have marks on them; null when all are made. */
+  staleSince: number | null;
+  /** Until when projections that recount rest, and until when all of them leave the next turn to the batches. */
   restUntil: number;
-  /** Projections were left to rest with marks on them. */
-  stale: boolean;
+  turnAfter: number;
   troubled: boolean;
 };
 
+const newRound = (): Round => ({
+  running: null,
+  again: false,
+  timer: null,
+  since: 0,
+  followedAt: 0,
+  staleSince: null,
+  restUntil: 0,
+  turnAfter: 0,
+  troubled: false,
+});
+
 /**
  * Starts draining every county served.
- * @param options.lingerMs how long a wake waits for company: batches of a few events cost as much as batches of many
+ * @param options.lingerMs how long a wake waits for company, five times that in a crowd: batches of a few events cost as
+ * much as batches of many
  */
 export function startDrainer(
   services: Services,
@@ -156,7 +176,7 @@ export function startDrainer(
   const roundOf = (county: string): Round => {
     let round = rounds.get(county);
     if (!round) {
-      round = { running: null, again: false, timer: null, since: 0, restUntil: 0, stale: false, troubled: false };
+      round = newRound();
       rounds.set(county, round);
     }
     return round;
@@ -169,15 +189,20 @@ export function startDrainer(
       round.again = true;
       return;
     }
-    round.timer = setTimeout(() => {
-      round.timer = null;
-      round.running = go(id, round).finally(() => {
-        round.running = null;
-        if (round.again) wake(id);
-        round.again = false;
-      });
-    }, lingerMs);
+    round.timer = setTimeout(
+      () => {
+        round.timer = null;
+        round.running = go(id, round).finally(() => {
+          round.running = null;
+          if (round.again) wake(id);
+          round.again = false;
+        });
+      },
+      crowded() ? 5 * lingerMs : lingerMs,
+    );
   }
+
+  const crowded = (): boolean => (services.acts?.underWay ?? 0) >= CROWD;
 
   async function go(id: string, round: Round): Promise<void> {
     const county = services.counties.get(id);
@@ -185,13 +210,14 @@ export function startDrainer(
     round.since = Date.now();
     try {
       for (let taken: number | null = BATCH; taken === BATCH && !stopping; ) {
-        await standBack();
         taken = await drainBatch(services, county, reactions, holder, leaseMs);
         if (taken === null) return;
-        if (taken > 0) await rest(county, round, true);
+        if (taken < BATCH || Date.now() - round.followedAt > FOLLOW_MS) {
+          await follow(services, county, reactions);
+          round.followedAt = Date.now();
+        }
+        await refresh(county, round);
       }
-      await follow(services, county, reactions);
-      await rest(county, round, false);
       round.troubled = false;
     } catch (error) {
       // The poll tries again; said once, not every second.
@@ -206,21 +232,30 @@ export function startDrainer(
     }
   }
 
-  /** People come first: before each batch, while many acts are under way, but never so long that it could not be made good. */
-  async function standBack(): Promise<void> {
-    const most = Date.now() + STAND_BACK_MS;
-    while (!stopping && (services.acts?.underWay ?? 0) >= CROWD && Date.now() < most) await sleep(20);
-  }
-
-  /** Projections are made anew at most as often as keeps the work on them to a small share of the time. */
-  async function rest(county: CountyRuntime, round: Round, busy: boolean): Promise<void> {
+  /**
+   * Makes projections anew where they are marked. They stand back from people, who wait for their answers, and take turns
+   * with the batches, so that seals and notices never wait long for them. One that recounts does so at most as often as
+   * keeps that work to a small share of the time.
+   */
+  async function refresh(county: CountyRuntime, round: Round): Promise<void> {
     const started = Date.now();
-    round.stale = started < round.restUntil;
-    if (round.stale) return;
-    await rebuildAll(services, county, reactions);
-    if (busy) await follow(services, county, reactions);
-    const took = Date.now() - started;
-    round.restUntil = Date.now() + Math.max(500, 20 * took);
+    round.staleSince ??= started;
+    if ((crowded() && started - round.staleSince < STAND_BACK_MS) || started < round.turnAfter) return;
+    let cut = false;
+    const enough = (): boolean => {
+      cut ||= stopping || Date.now() - started >= TURN_MS;
+      return cut;
+    };
+    const rested = started >= round.restUntil;
+    for (const projection of reactions.projections) {
+      if (projection.recounts && !rested) continue;
+      const from = Date.now();
+      for (const event of await projection.rebuild(services, county, enough)) services.live.publish(county.id, event);
+      if (projection.recounts) round.restUntil = Date.now() + Math.max(500, 20 * (Date.now() - from));
+    }
+    if (rested && !cut) round.staleSince = null;
+    if (cut) round.again = true;
+    round.turnAfter = crowded() ? Date.now() + 4 * TURN_MS : 0;
   }
 
   let polls = 0;
@@ -228,7 +263,7 @@ export function startDrainer(
     polls += 1;
     for (const id of services.counties.keys()) {
       // Now and then without asking: a holder that died may have left marks that nothing new points to.
-      if (rounds.get(id)?.stale || polls % 60 === 0) wake(id);
+      if ((rounds.get(id)?.staleSince ?? null) !== null || polls % 60 === 0) wake(id);
       else {
         hasMore(services.db, id, services.clock())
           .then((more) => more && wake(id))

@@ -17,8 +17,13 @@ export type Projection = {
   name: string;
   /** In the drainer's transaction: notes which parts are out of date. The same events twice leave the same marks. */
   mark(tx: Tx, county: CountyRuntime, events: readonly Happened[]): Promise<void>;
-  /** Makes again what is marked. @returns what listeners are told */
-  rebuild(services: Services, county: CountyRuntime): Promise<LiveEvent[]>;
+  /**
+   * Makes again what is marked. What is left when `enough` says so, asked between two parts, keeps its mark.
+   * @returns what listeners are told
+   */
+  rebuild(services: Services, county: CountyRuntime, enough?: () => boolean): Promise<LiveEvent[]>;
+  /** A part is counted whole however little of it changed: it rests between two times. */
+  recounts?: boolean;
 };
 
 export type Effect = {

@@ -23,6 +23,23 @@ export async function indexMatters(db: Queryable, county: string, ids: readonly 
     ON CONFLICT (county_id, matter_id) DO UPDATE SET grams = excluded.grams`);
 }
 
+const AT_ONCE = 250;
+
+/** Takes some marks and makes their grams, in one transaction. @returns how many */
+async function indexMarked(tx: Queryable, county: string): Promise<number> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    DELETE FROM search_dirty WHERE county_id = ${county} AND matter_id IN (
+      SELECT matter_id FROM search_dirty WHERE county_id = ${county} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
+    RETURNING matter_id AS id`);
+  await indexMatters(
+    tx,
+    county,
+    rows.map((row) => row.id),
+  );
+  return rows.length;
+}
+
+/** Only marked when a report comes in: making the grams costs more than all else that follows from it, and may wait. */
 export const searchable: Projection = {
   name: 'search',
   async mark(tx, county, events) {
@@ -32,9 +49,17 @@ export const searchable: Projection = {
           subject.kind === 'matter' && (event.kind === 'matter.submit' || event.kind === 'matter.import'),
       )
       .map(({ subject }) => subject.id);
-    await indexMatters(tx, county.id, [...new Set(ids)]);
+    if (ids.length === 0) return;
+    await tx.rows(sql`
+      INSERT INTO search_dirty (county_id, matter_id) SELECT ${county.id}, unnest(${[...new Set(ids)]}::uuid[])
+      ON CONFLICT DO NOTHING`);
   },
-  rebuild: async () => [],
+  async rebuild(services, county, enough = () => false) {
+    let made: number;
+    do made = await services.db.tx((tx) => indexMarked(tx, county.id));
+    while (made === AT_ONCE && !enough());
+    return [];
+  },
 };
 
 /** Matters `m` whose words hold everything the query names; null where it names nothing. */

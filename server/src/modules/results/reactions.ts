@@ -16,7 +16,11 @@ async function markDays(tx: Tx, county: CountyRuntime, events: readonly Happened
 }
 
 /** One day after the other, each in its own transaction, which also takes the mark away. */
-async function rebuildMarked(services: Services, county: CountyRuntime): Promise<string[]> {
+async function rebuildMarked(
+  services: Services,
+  county: CountyRuntime,
+  enough: () => boolean = () => false,
+): Promise<string[]> {
   const rebuilt: string[] = [];
   for (;;) {
     const day = await services.db.tx(async (tx) => {
@@ -27,16 +31,17 @@ async function rebuildMarked(services: Services, county: CountyRuntime): Promise
       if (row) await rebuildDay(tx, county, row.day);
       return row?.day ?? null;
     });
-    if (day === null) return rebuilt;
-    rebuilt.push(day);
+    if (day !== null) rebuilt.push(day);
+    if (day === null || enough()) return rebuilt;
   }
 }
 
 export const tallies: Projection = {
   name: 'tallies',
   mark: markDays,
-  async rebuild(services, county) {
-    const days = await rebuildMarked(services, county);
+  recounts: true,
+  async rebuild(services, county, enough) {
+    const days = await rebuildMarked(services, county, enough);
     return days.length > 0 ? [{ name: 'tally', data: {} }] : [];
   },
 };
