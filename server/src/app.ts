@@ -2,6 +2,7 @@
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import type { FastifyBaseLogger } from 'fastify';
+import { figures } from './figures.ts';
 import { registerCalendar } from './modules/calendar/index.ts';
 import { registerCounty } from './modules/county/index.ts';
 import { registerExchange } from './modules/exchange/index.ts';
@@ -49,7 +50,7 @@ export async function makeApp(services: Services): Promise<Ground> {
     }),
   });
   app.after(() => {
-    registerCounty(ground, services);
+    registerCounty(ground, services, { figures });
     registerPeople(ground, services);
     registerFiles(ground, services);
     registerTerritory(ground, services);

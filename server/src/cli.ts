@@ -104,7 +104,7 @@ program
   .option('--json', 'JSON')
   .action(({ county: id, json }) =>
     inHouse(async (house) => {
-      const { figures } = await import('./modules/county/index.ts');
+      const { figures } = await import('./figures.ts');
       const counted = await figures(house.services.db, countyOf(house, id), house.services.clock());
       if (json) console.log(JSON.stringify(counted, null, 2));
       else for (const [name, n] of Object.entries(counted)) console.log(`${name.padEnd(28)} ${n}`);

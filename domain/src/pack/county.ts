@@ -3,7 +3,20 @@ import type { Limit } from '../clocks/index.ts';
 /** The same words in Chinese and English. */
 export type Words = { zh: string; en: string };
 
-export type PlaceKind = 'county' | 'town' | 'community' | 'grid' | 'compound' | 'building' | 'stairway';
+export const PLACE_KINDS = [
+  'county',
+  'town',
+  'service_area',
+  'community',
+  'grid',
+  'compound',
+  'building',
+  'stairway',
+  'household',
+] as const;
+
+/** The levels a county may have, highest first; a pack names its own. */
+export type PlaceKind = (typeof PLACE_KINDS)[number];
 
 /** A choice on a form. */
 export type Choice = { code: string; word: Words };

@@ -37,7 +37,7 @@ function wrongInDomain(room: string, to: string): string | null {
 }
 
 function wrongFromModule(room: string, to: string, target: ReturnType<typeof roomOf>): string | null {
-  if (target.area === 'app.ts' || target.area === 'main.ts' || target.area === 'cli.ts')
+  if (['app.ts', 'main.ts', 'cli.ts', 'figures.ts', 'reactions.ts'].includes(target.area))
     return 'the composition is above the modules';
   if (target.area !== 'module' || target.room === room) return null;
   if (to === `server/src/modules/${target.room}/index.ts` || OPEN_DOORS[to]) return null;

@@ -13,7 +13,8 @@ import type { County, Me } from '../../../shared/api/types.ts';
 
 export type ConsolePage = { path: string; word: string; icon: LucideIcon };
 
-type Rule = ConsolePage & { needs: string[] };
+/** `switch`: the county's switch that takes the page away when it is off; what no switch names is there. */
+type Rule = ConsolePage & { needs: string[]; switch?: string };
 
 /** Pages in the order of the rail, each with the permissions that open it (any of them). */
 const RULES: Rule[] = [
@@ -35,7 +36,7 @@ const RULES: Rule[] = [
   { path: '/register', word: 'page.register', icon: BookOpenText, needs: ['matter.read'] },
   { path: '/overview', word: 'page.overview', icon: ChartNoAxesColumn, needs: ['matter.read'] },
   { path: '/items', word: 'page.items', icon: ListChecks, needs: ['items.read'] },
-  { path: '/territory', word: 'page.territory', icon: MapIcon, needs: ['territory.read'] },
+  { path: '/territory', word: 'page.territory', icon: MapIcon, needs: ['territory.read'], switch: 'map' },
   { path: '/calendar', word: 'page.calendar', icon: CalendarDays, needs: ['calendar.read'] },
   { path: '/people', word: 'page.people', icon: Users, needs: ['people.read'] },
   { path: '/jobs', word: 'page.jobs', icon: Workflow, needs: ['jobs.read'] },
@@ -48,6 +49,6 @@ export function may(me: Me, permission: string): boolean {
 /** What this person's posts open, where the county's switches allow it. */
 export function pagesFor(me: Me, county: County): ConsolePage[] {
   return RULES.filter((rule) => rule.needs.some((need) => may(me, need))).filter(
-    (rule) => rule.path !== '/territory' || county.switches.map !== false,
+    (rule) => rule.switch === undefined || county.switches[rule.switch] !== false,
   );
 }

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Pack } from '@huying/domain/pack';
 import { type TestDatabase, withDatabase } from '../../../test/harness.ts';
+import { figures } from '../../figures.ts';
 import { type Db, openDb, raw, sql } from '../../platform/db.ts';
 import { keysFrom } from '../../platform/keys.ts';
 import { DEMO_PASSWORD } from '../demo/index.ts';
 import { passwordFits } from '../people/index.ts';
-import { figures, installCounty, PackError, packRoot, readCounty, readPack } from './index.ts';
+import { installCounty, PackError, packRoot, readCounty, readPack } from './index.ts';
 
 const NOW = Date.parse('2026-06-10T10:00:00+08:00');
 const COUNTY = 'pingyin';

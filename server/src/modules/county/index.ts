@@ -1,5 +1,5 @@
 /** The county: its pack, its rows, its runtime, its figures. */
-export { type Figures, figures } from './figures.ts';
+export { unitFigures } from './figures.ts';
 export { type Installed, type InstallOptions, installCounty } from './install.ts';
 export { latestCalendar, lockCalendar, publishCalendar } from './install-calendar.ts';
 export { makePosts, type PostSeat } from './install-posts.ts';

@@ -1,4 +1,5 @@
 /** A county pack from its folder: every file read, checked against the schema, and the files against each other. */
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,12 +33,17 @@ const FILES = {
   story: 'story.json',
 } as const;
 
+/** Files that a pack has where the county uses the room they speak of. */
+const OPTIONAL: Record<string, string> = {};
+
 /** Where the packs lie: `HUYING_PACKS`, else the project's own folder. */
 export function packRoot(): string {
   return process.env.HUYING_PACKS || fileURLToPath(new URL('../../../../counties', import.meta.url));
 }
 
 type Given = { root: string; problems: PackProblem[] };
+
+type PostEntry = { kind: string; shared?: boolean };
 
 async function readJson({ root, problems }: Given, path: string): Promise<unknown> {
   const file = relative(root, path);
@@ -86,6 +92,29 @@ async function resolveDays(given: Given, calendar: PackCalendar): Promise<PackCa
   return { ...calendar, days: calendar.publishedYears.flatMap((year) => years[String(year)] ?? []) };
 }
 
+/** An entry `{kind, shared: true}` is the kind of post that all counties share; what else it says goes over that. */
+async function resolvePosts(given: Given, folder: string, list: unknown): Promise<unknown> {
+  const posts = (list as { posts?: unknown } | null)?.posts;
+  if (!Array.isArray(posts) || !posts.some((post: PostEntry | null) => post?.shared === true)) return list;
+  const shared = (await readJson(given, join(given.root, '_shared', 'posts.json'))) as { posts?: PostEntry[] } | null;
+  const byKind = new Map(shared?.posts?.map((post) => [post.kind, post]));
+  const resolved = (posts as (PostEntry | null)[]).map((post, i) => {
+    if (post?.shared !== true) return post;
+    const { shared: _, ...own } = post;
+    const found = byKind.get(post.kind);
+    if (!found) {
+      given.problems.push({
+        file: join(relative(given.root, folder), FILES.posts),
+        path: `posts[${i}].kind`,
+        zh: `共用岗位中没有“${post.kind}”`,
+        en: `no shared post "${post.kind}"`,
+      });
+    }
+    return { ...found, ...own };
+  });
+  return { ...(list as object), posts: resolved };
+}
+
 async function schemaProblems(given: Given, pack: Pack, folder: string): Promise<PackProblem[]> {
   const schema = await readJson(
     given,
@@ -96,7 +125,8 @@ async function schemaProblems(given: Given, pack: Pack, folder: string): Promise
   if (validate(pack)) return [];
   return (validate.errors ?? []).slice(0, 100).map(({ instancePath, message = '', params }) => {
     const [, part = '', ...rest] = instancePath.split('/');
-    const file = part === 'words' ? `words/${rest.shift()}.json` : (FILES[part as keyof typeof FILES] ?? part);
+    const file =
+      part === 'words' ? `words/${rest.shift()}.json` : (FILES[part as keyof typeof FILES] ?? OPTIONAL[part] ?? part);
     const more = 'additionalProperty' in params ? ` (${params.additionalProperty})` : '';
     return {
       file: join(relative(given.root, folder), file),
@@ -116,6 +146,10 @@ export async function readPack(id: string, root = packRoot()): Promise<Pack> {
   const given: Given = { root, problems: [] };
   const read: Record<string, unknown> = {};
   for (const [key, file] of Object.entries(FILES)) read[key] = await readJson(given, join(folder, file));
+  for (const [key, file] of Object.entries(OPTIONAL)) {
+    if (existsSync(join(folder, file))) read[key] = await readJson(given, join(folder, file));
+  }
+  read.posts = await resolvePosts(given, folder, read.posts);
   const raw = { ...read, words: await readWords(given, folder) } as Pack;
   if (given.problems.length === 0) given.problems.push(...(await schemaProblems(given, raw, folder)));
   if (given.problems.length > 0) throw new PackError(id, given.problems);

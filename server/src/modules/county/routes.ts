@@ -6,9 +6,8 @@ import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { provisionalYears } from '../calendar/index.ts';
 import { DEMO_PASSWORD } from '../demo/index.ts';
-import { figures } from './figures.ts';
 import { packOf } from './read-county.ts';
-import { type CountyRuntime, dayOf } from './runtime.ts';
+import { type CountyRuntime, dayOf, type Figures } from './runtime.ts';
 
 const Words = Type.Object({ zh: Type.String(), en: Type.String() });
 const Choice = Type.Object({ code: Type.String(), word: Words });
@@ -115,7 +114,11 @@ async function demoView(db: Queryable, county: CountyRuntime) {
   };
 }
 
-export function registerCounty({ route }: Ground, services: Services): void {
+export function registerCounty(
+  { route }: Ground,
+  services: Services,
+  rooms: { figures(db: Queryable, county: CountyRuntime, now: number): Promise<Figures> },
+): void {
   route(
     {
       method: 'GET',
@@ -164,6 +167,6 @@ export function registerCounty({ route }: Ground, services: Services): void {
       summary: "The county's figures, counted from its rows",
       reply: Type.Record(Type.String(), Type.Integer()),
     },
-    ({ county, now }) => figures(services.db, county, now),
+    ({ county, now }) => rooms.figures(services.db, county, now),
   );
 }

@@ -6,6 +6,7 @@ import type { Calendar, Instant } from '@huying/domain/clocks';
 import { Refusal } from '@huying/domain/kernel';
 import type { CountyRules, Holder, ItemRule } from '@huying/domain/matter';
 import type { County, PostKind } from '@huying/domain/pack';
+import type { Queryable } from '../../platform/db.ts';
 import type { PlaceIndex } from '../territory/index.ts';
 
 export type PlaceRow = {
@@ -61,6 +62,12 @@ export type CountyRuntime = {
   itemAt(list: string, version: number, id: string): Promise<ItemRow | null>;
   calendarAt(version: number): Promise<Calendar>;
 };
+
+/** Numbers by key, in the words of the glossary. */
+export type Figures = Record<string, number>;
+
+/** A room's share of the county's figures: counted from its own rows, as of a day of the county. */
+export type CountFigures = (db: Queryable, county: CountyRuntime, day: string) => Promise<Figures>;
 
 export function holderOf(place: PlaceRow): Holder {
   return { id: place.id, path: place.path, kind: place.kind };

@@ -1,1 +1,2 @@
+export { itemFigures } from './figures.ts';
 export { registerItems } from './routes.ts';

@@ -7,6 +7,7 @@ import { registerSessions } from './session-routes.ts';
 export { actorFor, actorOf, cookieName, followFits, forgetActors } from './actor-of.ts';
 export { type Answerer, answerersOf } from './answerers.ts';
 export { createUser, type NewUser } from './commands/create-user.ts';
+export { peopleFigures } from './figures.ts';
 export { maskName, maskPhone } from './mask.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';

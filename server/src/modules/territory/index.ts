@@ -1,2 +1,3 @@
+export { placeFigures } from './figures.ts';
 export { type PlaceIndex, placeIndex, type ShapeRow } from './place-index.ts';
 export { registerTerritory } from './routes.ts';

@@ -1,0 +1,46 @@
+/** People in posts in numbers, counted from the terms that run on a day. */
+import { type Queryable, sql } from '../../platform/db.ts';
+import type { CountyRuntime, Figures } from '../county/runtime.ts';
+
+/** Posts by figure: how many people hold one of these kinds today. */
+const PEOPLE: Record<string, readonly string[]> = {
+  buildingHeads: ['building_head'],
+  stairwayHeads: ['stairway_head'],
+  compoundHeads: ['compound_head'],
+  gridLeaders: ['grid_leader'],
+  gridMembers: ['grid_member', 'women_grid_member', 'part_time_rider'],
+  fullTimeGridMembers: ['grid_member'],
+  womenGridMembers: ['women_grid_member'],
+  partTimeRiders: ['part_time_rider'],
+  secondedCadres: ['first_secretary', 'party_building_instructor'],
+  firstSecretaries: ['first_secretary'],
+  gridFirstSecretaries: ['grid_first_secretary'],
+  stationedOfficers: ['stationed_officer'],
+  linkedCadres: ['linked_cadre'],
+  communitySecretaries: ['community_secretary'],
+  communityWorkers: ['community_worker'],
+  responders: ['responder'],
+  reportingMembers: ['reporting_member'],
+  delegates: ['delegate'],
+};
+
+export async function peopleFigures(db: Queryable, county: CountyRuntime, today: string): Promise<Figures> {
+  const wanted = Object.entries(PEOPLE).flatMap(([figure, kinds]) => kinds.map((kind) => ({ figure, kind })));
+  const rows = await db.rows<{ figure: string; n: number }>(sql`
+    SELECT w.figure, count(DISTINCT t.person_id)::int AS n
+    FROM json_to_recordset(${JSON.stringify(wanted)}::json) AS w(figure text, kind text)
+    JOIN post o ON o.county_id = ${county.id} AND o.kind = w.kind
+    JOIN term t ON t.county_id = ${county.id} AND t.post_id = o.post_id
+    WHERE t.from_day <= ${today} AND (t.to_day IS NULL OR t.to_day >= ${today})
+    GROUP BY w.figure`);
+  const counted = new Map(rows.map((row) => [row.figure, row.n]));
+  const officers = await db.row<{ n: number }>(sql`
+    SELECT count(DISTINCT o.place_id)::int AS n FROM post o
+    JOIN term t ON t.county_id = o.county_id AND t.post_id = o.post_id
+    WHERE o.county_id = ${county.id} AND o.kind = 'stationed_officer'
+      AND t.from_day <= ${today} AND (t.to_day IS NULL OR t.to_day >= ${today})`);
+  return {
+    ...Object.fromEntries(Object.keys(PEOPLE).map((id) => [id, counted.get(id) ?? 0])),
+    officerCommunities: officers?.n ?? 0,
+  };
+}
