@@ -1,0 +1,1 @@
+-- Places and their outlines as they change, with the day from which.

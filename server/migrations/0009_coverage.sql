@@ -1,0 +1,1 @@
+-- What the check of the grids found, to be shown on the map.

@@ -1,0 +1,1 @@
+-- Party organisations beside the territory, their members, the plans of branch formation.

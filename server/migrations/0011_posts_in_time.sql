@@ -1,0 +1,1 @@
+-- Terms suspended and handed over, reminders, grades.

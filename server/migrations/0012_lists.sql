@@ -1,0 +1,1 @@
+-- Drafts and approvals of the responsibility list; duty lists by version.

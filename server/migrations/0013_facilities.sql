@@ -1,0 +1,1 @@
+-- Facilities, their hours and services, duty teams and rosters.

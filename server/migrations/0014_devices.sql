@@ -1,0 +1,1 @@
+-- Devices by kind and place: an inventory of things, never of persons.

@@ -1,0 +1,15 @@
+-- Foreign keys of the tables of 0008 to 0014, in a step of their own as in 0002.
+-- territory
+
+-- coverage
+
+-- party
+
+-- posts
+
+-- lists
+
+-- facilities
+
+-- devices
+
