@@ -7,7 +7,10 @@ const LIBRARY: Record<string, unknown> = {
   '/packs/_shared/county.json': { outcomes: [{ code: 'resolved' }] },
   '/packs/_shared/demo.json': { names: { surnames: ['甲'] }, housing: { names: { stems: ['乙'] } } },
   '/packs/_shared/units.json': {
-    units: [{ id: 'housing', name: '{county}住建局', aliases: ['住建局'] }, { id: 'power', name: '{level}供电公司' }],
+    units: [
+      { id: 'housing', name: '{county}住建局', aliases: ['住建局'] },
+      { id: 'power', name: '{level}供电公司' },
+    ],
   },
   '/packs/_shared/items.json': { items: [{ id: '0101', code: '0101', lead: 'housing', conditions: [{ text: '一' }] }] },
 };
@@ -23,7 +26,9 @@ describe('what counties share', () => {
   it('stands where a list names it, worded for the county, and what the pack says goes over it', async () => {
     const files = {
       county: { name: { zh: '试县' } },
-      units: { units: [{ id: 'housing', shared: true, reportingIn: true }, { id: 'power', shared: true }, { id: 'own' }] },
+      units: {
+        units: [{ id: 'housing', shared: true, reportingIn: true }, { id: 'power', shared: true }, { id: 'own' }],
+      },
       items: { listId: 'x', items: [{ code: '0101', shared: true, id: 'a-1', lead: 'own' }] },
     };
     assert.deepEqual(await resolve(files), []);
@@ -39,7 +44,10 @@ describe('what counties share', () => {
   });
 
   it('stands where a value says "shared", at any depth', async () => {
-    const files = { county: { outcomes: 'shared' }, demo: { names: 'shared', housing: { compounds: 3, names: 'shared' } } };
+    const files = {
+      county: { outcomes: 'shared' },
+      demo: { names: 'shared', housing: { compounds: 3, names: 'shared' } },
+    };
     assert.deepEqual(await resolve(files), []);
     assert.deepEqual(files.county, { outcomes: [{ code: 'resolved' }] });
     assert.deepEqual(files.demo, { names: { surnames: ['甲'] }, housing: { compounds: 3, names: { stems: ['乙'] } } });
