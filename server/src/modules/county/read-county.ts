@@ -52,13 +52,13 @@ async function readShapes(
   places: ReadonlyMap<string, PlaceRow>,
   day: string,
 ): Promise<ShapeRow[]> {
-  const rows = await db.rows<{ id: string; shape: { coordinates: ShapeRow['rings'] } }>(sql`
+  const rows = await db.rows<Pick<ShapeRow, 'id' | 'shape'>>(sql`
     SELECT s.place_id AS id, s.shape FROM place_shape s
     JOIN place p ON p.county_id = s.county_id AND p.place_id = s.place_id
     WHERE s.county_id = ${county} AND p.county_id = ${county} AND ${inForce('p', day)}`);
   return rows.flatMap(({ id, shape }) => {
     const place = places.get(id);
-    return place ? [{ id, depth: place.path.split('.').length, rings: shape.coordinates }] : [];
+    return place ? [{ id, depth: place.path.split('.').length, shape }] : [];
   });
 }
 
