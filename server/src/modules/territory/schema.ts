@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 const Code = Type.String({ maxLength: 40, description: 'left out: the next free one' });
-const Subkind = Type.Union([Type.String({ maxLength: 32 }), Type.Null()]);
+const Subkind = Type.String({ maxLength: 32 });
 const Day = Type.String({ maxLength: 20, description: 'first day in force, YYYY-MM-DD; today where nothing is said' });
 const PlaceId = Type.String({ maxLength: 64 });
 const Version = Type.Integer({ minimum: 0, description: 'the version the actor saw' });
@@ -64,8 +64,10 @@ export const SplitBody = Type.Object(
       { minItems: 2, maxItems: 20 },
     ),
     heir: Type.Optional(
-      Type.Union([Type.Integer({ minimum: 0, maximum: 19 }), Type.Null()], {
-        description: 'the part that takes over the posts, counted from 0; null: the terms end',
+      Type.Integer({
+        minimum: 0,
+        maximum: 19,
+        description: 'the part that takes over the posts, counted from 0; left out: the terms end',
       }),
     ),
     from: Type.Optional(Day),
@@ -77,7 +79,7 @@ export type SplitBody = Static<typeof SplitBody>;
 export const MergeBody = Type.Object(
   {
     places: Type.Array(Type.Object({ id: PlaceId, version: Version }, closed), { minItems: 2, maxItems: 50 }),
-    into: Type.Union([PlaceId, Type.Null()], { description: 'one of them that goes on; null: a new place' }),
+    into: Type.Optional(Type.String({ maxLength: 64, description: 'one of them that goes on; left out: a new place' })),
     name: Type.Optional(Name),
     code: Type.Optional(Code),
     subkind: Type.Optional(Subkind),

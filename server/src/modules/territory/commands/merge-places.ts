@@ -36,8 +36,8 @@ export function mergePlaces(services: Services, call: TerritoryCall, body: Merge
     const [first] = places as [Place];
     if (places.some((one) => one.kind !== first.kind || one.parent !== first.parent)) throw new Refusal('merge_unlike');
     const from = effectiveDay(county, now, body.from);
-    const stays = body.into === null ? null : (places.find((one) => one.id === body.into) ?? null);
-    if (body.into !== null && !stays) refuseAt('into', 'merge_into_other');
+    const stays = body.into === undefined ? null : (places.find((one) => one.id === body.into) ?? null);
+    if (body.into !== undefined && !stays) refuseAt('into', 'merge_into_other');
     const ending = places.filter((one) => one !== stays);
     await requireEndable(tx, county.id, ending, from);
     if (stays) requireStanding(stays, from);

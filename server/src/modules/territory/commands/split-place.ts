@@ -46,7 +46,7 @@ export function splitPlace(services: Services, call: TerritoryCall, id: string, 
     requireVersion(place, body.version);
     const from = effectiveDay(county, now, body.from);
     await requireEndable(tx, county.id, [place], from);
-    if (body.heir !== null && body.heir !== undefined && body.heir >= body.parts.length) refuseAt('heir', 'field_invalid');
+    if (body.heir !== undefined && body.heir >= body.parts.length) refuseAt('heir', 'field_invalid');
     const [parent] = (await lockPlaces(tx, county.id, [place.parent as string])) as [Place];
     const shapes = await partShapes(tx, county, place, body);
     const change = uuidv7();
@@ -58,7 +58,7 @@ export function splitPlace(services: Services, call: TerritoryCall, id: string, 
     }
     const heirs = parts.map((part) => part.id);
     await putLastDay(tx, county.id, [place], { change, kind: 'split', from, heirs, by, now });
-    const heir = body.heir === null || body.heir === undefined ? null : (heirs[body.heir] ?? null);
+    const heir = body.heir === undefined ? null : (heirs[body.heir] ?? null);
     return put(tx, services, call, { id: change, kind: 'split', places: [id], heirs, from, body: { heir, below }, by });
   });
 }
