@@ -43,7 +43,7 @@ export function packRoot(): string {
 
 type Given = { root: string; problems: PackProblem[] };
 
-type PostEntry = { kind: string; shared?: boolean };
+type Entry = Record<string, unknown> & { shared?: boolean };
 
 async function readJson({ root, problems }: Given, path: string): Promise<unknown> {
   const file = relative(root, path);
@@ -92,27 +92,46 @@ async function resolveDays(given: Given, calendar: PackCalendar): Promise<PackCa
   return { ...calendar, days: calendar.publishedYears.flatMap((year) => years[String(year)] ?? []) };
 }
 
-/** An entry `{kind, shared: true}` is the kind of post that all counties share; what else it says goes over that. */
-async function resolvePosts(given: Given, folder: string, list: unknown): Promise<unknown> {
-  const posts = (list as { posts?: unknown } | null)?.posts;
-  if (!Array.isArray(posts) || !posts.some((post: PostEntry | null) => post?.shared === true)) return list;
-  const shared = (await readJson(given, join(given.root, '_shared', 'posts.json'))) as { posts?: PostEntry[] } | null;
-  const byKind = new Map(shared?.posts?.map((post) => [post.kind, post]));
-  const resolved = (posts as (PostEntry | null)[]).map((post, i) => {
-    if (post?.shared !== true) return post;
-    const { shared: _, ...own } = post;
-    const found = byKind.get(post.kind);
+/** Puts what all counties share in the place of `{<key>, shared: true}`; what else an entry says goes over that. */
+function resolveShared<K extends string>(
+  given: Given,
+  file: string,
+  part: string,
+  key: K,
+  entries: readonly (Entry | null)[],
+  shared: readonly Entry[],
+): unknown[] {
+  const known = new Map(shared.map((one) => [one[key], one]));
+  return entries.map((entry, i) => {
+    if (entry?.shared !== true) return entry;
+    const { shared: _, ...own } = entry;
+    const found = known.get(entry[key]);
     if (!found) {
       given.problems.push({
-        file: join(relative(given.root, folder), FILES.posts),
-        path: `posts[${i}].kind`,
-        zh: `共用岗位中没有“${post.kind}”`,
-        en: `no shared post "${post.kind}"`,
+        file,
+        path: `${part}[${i}].${key}`,
+        zh: `共用部分中没有“${String(entry[key])}”`,
+        en: `"${String(entry[key])}" is not among what is shared`,
       });
     }
     return { ...found, ...own };
   });
-  return { ...(list as object), posts: resolved };
+}
+
+/** The kinds of post and grade tables that all counties share stand in `_shared/posts.json`. */
+async function resolvePosts(given: Given, folder: string, list: unknown): Promise<unknown> {
+  const { posts, grades } = (list ?? {}) as { posts?: unknown; grades?: unknown };
+  const parts = { posts: Array.isArray(posts) ? posts : [], grades: Array.isArray(grades) ? grades : [] };
+  if (![...parts.posts, ...parts.grades].some((entry: Entry | null) => entry?.shared === true)) return list;
+  const shared = (await readJson(given, join(given.root, '_shared', 'posts.json'))) as Partial<typeof parts> | null;
+  const file = join(relative(given.root, folder), FILES.posts);
+  return {
+    ...(list as object),
+    posts: resolveShared(given, file, 'posts', 'kind', parts.posts, shared?.posts ?? []),
+    ...(grades === undefined
+      ? {}
+      : { grades: resolveShared(given, file, 'grades', 'id', parts.grades, shared?.grades ?? []) }),
+  };
 }
 
 async function schemaProblems(given: Given, pack: Pack, folder: string): Promise<PackProblem[]> {
