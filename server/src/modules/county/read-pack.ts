@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkPack, type Pack, type PackCalendar } from '@huying/domain/pack';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { nameOf, resolveShared, underOwnWords } from './shared-parts.ts';
 
 export type PackProblem = { file: string; path: string; zh: string; en: string };
 
@@ -30,11 +31,12 @@ const FILES = {
   posts: 'posts.json',
   items: 'items.json',
   demo: 'demo.json',
-  story: 'story.json',
 } as const;
 
 /** Files that a pack has where the county uses the room they speak of. */
-const OPTIONAL: Record<string, string> = {};
+const OPTIONAL: Record<string, string> = {
+  story: 'story.json',
+};
 
 /** Where the packs lie: `HUYING_PACKS`, else the project's own folder. */
 export function packRoot(): string {
@@ -42,8 +44,6 @@ export function packRoot(): string {
 }
 
 type Given = { root: string; problems: PackProblem[] };
-
-type Entry = Record<string, unknown> & { shared?: boolean };
 
 async function readJson({ root, problems }: Given, path: string): Promise<unknown> {
   const file = relative(root, path);
@@ -92,48 +92,6 @@ async function resolveDays(given: Given, calendar: PackCalendar): Promise<PackCa
   return { ...calendar, days: calendar.publishedYears.flatMap((year) => years[String(year)] ?? []) };
 }
 
-/** Puts what all counties share in the place of `{<key>, shared: true}`; what else an entry says goes over that. */
-function resolveShared<K extends string>(
-  given: Given,
-  file: string,
-  part: string,
-  key: K,
-  entries: readonly (Entry | null)[],
-  shared: readonly Entry[],
-): unknown[] {
-  const known = new Map(shared.map((one) => [one[key], one]));
-  return entries.map((entry, i) => {
-    if (entry?.shared !== true) return entry;
-    const { shared: _, ...own } = entry;
-    const found = known.get(entry[key]);
-    if (!found) {
-      given.problems.push({
-        file,
-        path: `${part}[${i}].${key}`,
-        zh: `共用部分中没有“${String(entry[key])}”`,
-        en: `"${String(entry[key])}" is not among what is shared`,
-      });
-    }
-    return { ...found, ...own };
-  });
-}
-
-/** The kinds of post and grade tables that all counties share stand in `_shared/posts.json`. */
-async function resolvePosts(given: Given, folder: string, list: unknown): Promise<unknown> {
-  const { posts, grades } = (list ?? {}) as { posts?: unknown; grades?: unknown };
-  const parts = { posts: Array.isArray(posts) ? posts : [], grades: Array.isArray(grades) ? grades : [] };
-  if (![...parts.posts, ...parts.grades].some((entry: Entry | null) => entry?.shared === true)) return list;
-  const shared = (await readJson(given, join(given.root, '_shared', 'posts.json'))) as Partial<typeof parts> | null;
-  const file = join(relative(given.root, folder), FILES.posts);
-  return {
-    ...(list as object),
-    posts: resolveShared(given, file, 'posts', 'kind', parts.posts, shared?.posts ?? []),
-    ...(grades === undefined
-      ? {}
-      : { grades: resolveShared(given, file, 'grades', 'id', parts.grades, shared?.grades ?? []) }),
-  };
-}
-
 async function schemaProblems(given: Given, pack: Pack, folder: string): Promise<PackProblem[]> {
   const schema = await readJson(
     given,
@@ -168,8 +126,10 @@ export async function readPack(id: string, root = packRoot()): Promise<Pack> {
   for (const [key, file] of Object.entries(OPTIONAL)) {
     if (existsSync(join(folder, file))) read[key] = await readJson(given, join(folder, file));
   }
-  read.posts = await resolvePosts(given, folder, read.posts);
-  const raw = { ...read, words: await readWords(given, folder) } as Pack;
+  await resolveShared({ ...given, id }, read, (path) => readJson(given, path));
+  const words = await readWords(given, folder);
+  await underOwnWords(root, nameOf(read.county), words, (path) => readJson(given, path));
+  const raw = { ...read, words } as Pack;
   if (given.problems.length === 0) given.problems.push(...(await schemaProblems(given, raw, folder)));
   if (given.problems.length > 0) throw new PackError(id, given.problems);
   const pack: Pack = { ...raw, calendar: await resolveDays(given, raw.calendar) };
