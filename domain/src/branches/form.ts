@@ -1,6 +1,6 @@
 /**
  * Branch formation: a grid with enough members has a branch of its own; the others are joined with adjacent grids of their
- * community. Source: Jiyang's account (grids of 3 and more each a branch, those below joined "by nearness and ease of
+ * community. Source: a county's account (grids of 3 and more each a branch, those below joined "by nearness and ease of
  * running"); what it leaves open is decided in docs/decisions/0009.
  */
 import { Refusal, type Solve } from '../kernel/index.ts';
