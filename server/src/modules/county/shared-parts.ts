@@ -14,12 +14,12 @@ type Folder = { root: string; id: string; problems: PackProblem[] };
 type Fields = Record<string, unknown>;
 type Entry = Fields & { shared?: boolean };
 
-/** Lists whose entries may be shared: the file, the list in it, and the field by which an entry is found. */
+/** Lists whose entries may be shared: in which file, and by which field one is found. */
 const LISTS = [
-  ['posts', 'posts', 'kind'],
-  ['posts', 'grades', 'id'],
-  ['units', 'units', 'id'],
-  ['items', 'items', 'code'],
+  { file: 'posts', list: 'posts', key: 'kind' },
+  { file: 'posts', list: 'grades', key: 'id' },
+  { file: 'units', list: 'units', key: 'id' },
+  { file: 'items', list: 'items', key: 'code' },
 ] as const;
 
 /** Files in which "shared" may stand for a value. */
@@ -32,9 +32,7 @@ export async function resolveShared(folder: Folder, files: Fields, readJson: Rea
     const shared = await readJson(join(folder.root, '_shared', `${name}.json`));
     files[name] = resolveValues(folder, `${name}.json`, files[name], shared, []);
   }
-  for (const [name, list, key] of LISTS) {
-    files[name] = await resolveList(folder, name, list, key, files, readJson);
-  }
+  for (const where of LISTS) files[where.file] = await resolveList(folder, where, files, readJson);
   files.items = numberedConditions(files.items);
 }
 
@@ -81,25 +79,23 @@ function resolveValues(folder: Folder, file: string, own: unknown, shared: unkno
 
 async function resolveList(
   folder: Folder,
-  name: string,
-  list: string,
-  key: string,
+  { file, list, key }: (typeof LISTS)[number],
   files: Fields,
   readJson: ReadJson,
 ): Promise<unknown> {
-  const file = files[name];
-  const entries = (file as Fields | null)?.[list] as (Entry | null)[] | undefined;
-  if (!Array.isArray(entries) || !entries.some((entry) => entry?.shared === true)) return file;
-  const library = (await readJson(join(folder.root, '_shared', `${name}.json`))) as Record<string, Entry[]> | null;
-  const byKey = new Map(library?.[list]?.map((entry) => [entry[key], entry]));
+  const whole = files[file];
+  const entries = (whole as Fields | null)?.[list] as (Entry | null)[] | undefined;
+  if (!Array.isArray(entries) || !entries.some((entry) => entry?.shared === true)) return whole;
+  const shared = (await readJson(join(folder.root, '_shared', `${file}.json`))) as Record<string, Entry[]> | null;
+  const byKey = new Map(shared?.[list]?.map((entry) => [entry[key], entry]));
   const resolved = entries.map((entry, i) => {
     if (entry?.shared !== true) return entry;
     const { shared: _, ...own } = entry;
     const found = byKey.get(own[key]);
-    if (!found) folder.problems.push(missing(folder, `${name}.json`, `${list}[${i}].${key}`, String(own[key])));
+    if (!found) folder.problems.push(missing(folder, `${file}.json`, `${list}[${i}].${key}`, String(own[key])));
     return { ...(worded(found ?? {}, nameOf(files.county)) as Fields), ...own };
   });
-  return { ...(file as Fields), [list]: resolved };
+  return { ...(whole as Fields), [list]: resolved };
 }
 
 function missing({ id }: Folder, file: string, path: string, what: string): PackProblem {
