@@ -14,8 +14,13 @@ type Folder = { root: string; id: string; problems: PackProblem[] };
 type Fields = Record<string, unknown>;
 type Entry = Fields & { shared?: boolean };
 
-/** Lists whose entries may be shared, and the field by which one is found. */
-const LISTS = { posts: 'kind', units: 'id', items: 'code' } as const;
+/** Lists whose entries may be shared: in which file, and by which field one is found. */
+const LISTS = [
+  { file: 'posts', list: 'posts', key: 'kind' },
+  { file: 'posts', list: 'grades', key: 'id' },
+  { file: 'units', list: 'units', key: 'id' },
+  { file: 'items', list: 'items', key: 'code' },
+] as const;
 
 /** Files in which "shared" may stand for a value. */
 const VALUES = ['county', 'demo'] as const;
@@ -27,9 +32,7 @@ export async function resolveShared(folder: Folder, files: Fields, readJson: Rea
     const shared = await readJson(join(folder.root, '_shared', `${name}.json`));
     files[name] = resolveValues(folder, `${name}.json`, files[name], shared, []);
   }
-  for (const [name, key] of Object.entries(LISTS)) {
-    files[name] = await resolveList(folder, name, key, files, readJson);
-  }
+  for (const where of LISTS) files[where.file] = await resolveList(folder, where, files, readJson);
   files.items = numberedConditions(files.items);
 }
 
@@ -76,24 +79,23 @@ function resolveValues(folder: Folder, file: string, own: unknown, shared: unkno
 
 async function resolveList(
   folder: Folder,
-  name: string,
-  key: string,
+  { file, list, key }: (typeof LISTS)[number],
   files: Fields,
   readJson: ReadJson,
 ): Promise<unknown> {
-  const file = files[name];
-  const entries = (file as Fields | null)?.[name] as (Entry | null)[] | undefined;
-  if (!Array.isArray(entries) || !entries.some((entry) => entry?.shared === true)) return file;
-  const library = (await readJson(join(folder.root, '_shared', `${name}.json`))) as Record<string, Entry[]> | null;
-  const byKey = new Map(library?.[name]?.map((entry) => [entry[key], entry]));
+  const whole = files[file];
+  const entries = (whole as Fields | null)?.[list] as (Entry | null)[] | undefined;
+  if (!Array.isArray(entries) || !entries.some((entry) => entry?.shared === true)) return whole;
+  const shared = (await readJson(join(folder.root, '_shared', `${file}.json`))) as Record<string, Entry[]> | null;
+  const byKey = new Map(shared?.[list]?.map((entry) => [entry[key], entry]));
   const resolved = entries.map((entry, i) => {
     if (entry?.shared !== true) return entry;
     const { shared: _, ...own } = entry;
     const found = byKey.get(own[key]);
-    if (!found) folder.problems.push(missing(folder, `${name}.json`, `${name}[${i}].${key}`, String(own[key])));
+    if (!found) folder.problems.push(missing(folder, `${file}.json`, `${list}[${i}].${key}`, String(own[key])));
     return { ...(worded(found ?? {}, nameOf(files.county)) as Fields), ...own };
   });
-  return { ...(file as Fields), [name]: resolved };
+  return { ...(whole as Fields), [list]: resolved };
 }
 
 function missing({ id }: Folder, file: string, path: string, what: string): PackProblem {
