@@ -1,5 +1,5 @@
 /** Cutting and joining outlines (WGS84 degrees), by the Martinez-Rueda algorithm of polyclip-ts. */
-import { difference, intersection, type Geom, union } from 'polyclip-ts';
+import { difference, type Geom, intersection, union } from 'polyclip-ts';
 
 export type Outline =
   | { type: 'Polygon'; coordinates: [number, number][][] }

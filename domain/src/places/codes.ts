@@ -1,7 +1,10 @@
 /** Division codes: a place's code is its parent's and so many digits of its own, as the county's pack says for its level. */
 export type CodeRule = Readonly<Partial<Record<string, number>>>;
 
-export type CodeFault = { code: 'code_none_here' | 'code_digits' | 'code_prefix'; params: Record<string, string | number> };
+export type CodeFault = {
+  code: 'code_none_here' | 'code_digits' | 'code_prefix';
+  params: Record<string, string | number>;
+};
 
 /** What is wrong with a code; null for a good one. The county's own code is given by its pack and judged by nobody. */
 export function codeFault(rule: CodeRule, kind: string, parentCode: string, code: string): CodeFault | null {

@@ -19,7 +19,15 @@ describe('codes', () => {
   it('never come back while higher ones are free, and always pass their own check', () => {
     assert.equal(nextCode(RULE, 'grid', '9', ['9001', '9007', '8009']), '9008');
     assert.equal(nextCode(RULE, 'grid', '9', ['9999', '9001']), '9002');
-    assert.equal(nextCode({ grid: 1 }, 'grid', '9', Array.from({ length: 9 }, (_, i) => `9${i + 1}`)), null);
+    assert.equal(
+      nextCode(
+        { grid: 1 },
+        'grid',
+        '9',
+        Array.from({ length: 9 }, (_, i) => `9${i + 1}`),
+      ),
+      null,
+    );
     assert.equal(nextCode(RULE, 'building', '9', []), '');
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 999 }), { maxLength: 998 }), (given) => {
@@ -47,7 +55,13 @@ describe('following a place', () => {
     e: { parent: 'up', kind: 'retire', heirs: [] },
     up: { parent: 'top', kind: 'retire', heirs: [] },
   };
-  const go = (from: string, at?: string) => followPlace(from, at !== undefined, (id) => ends[id] ?? null, (heir) => heir === at);
+  const go = (from: string, at?: string) =>
+    followPlace(
+      from,
+      at !== undefined,
+      (id) => ends[id] ?? null,
+      (heir) => heir === at,
+    );
 
   it('goes by the point, then by what came after', () => {
     assert.equal(go('a', 'b'), 'b');
@@ -59,6 +73,14 @@ describe('following a place', () => {
   });
 
   it('ends even where a record goes round', () => {
-    assert.equal(typeof followPlace('x', false, () => ({ parent: 'x', kind: 'retire', heirs: [] }), () => false), 'string');
+    assert.equal(
+      typeof followPlace(
+        'x',
+        false,
+        () => ({ parent: 'x', kind: 'retire', heirs: [] }),
+        () => false,
+      ),
+      'string',
+    );
   });
 });

@@ -1,7 +1,7 @@
 /** The county's places: as a workbook in the order of the tree, and as GeoJSON with their outlines. */
 import { type Queryable, sql } from '../../platform/db.ts';
-import { inForce } from '../../platform/in-force.ts';
 import { writeWorkbook } from '../../platform/exchange/index.ts';
+import { inForce } from '../../platform/in-force.ts';
 import { type Language, say } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 

@@ -26,7 +26,15 @@ export async function settlePlacePosts(
     if (!post) continue;
     for (const term of await termsOfPost(tx, county.id, id, day, null)) {
       await tx.rows(sql`UPDATE term SET to_day = ${last} WHERE county_id = ${county.id} AND term_id = ${term.id}`);
-      const ended = { kind: 'term.ended', by, at: now, term: term.id, person: term.person, to: last, reason: 'place_ended' };
+      const ended = {
+        kind: 'term.ended',
+        by,
+        at: now,
+        term: term.id,
+        person: term.person,
+        to: last,
+        reason: 'place_ended',
+      };
       await appendToPost(tx, county.id, post, [ended]);
       post.head = (await lockPost(tx, county.id, id))?.head ?? post.head;
       const from = term.from > day ? term.from : day;
@@ -40,7 +48,14 @@ export async function settlePlacePosts(
 async function goOn(
   tx: Tx,
   county: CountyRuntime,
-  { kind, heir, term, from, by, now }: {
+  {
+    kind,
+    heir,
+    term,
+    from,
+    by,
+    now,
+  }: {
     kind: string;
     heir: string;
     term: { person: string; to: string | null };

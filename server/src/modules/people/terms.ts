@@ -1,7 +1,7 @@
 /** Posts and who holds them when: the rows behind appointing and dismissing. Days are the county's; both ends count. */
 import { type Queryable, sql, type Tx } from '../../platform/db.ts';
-import { chain, type Head, type JournalEvent, writeEntries } from '../../platform/journal.ts';
 import { untilEnded } from '../../platform/in-force.ts';
+import { chain, type Head, type JournalEvent, writeEntries } from '../../platform/journal.ts';
 import { kindsAtPlace, kindsAtUnit, makePosts, postId } from '../county/index.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 

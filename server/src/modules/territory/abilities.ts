@@ -25,7 +25,13 @@ export function mayEdit(actor: Actor, path: string): boolean {
 const PARTS = 6;
 
 /** The next free codes, one after the other. Empty where the level has none or they are used up. */
-function nextCodes(county: CountyRuntime, kind: string, parent: { code: string }, taken: string[], n: number): string[] {
+function nextCodes(
+  county: CountyRuntime,
+  kind: string,
+  parent: { code: string },
+  taken: string[],
+  n: number,
+): string[] {
   const codes: string[] = [];
   try {
     for (let i = 0; i < n; i++) codes.push(freeCode(county, kind, parent.code, [...taken, ...codes]));
@@ -127,8 +133,6 @@ export async function consequencesOf(
     terms: await termsAt(db, county.id, ids, day),
     units: units?.n ?? 0,
     parent: parent ? { id: parent.id, name: parent.name } : null,
-    below: children
-      .slice(0, BELOW_SHOWN)
-      .map(({ id, name, kind, code }) => ({ id, name, kind, coded: code !== '' })),
+    below: children.slice(0, BELOW_SHOWN).map(({ id, name, kind, code }) => ({ id, name, kind, coded: code !== '' })),
   };
 }

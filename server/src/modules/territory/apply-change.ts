@@ -3,9 +3,9 @@ import { childPath, pathRange } from '@huying/domain/kernel';
 import { codeFault } from '@huying/domain/places';
 import { pointInShape, type Shape } from '@huying/domain/territory';
 import { sql, type Tx } from '../../platform/db.ts';
-import { journalMany } from '../../platform/journal-many.ts';
-import type { By } from '../../platform/journal.ts';
 import { startJob } from '../../platform/jobs.ts';
+import type { By } from '../../platform/journal.ts';
+import { journalMany } from '../../platform/journal-many.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { settlePlacePosts } from '../people/index.ts';
@@ -87,16 +87,29 @@ async function putSet(tx: Tx, county: CountyRuntime, place: Place, set: PlaceSet
 }
 
 /** Codes below a place whose own code changed go along with it. */
-async function recode(tx: Tx, county: CountyRuntime, place: Place, code: string, { by, now, change }: Stamp): Promise<void> {
+async function recode(
+  tx: Tx,
+  county: CountyRuntime,
+  place: Place,
+  code: string,
+  { by, now, change }: Stamp,
+): Promise<void> {
   const below = (await lockBelow(tx, county.id, place.path)).filter(
-    (one) => one.id !== place.id && one.code !== '' && one.code.startsWith(place.code) && (one.to === null || one.to >= one.from),
+    (one) =>
+      one.id !== place.id &&
+      one.code !== '' &&
+      one.code.startsWith(place.code) &&
+      (one.to === null || one.to >= one.from),
   );
   const moved = below.map((one) => ({ place: one, code: `${code}${one.code.slice(place.code.length)}` }));
   await writeCodes(tx, county.id, moved);
   await appendToPlaces(
     tx,
     county.id,
-    moved.map((one) => ({ place: one.place, event: { kind: 'place.changed', by, at: now, change, set: { code: one.code } } })),
+    moved.map((one) => ({
+      place: one.place,
+      event: { kind: 'place.changed', by, at: now, change, set: { code: one.code } },
+    })),
   );
 }
 

@@ -26,7 +26,8 @@ const PAGE = 50;
 function readCursor(cursor: string | undefined): [number, string] | undefined {
   if (cursor === undefined) return undefined;
   const [at = '', id = ''] = cursor.split('~');
-  if (!/^\d{1,15}$/.test(at) || !UUID.test(id)) throw new Refusal('invalid_query', {}, [{ path: 'cursor', code: 'field_invalid' }]);
+  if (!/^\d{1,15}$/.test(at) || !UUID.test(id))
+    throw new Refusal('invalid_query', {}, [{ path: 'cursor', code: 'field_invalid' }]);
   return [Number(at), id];
 }
 
@@ -107,7 +108,12 @@ export function registerChanges({ route }: Ground, services: Services): void {
     },
   );
   route<unknown, unknown, Id>(
-    { method: 'GET', path: '/places/:id/history', may: 'territory.read', summary: 'What happened to a place: who, when, what' },
+    {
+      method: 'GET',
+      path: '/places/:id/history',
+      may: 'territory.read',
+      summary: 'What happened to a place: who, when, what',
+    },
     async ({ county, params }) => {
       if (!(await readPlace(db, county.id, params.id))) throw new Refusal('not_found');
       return { rows: await historyOf(db, county, params.id) };

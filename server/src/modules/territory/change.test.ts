@@ -32,19 +32,28 @@ describe('changing the territory', () => {
   function grids() {
     const communities = [...county().places.values()].filter((place) => place.kind === 'community');
     for (const community of communities) {
-      const below = [...county().places.values()].filter((place) => place.parent === community.id && place.kind === 'grid');
+      const below = [...county().places.values()].filter(
+        (place) => place.parent === community.id && place.kind === 'grid',
+      );
       if (below.length >= 5 && below.every((one) => !one.id.startsWith('n'))) return below;
     }
     throw new Error('no community with grids');
   }
   const grid = (no: number) => grids()[no] as ReturnType<typeof grids>[number];
   const shapeOf = async (id: string) =>
-    (await db().row<{ shape: Shape }>(sql`SELECT shape FROM place_shape WHERE county_id = ${county().id} AND place_id = ${id}`))
-      ?.shape as Shape;
-  const sheet = async (id: string): Promise<Answer['body']> => (await test.ask('GET', `/places/${id}`, { as: admin })).body;
+    (
+      await db().row<{ shape: Shape }>(
+        sql`SELECT shape FROM place_shape WHERE county_id = ${county().id} AND place_id = ${id}`,
+      )
+    )?.shape as Shape;
+  const sheet = async (id: string): Promise<Answer['body']> =>
+    (await test.ask('GET', `/places/${id}`, { as: admin })).body;
   const post = (path: string, body: unknown, as: Someone = admin, key?: string) =>
     test.ask('POST', path, { as, body, ...(key ? { key } : {}) });
-  const codes = (answer: Answer) => [answer.body.code, ...(answer.body.fields ?? []).map((one: { code: string }) => one.code)];
+  const codes = (answer: Answer) => [
+    answer.body.code,
+    ...(answer.body.fields ?? []).map((one: { code: string }) => one.code),
+  ];
 
   /** Two halves of an outline, left and right of its middle. */
   async function halves(id: string): Promise<[Shape, Shape]> {
@@ -53,7 +62,15 @@ describe('changing the territory', () => {
     const middle = (west + east) / 2;
     const left: Shape = {
       type: 'Polygon',
-      coordinates: [[[west - 1, south - 1], [middle, south - 1], [middle, north + 1], [west - 1, north + 1], [west - 1, south - 1]]],
+      coordinates: [
+        [
+          [west - 1, south - 1],
+          [middle, south - 1],
+          [middle, north + 1],
+          [west - 1, north + 1],
+          [west - 1, south - 1],
+        ],
+      ],
     };
     return [shared(shape, left) as Shape, without(shape, [left]) as Shape];
   }
@@ -106,10 +123,15 @@ describe('changing the territory', () => {
         const point: [number, number] = [west + ((east - west) * i) / 40, south + ((north - south) * j) / 40];
         const box: Shape = {
           type: 'Polygon',
-          coordinates: [[
-            [point[0] - 1e-5, point[1] - 1e-5], [point[0] + 1e-5, point[1] - 1e-5], [point[0] + 1e-5, point[1] + 1e-5],
-            [point[0] - 1e-5, point[1] + 1e-5], [point[0] - 1e-5, point[1] - 1e-5],
-          ]],
+          coordinates: [
+            [
+              [point[0] - 1e-5, point[1] - 1e-5],
+              [point[0] + 1e-5, point[1] - 1e-5],
+              [point[0] + 1e-5, point[1] + 1e-5],
+              [point[0] - 1e-5, point[1] + 1e-5],
+              [point[0] - 1e-5, point[1] - 1e-5],
+            ],
+          ],
         };
         const inside = shared(shape, box);
         if (inside && areaOf(inside as Shape) > 0.99 * areaOf(box)) return point;
@@ -121,13 +143,25 @@ describe('changing the territory', () => {
   it('is the editors’: others are refused, and abilities say so before', async () => {
     const { id } = grid(0);
     const { version, abilities } = await sheet(id);
-    assert.deepEqual(abilities.map((one: { verb: string }) => one.verb), ['edit', 'make', 'split', 'retire', 'merge']);
+    assert.deepEqual(
+      abilities.map((one: { verb: string }) => one.verb),
+      ['edit', 'make', 'split', 'retire', 'merge'],
+    );
     const doors: [string, unknown][] = [
       ['/places', { parent: id, kind: 'compound', name: '演示小区' }],
       [`/places/${id}/edit`, { version, name: '演示改名' }],
       [`/places/${id}/retire`, { version }],
       [`/places/${id}/split`, await splitBody(id)],
-      ['/places/merge', { places: [{ id, version }, { id: grid(1).id, version: 1 }], into: id }],
+      [
+        '/places/merge',
+        {
+          places: [
+            { id, version },
+            { id: grid(1).id, version: 1 },
+          ],
+          into: id,
+        },
+      ],
       [`/place-changes/${randomUUID()}/cancel`, {}],
     ];
     for (const [path, body] of doors) {
@@ -182,11 +216,22 @@ describe('changing the territory', () => {
     assert.equal((await edit({ version: version + 1, name: '演示' })).status, 409);
     assert.equal((await edit({})).body.code, 'nothing_changes');
     const ring = (shape.coordinates as [number, number][][])[0] as [number, number][];
-    const bow = { type: 'Polygon', coordinates: [[ring[0], ring[Math.floor(ring.length / 2)], ring[1], ring[Math.floor(ring.length / 2) + 1], ring[0]]] };
+    const bow = {
+      type: 'Polygon',
+      coordinates: [
+        [ring[0], ring[Math.floor(ring.length / 2)], ring[1], ring[Math.floor(ring.length / 2) + 1], ring[0]],
+      ],
+    };
     assert.ok(codes(await edit({ shape: bow })).some((one) => /shape_|coordinates/.test(one)));
-    const swapped = { type: 'Polygon', coordinates: (shape.coordinates as [number, number][][]).map((r) => r.map(([x, y]) => [y, x])) };
+    const swapped = {
+      type: 'Polygon',
+      coordinates: (shape.coordinates as [number, number][][]).map((r) => r.map(([x, y]) => [y, x])),
+    };
     assert.ok(codes(await edit({ shape: swapped })).includes('coordinates_swapped'));
-    const away = { type: 'Polygon', coordinates: (shape.coordinates as [number, number][][]).map((r) => r.map(([x, y]) => [x + 1, y])) };
+    const away = {
+      type: 'Polygon',
+      coordinates: (shape.coordinates as [number, number][][]).map((r) => r.map(([x, y]) => [x + 1, y])),
+    };
     assert.ok(codes(await edit({ shape: away })).includes('outside_parent'));
     const done = await edit({ name: '演示改名网格', shape: swapped, fix: 'swap' });
     assert.equal(done.body.state, 'done', done.text);
@@ -202,7 +247,10 @@ describe('changing the territory', () => {
     assert.equal(asked.body.state, 'planned', asked.text);
     assert.equal((await sheet(id)).place.name, before);
     const planned = await test.ask('GET', '/place-changes?state=planned', { as: dispatcher });
-    assert.deepEqual(planned.body.rows.map((row: { id: string; mayCancel: boolean }) => [row.id, row.mayCancel]), [[asked.body.change, false]]);
+    assert.deepEqual(
+      planned.body.rows.map((row: { id: string; mayCancel: boolean }) => [row.id, row.mayCancel]),
+      [[asked.body.change, false]],
+    );
     const shown = await sheet(id);
     assert.equal(shown.changes[0].set.name, '演示将改名');
     assert.equal(await applyDue(test.house.services, county(), test.clock.now + DAY), 0);
@@ -210,7 +258,10 @@ describe('changing the territory', () => {
     assert.equal(await applyDue(test.house.services, county(), test.clock.now + 2 * DAY), 0, 'once');
     assert.equal((await sheet(id)).place.name, '演示将改名');
     const history = (await test.ask('GET', `/places/${id}/history`, { as: dispatcher })).body.rows;
-    assert.deepEqual(history.map((row: { kind: string }) => row.kind).slice(0, 2), ['place.changed', 'place.change_planned']);
+    assert.deepEqual(history.map((row: { kind: string }) => row.kind).slice(0, 2), [
+      'place.changed',
+      'place.change_planned',
+    ]);
     assert.match(history[0].by.name, /演示/);
   });
 
@@ -221,13 +272,33 @@ describe('changing the territory', () => {
     const split = (body: unknown) => post(`/places/${id}/split`, body);
     assert.ok(codes(await split({ ...good, parts: [a, { ...b, shape: a.shape }] })).includes('split_overlap'));
     const [sliver] = await halves(id);
-    assert.ok(codes(await split({ ...good, parts: [{ ...b, shape: sliver }, { name: '演示另', shape: shared(sliver, sliver) }] })).some((one) => /split_/.test(one)));
+    assert.ok(
+      codes(
+        await split({
+          ...good,
+          parts: [
+            { ...b, shape: sliver },
+            { name: '演示另', shape: shared(sliver, sliver) },
+          ],
+        }),
+      ).some((one) => /split_/.test(one)),
+    );
     assert.ok(codes(await split({ ...good, parts: [a, { name: '演示缺' }] })).includes('shape_needed'));
     assert.ok(codes(await split({ ...good, parts: [a, { ...b, name: a.name }] })).includes('name_twice'));
     const compound = await post('/places', { parent: id, kind: 'compound', name: '演示小区' });
     assert.equal(compound.status, 201, compound.text);
     assert.ok(codes(await split(good)).includes('split_below_open'));
-    assert.ok(codes(await split({ ...good, parts: [{ ...a, below: compound.body.places }, { ...b, below: compound.body.places }] })).includes('below_twice'));
+    assert.ok(
+      codes(
+        await split({
+          ...good,
+          parts: [
+            { ...a, below: compound.body.places },
+            { ...b, below: compound.body.places },
+          ],
+        }),
+      ).includes('below_twice'),
+    );
     assert.ok(codes(await split({ ...good, heir: 9 })).includes('field_invalid'));
     assert.equal((await sheet(id)).to, null);
   });
@@ -235,7 +306,10 @@ describe('changing the territory', () => {
   it('a planned split: matters stay, then follow by their point, terms go on, codes are free, all verifies', async () => {
     const { id, parent } = grid(2);
     const [east, west] = (await splitBody(id)).parts as { shape: Shape }[];
-    const withPoint = [await report(id, pointIn((east as { shape: Shape }).shape)), await report(id, pointIn((west as { shape: Shape }).shape))];
+    const withPoint = [
+      await report(id, pointIn((east as { shape: Shape }).shape)),
+      await report(id, pointIn((west as { shape: Shape }).shape)),
+    ];
     const without_ = await report(id);
     await test.holder('grid_leader', id);
     const facts = (await test.ask('GET', `/places/${id}/consequences`, { as: admin })).body;
@@ -265,34 +339,68 @@ describe('changing the territory', () => {
     assert.equal(moved?.place_then, id);
     assert.deepEqual([(await matter(withPoint[0] as string))?.holder_id, moved?.holder_id], [a, parent]);
     const list = (await test.ask('GET', `/matters?view=register&place=${a}`, { as: dispatcher })).body;
-    assert.deepEqual(list.rows.map((row: { id: string }) => row.id), [withPoint[0]]);
+    assert.deepEqual(
+      list.rows.map((row: { id: string }) => row.id),
+      [withPoint[0]],
+    );
     const view = (await test.ask('GET', `/matters/${withPoint[0]}`, { as: dispatcher })).body;
     assert.equal(view.placeThen.id, id);
-    assert.ok(view.story.some((one: { kind: string; input: { place: { id: string } } }) => one.kind === 'matter.moved' && one.input.place.id === a));
+    assert.ok(
+      view.story.some(
+        (one: { kind: string; input: { place: { id: string } } }) =>
+          one.kind === 'matter.moved' && one.input.place.id === a,
+      ),
+    );
     const terms = await db().rows<{ post: string; from: string; to: string | null }>(sql`
       SELECT t.post_id AS post, t.from_day AS from, t.to_day AS to FROM term t JOIN post o ON o.county_id = t.county_id AND o.post_id = t.post_id
       WHERE t.county_id = ${county().id} AND o.place_id = ANY(${[id, a]}) ORDER BY t.from_day`);
-    assert.deepEqual(terms.map(({ post: at, from, to }) => [at.endsWith(a), from, to]), [
-      [false, '2020-01-01', '2026-06-14'],
-      [true, '2026-06-15', null],
-    ]);
+    assert.deepEqual(
+      terms.map(({ post: at, from, to }) => [at.endsWith(a), from, to]),
+      [
+        [false, '2020-01-01', '2026-06-14'],
+        [true, '2026-06-15', null],
+      ],
+    );
     const compounds = await childrenIds(a);
     assert.ok(compounds.length > 0, 'the compound went along');
     const ended = await sheet(id);
-    assert.deepEqual([ended.inForce, ended.to, ended.abilities.length, ended.changes[0].kind], [false, '2026-06-14', 0, 'split']);
-    assert.ok(codes(await post('/matters', { id: randomUUID(), words: '演示', place: id, channel: 'grid_member' }, leader)).includes('place_not_in_force'));
+    assert.deepEqual(
+      [ended.inForce, ended.to, ended.abilities.length, ended.changes[0].kind],
+      [false, '2026-06-14', 0, 'split'],
+    );
+    assert.ok(
+      codes(
+        await post('/matters', { id: randomUUID(), words: '演示', place: id, channel: 'grid_member' }, leader),
+      ).includes('place_not_in_force'),
+    );
     assert.equal(await runVerify(test.house.services, county().id), true);
   });
 
   it('merges into one of them and into a new one; a planned one can be called off', async () => {
     const [g3, g4, g5] = [grid(1), grid(3), grid(4)];
     const held = await report(g4.id);
-    const versions = async (...ids: string[]) => Promise.all(ids.map(async (id) => ({ id, version: (await sheet(id)).version })));
+    const versions = async (...ids: string[]) =>
+      Promise.all(ids.map(async (id) => ({ id, version: (await sheet(id)).version })));
     const town = [...county().places.values()].find((place) => place.kind === 'town') as { id: string };
-    assert.equal((await post('/places/merge', { places: await versions(g4.id, town.id), name: '演示' })).body.code, 'merge_unlike');
-    assert.ok(codes(await post('/places/merge', { places: await versions(g4.id, g5.id), into: g3.id })).includes('merge_into_other'));
-    assert.deepEqual(codes(await post('/places/merge', { places: await versions(g4.id, g5.id) })), ['invalid_fields', 'field_required']);
-    const planned = await post('/places/merge', { places: await versions(g4.id, g5.id), name: '演示合并', code: g4.code, from: '2026-07-01' });
+    assert.equal(
+      (await post('/places/merge', { places: await versions(g4.id, town.id), name: '演示' })).body.code,
+      'merge_unlike',
+    );
+    assert.ok(
+      codes(await post('/places/merge', { places: await versions(g4.id, g5.id), into: g3.id })).includes(
+        'merge_into_other',
+      ),
+    );
+    assert.deepEqual(codes(await post('/places/merge', { places: await versions(g4.id, g5.id) })), [
+      'invalid_fields',
+      'field_required',
+    ]);
+    const planned = await post('/places/merge', {
+      places: await versions(g4.id, g5.id),
+      name: '演示合并',
+      code: g4.code,
+      from: '2026-07-01',
+    });
     assert.equal(planned.status, 201, planned.text);
     assert.equal((await post(`/place-changes/${planned.body.change}/cancel`, {}, dispatcher)).status, 403);
     assert.equal((await post(`/place-changes/${planned.body.change}/cancel`, {})).body.state, 'cancelled');
@@ -313,9 +421,15 @@ describe('changing the territory', () => {
   it('retires: not while coded places lie below; matters go to the parent', async () => {
     const g = grid(4);
     const community = await sheet(g.parent as string);
-    assert.equal((await post(`/places/${g.parent}/retire`, { version: community.version })).body.code, 'place_has_below');
+    assert.equal(
+      (await post(`/places/${g.parent}/retire`, { version: community.version })).body.code,
+      'place_has_below',
+    );
     const root = await sheet(county().root.id);
-    assert.equal((await post(`/places/${county().root.id}/retire`, { version: root.version })).body.code, 'county_stays');
+    assert.equal(
+      (await post(`/places/${county().root.id}/retire`, { version: root.version })).body.code,
+      'county_stays',
+    );
     const held = await report(g.id);
     const { version } = await sheet(g.id);
     const done = await post(`/places/${g.id}/retire`, { version });
@@ -324,7 +438,8 @@ describe('changing the territory', () => {
     assert.deepEqual([(await matter(held))?.place_id, (await matter(held))?.place_then], [g.parent, g.id]);
     assert.equal((await post(`/places/${g.id}/edit`, { version: version + 1, name: '演示' })).status, 422);
     const { code } = g;
-    const make = (await sheet(g.parent as string)).abilities.find((one: { verb: string }) => one.verb === 'make').kinds[0];
+    const make = (await sheet(g.parent as string)).abilities.find((one: { verb: string }) => one.verb === 'make')
+      .kinds[0];
     assert.notEqual(make.code, code, 'a code does not come back by itself');
   });
 

@@ -26,7 +26,14 @@ export async function putLastDay(
   tx: Tx,
   county: string,
   places: readonly Place[],
-  { change, kind, from, heirs, by, now }: {
+  {
+    change,
+    kind,
+    from,
+    heirs,
+    by,
+    now,
+  }: {
     change: string;
     kind: ChangeKind;
     from: string;

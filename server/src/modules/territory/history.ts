@@ -25,7 +25,8 @@ export async function historyOf(db: Queryable, county: CountyRuntime, place: str
   const rows = await db.rows<{ seq: number; event: JournalEvent }>(sql`
     SELECT seq, event FROM journal
     WHERE county_id = ${county.id} AND subject_kind = 'place' AND subject_id = ${place} ORDER BY seq DESC LIMIT ${MOST}`);
-  const ids = (value: unknown): string[] => (Array.isArray(value) ? (value as string[]) : typeof value === 'string' ? [value] : []);
+  const ids = (value: unknown): string[] =>
+    Array.isArray(value) ? (value as string[]) : typeof value === 'string' ? [value] : [];
   const names = await placeNames(
     db,
     county,

@@ -1,5 +1,5 @@
 /** A point that lies in an outline for sure: the middle of the widest stretch of a line across its largest part. */
-import { partsOf, type Position, ringArea, type Shape } from '@huying/domain/territory';
+import { type Position, partsOf, ringArea, type Shape } from '@huying/domain/territory';
 
 export function innerPoint(shape: Shape): Position | null {
   const part = [...partsOf(shape)].sort((a, b) => Math.abs(ringArea(b[0] ?? [])) - Math.abs(ringArea(a[0] ?? [])))[0];

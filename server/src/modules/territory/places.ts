@@ -1,7 +1,8 @@
 /** Places as commands work with them: locked rows, what lies below, new rows, appended journal. */
+
+import { randomBytes } from 'node:crypto';
 import { pathRange, Refusal } from '@huying/domain/kernel';
 import type { Shape } from '@huying/domain/territory';
-import { randomBytes } from 'node:crypto';
 import { hex, type Queryable, sql, type Tx } from '../../platform/db.ts';
 import { untilEnded } from '../../platform/in-force.ts';
 import { type Head, type JournalEvent, NO_HEAD } from '../../platform/journal.ts';
@@ -51,12 +52,19 @@ export async function lockPlaces(tx: Tx, county: string, ids: readonly string[])
 }
 
 export async function readPlace(db: Queryable, county: string, id: string): Promise<Place | null> {
-  const row = await db.row<Row>(sql`SELECT ${COLUMNS} FROM place p WHERE p.county_id = ${county} AND p.place_id = ${id}`);
+  const row = await db.row<Row>(
+    sql`SELECT ${COLUMNS} FROM place p WHERE p.county_id = ${county} AND p.place_id = ${id}`,
+  );
   return row && placeOf(row);
 }
 
 /** Direct children that have not ended by the day. */
-export async function childrenOf(db: Queryable, county: string, parents: readonly string[], day: string): Promise<Place[]> {
+export async function childrenOf(
+  db: Queryable,
+  county: string,
+  parents: readonly string[],
+  day: string,
+): Promise<Place[]> {
   const rows = await db.rows<Row>(sql`
     SELECT ${COLUMNS} FROM place p WHERE p.county_id = ${county} AND p.parent_id = ANY(${parents as string[]})
       AND ${untilEnded('p', day)} ORDER BY p.code, p.name, p.place_id`);
@@ -88,7 +96,10 @@ export function newPlaceId(): string {
   return `n${Array.from(randomBytes(9), (byte) => letters[byte % 36]).join('')}`;
 }
 
-export type NewPlace = Pick<Place, 'id' | 'parent' | 'kind' | 'subkind' | 'code' | 'name' | 'path' | 'gridded' | 'from'>;
+export type NewPlace = Pick<
+  Place,
+  'id' | 'parent' | 'kind' | 'subkind' | 'code' | 'name' | 'path' | 'gridded' | 'from'
+>;
 
 /** What the journal keeps of a new place. The name of a dwelling is part of somebody's address: it stays in its row. */
 export function madeEvent(place: NewPlace, by: JournalEvent['by'], at: number, change: string | null): JournalEvent {
@@ -162,7 +173,11 @@ export async function appendToPlaces(
   const heads = await journalMany(
     tx,
     county,
-    additions.map(({ place, event }) => ({ subject: { kind: 'place', id: place.id }, head: place.head, events: [event] })),
+    additions.map(({ place, event }) => ({
+      subject: { kind: 'place', id: place.id },
+      head: place.head,
+      events: [event],
+    })),
   );
   const rows = additions.map(({ place }, index) => {
     place.head = heads[index] as Head;

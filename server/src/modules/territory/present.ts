@@ -7,7 +7,11 @@ import type { Change } from './change.ts';
 type NamedPlace = { id: string; name: string };
 
 /** Names of places, those below the grid and those that ended too. */
-export async function placeNames(db: Queryable, county: CountyRuntime, ids: readonly string[]): Promise<Map<string, string>> {
+export async function placeNames(
+  db: Queryable,
+  county: CountyRuntime,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   const missing: string[] = [];
   for (const id of new Set(ids)) {

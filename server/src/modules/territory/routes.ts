@@ -1,16 +1,16 @@
 /** The territory as people walk it: the tree, outlines for the map, and which place a point lies in. */
 import { pathRange, Refusal } from '@huying/domain/kernel';
+import { areaOf, type Shape } from '@huying/domain/territory';
 import Type from 'typebox';
 import { permits } from '../../access/actor.ts';
-import { areaOf, type Shape } from '@huying/domain/territory';
 import { sql } from '../../platform/db.ts';
-import { inForce } from '../../platform/in-force.ts';
 import type { Ground } from '../../platform/http.ts';
+import { inForce } from '../../platform/in-force.ts';
 import type { Services } from '../../platform/services.ts';
 import { ancestors, type CountyRuntime, dayOf, type PlaceRow } from '../county/runtime.ts';
 import { abilitiesOf, mayEdit } from './abilities.ts';
-import { registerChanges } from './change-routes.ts';
 import { changesOf } from './change.ts';
+import { registerChanges } from './change-routes.ts';
 import { childrenOf, readPlace, shapesOf } from './places.ts';
 import { presentChanges } from './present.ts';
 
@@ -26,7 +26,9 @@ type Row = {
   children: number;
 };
 
-const columns = (day: string) => sql`p.place_id AS id, p.parent_id AS parent, p.kind, p.subkind, p.code, p.name, p.path, p.gridded,
+const columns = (
+  day: string,
+) => sql`p.place_id AS id, p.parent_id AS parent, p.kind, p.subkind, p.code, p.name, p.path, p.gridded,
   (SELECT count(*)::int FROM place c WHERE c.county_id = p.county_id AND c.parent_id = p.place_id AND ${inForce('c', day)}) AS children`;
 
 const present = ({ path: _path, ...row }: Row) => row;

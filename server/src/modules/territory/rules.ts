@@ -51,7 +51,10 @@ export function requireStanding(place: Place, day: string): void {
     throw new Refusal('change_planned', { name: place.name, day: place.to });
   }
   if (place.from > day || (place.to !== null && place.to < day)) {
-    throw new Refusal(place.endedBy ? 'change_planned' : 'place_not_in_force', { name: place.name, day: place.to ?? place.from });
+    throw new Refusal(place.endedBy ? 'change_planned' : 'place_not_in_force', {
+      name: place.name,
+      day: place.to ?? place.from,
+    });
   }
 }
 
@@ -96,7 +99,15 @@ export function freeCode(
 export async function codeFor(
   db: Queryable,
   county: CountyRuntime,
-  { kind, parent, code, day, own = null, also = [], field = 'code' }: {
+  {
+    kind,
+    parent,
+    code,
+    day,
+    own = null,
+    also = [],
+    field = 'code',
+  }: {
     kind: string;
     parent: Pick<Place, 'id' | 'code'>;
     code: string | undefined;

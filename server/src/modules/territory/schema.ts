@@ -8,9 +8,13 @@ const Day = Type.String({ maxLength: 20, description: 'first day in force, YYYY-
 const PlaceId = Type.String({ maxLength: 64 });
 const Version = Type.Integer({ minimum: 0, description: 'the version the actor saw' });
 /** Looked into by hand, so that what is wrong with it can be said. */
-const Geometry = Type.Object({ type: Type.String(), coordinates: Type.Array(Type.Unknown()) }, { additionalProperties: true });
+const Geometry = Type.Object(
+  { type: Type.String(), coordinates: Type.Array(Type.Unknown()) },
+  { additionalProperties: true },
+);
 const FixBody = Type.Union([Type.Literal('swap'), Type.Literal('gcj02')], {
-  description: 'a mistake in the coordinates to be put right: longitude and latitude exchanged, or GCJ-02 taken for WGS84',
+  description:
+    'a mistake in the coordinates to be put right: longitude and latitude exchanged, or GCJ-02 taken for WGS84',
 });
 const closed = { additionalProperties: false };
 
@@ -57,7 +61,9 @@ export const SplitBody = Type.Object(
           code: Type.Optional(Code),
           subkind: Type.Optional(Subkind),
           shape: Type.Optional(Geometry),
-          below: Type.Optional(Type.Array(PlaceId, { maxItems: 5000, description: 'places below that go to this part' })),
+          below: Type.Optional(
+            Type.Array(PlaceId, { maxItems: 5000, description: 'places below that go to this part' }),
+          ),
         },
         closed,
       ),

@@ -39,7 +39,9 @@ function inRange(path: string): Sql {
 
 /** How many matters lie below a path. */
 export async function countBelow(db: Queryable, county: string, path: string): Promise<number> {
-  const row = await db.row<{ n: number }>(sql`SELECT count(*)::int AS n FROM matter m WHERE m.county_id = ${county} AND ${inRange(path)}`);
+  const row = await db.row<{ n: number }>(
+    sql`SELECT count(*)::int AS n FROM matter m WHERE m.county_id = ${county} AND ${inRange(path)}`,
+  );
   return row?.n ?? 0;
 }
 
@@ -64,7 +66,13 @@ function holderFor(county: CountyRuntime, place: string): string {
 export async function moveMatters(
   services: Services,
   county: CountyRuntime,
-  { path, follow, change, report = () => {}, signal }: {
+  {
+    path,
+    follow,
+    change,
+    report = () => {},
+    signal,
+  }: {
     path: string;
     follow: Follow;
     change: string;

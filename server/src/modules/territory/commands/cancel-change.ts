@@ -10,7 +10,11 @@ import { appendToPlaces, lockPlaces } from '../places.ts';
 import { editorOf } from '../rules.ts';
 
 /** @throws Refusal `not_found`, `not_permitted`, `change_over` once it took effect or was cancelled, `change_built_on` */
-export function cancelChange(services: Services, call: TerritoryCall, id: string): Promise<{ change: string; state: 'cancelled' }> {
+export function cancelChange(
+  services: Services,
+  call: TerritoryCall,
+  id: string,
+): Promise<{ change: string; state: 'cancelled' }> {
   const { county, actor, now } = call;
   return order(services, call, `place-changes/${id}/cancel`, {}, async (tx) => {
     const change = await lockChange(tx, county.id, id);
@@ -32,11 +36,15 @@ export function cancelChange(services: Services, call: TerritoryCall, id: string
     await tx.rows(sql`
       UPDATE place SET to_day = ${dayBefore(change.from)}
       WHERE county_id = ${county.id} AND place_id = ANY(${made.map((place) => place.id)})`);
-    for (const { id: place } of made) await settlePlacePosts(tx, county, { place, heir: null, day: change.from, by, now });
+    for (const { id: place } of made)
+      await settlePlacePosts(tx, county, { place, heir: null, day: change.from, by, now });
     await appendToPlaces(
       tx,
       county.id,
-      [...places, ...heirs].map((place) => ({ place, event: { kind: 'place.change_cancelled', by, at: now, change: id } })),
+      [...places, ...heirs].map((place) => ({
+        place,
+        event: { kind: 'place.change_cancelled', by, at: now, change: id },
+      })),
     );
     await settleChange(tx, county.id, id, { state: 'cancelled', now });
     return { change: id, state: 'cancelled' as const };

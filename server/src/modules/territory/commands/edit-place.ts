@@ -31,7 +31,8 @@ export function editPlace(services: Services, call: TerritoryCall, id: string, b
     const [parent] = await lockPlaces(tx, county.id, place.parent === null ? [] : [place.parent]);
     const set: PlaceSet = {};
     if (body.name !== undefined && checkName(body.name) !== place.name) set.name = checkName(body.name);
-    if (body.subkind !== undefined && checkSubkind(place.kind, body.subkind) !== place.subkind) set.subkind = body.subkind;
+    if (body.subkind !== undefined && checkSubkind(place.kind, body.subkind) !== place.subkind)
+      set.subkind = body.subkind;
     if (body.code !== undefined && body.code.trim() !== place.code) {
       // The county's own code is its pack's.
       if (!parent) refuseAt('code', 'code_of_county');

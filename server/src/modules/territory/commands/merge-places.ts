@@ -32,7 +32,8 @@ export function mergePlaces(services: Services, call: TerritoryCall, body: Merge
       actor,
       places.map((place) => place.path),
     );
-    for (const [index, place] of places.entries()) requireVersion(place, (body.places[index] as { version: number }).version);
+    for (const [index, place] of places.entries())
+      requireVersion(place, (body.places[index] as { version: number }).version);
     const [first] = places as [Place];
     if (places.some((one) => one.kind !== first.kind || one.parent !== first.parent)) throw new Refusal('merge_unlike');
     const from = effectiveDay(county, now, body.from);
@@ -62,7 +63,17 @@ export function mergePlaces(services: Services, call: TerritoryCall, body: Merge
       const code = await codeFor(tx, county, { kind, parent, code: body.code, day: from });
       const subkind = checkSubkind(kind, body.subkind === undefined ? first.subkind : body.subkind);
       const path = childPath(parent.path, heir);
-      const made = { id: heir, parent: parent.id, kind, subkind, code, name: checkName(body.name), path, gridded, from };
+      const made = {
+        id: heir,
+        parent: parent.id,
+        kind,
+        subkind,
+        code,
+        name: checkName(body.name),
+        path,
+        gridded,
+        from,
+      };
       await insertPlaces(tx, county, [made], { by, now, change });
       if (shape) await writeShape(tx, county.id, heir, shape);
     }

@@ -102,7 +102,11 @@ async function newParts(
     const name = checkName(part.name, `parts.${index}.name`);
     if (parts.some((one) => one.name === name)) refuseAt(`parts.${index}.name`, 'name_twice');
     const code = await codeFor(tx, county, { kind, parent, code: part.code, day: from, own: place.id, also, field });
-    const subkind = checkSubkind(kind, part.subkind === undefined ? place.subkind : part.subkind, `parts.${index}.subkind`);
+    const subkind = checkSubkind(
+      kind,
+      part.subkind === undefined ? place.subkind : part.subkind,
+      `parts.${index}.subkind`,
+    );
     const id = newPlaceId();
     parts.push({ id, parent: parent.id, kind, subkind, code, name, path: childPath(parent.path, id), gridded, from });
   }
@@ -139,7 +143,8 @@ async function shareOut(
     if (index >= 0) below[child.id] = (parts[index] as NewPlace).id;
     return index < 0;
   });
-  if (open.length > 0) wrong.push({ path: 'parts', code: 'split_below_open', params: { n: open.length, name: open[0]?.name } });
+  if (open.length > 0)
+    wrong.push({ path: 'parts', code: 'split_below_open', params: { n: open.length, name: open[0]?.name } });
   if (wrong.length > 0) throw new Refusal('invalid_fields', {}, wrong);
   return below;
 }
