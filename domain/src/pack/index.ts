@@ -9,5 +9,6 @@ export * from './permissions.ts';
 export * from './posts.ts';
 export * from './share-out.ts';
 export * from './story.ts';
+export * from './switches.ts';
 export * from './territory.ts';
 export * from './units.ts';

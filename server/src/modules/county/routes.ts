@@ -1,5 +1,5 @@
 /** What a face needs to know of the county before anybody has signed in, and its figures. */
-import type { DemoAccount } from '@huying/domain/pack';
+import { allSwitches, type DemoAccount } from '@huying/domain/pack';
 import Type from 'typebox';
 import { type Queryable, sql } from '../../platform/db.ts';
 import type { Ground } from '../../platform/http.ts';
@@ -137,11 +137,11 @@ export function registerCounty(
         synthetic,
         utcOffsetMinutes,
         levels,
-        switches,
         channels,
         raiseLadder,
         reopenDays,
       } = pack;
+      const switches = allSwitches(pack);
       return {
         ...{ id, name, loop, center, synthetic, utcOffsetMinutes, levels, switches, channels, raiseLadder, reopenDays },
         outcomes: pack.outcomes,
