@@ -51,11 +51,8 @@ export function setElder(next: Elder): void {
 }
 
 export function useElder(): Elder {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    shown,
-  );
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, shown);
 }

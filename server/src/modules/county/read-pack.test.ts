@@ -118,7 +118,7 @@ const CASES: Case[] = [
       from: '"kind": "grid_leader"',
       to: '"kind": "gird_leader"',
     },
-    ...{ path: 'posts[0].kind', zh: /共用岗位中没有“gird_leader”/, en: /no shared post "gird_leader"/ },
+    ...{ path: 'posts[0].kind', zh: /共用的 posts.json 中没有“gird_leader”/, en: /no shared post "gird_leader"/ },
   },
   {
     ...{
@@ -130,8 +130,13 @@ const CASES: Case[] = [
     ...{ path: 'posts[0].capacity', zh: /整数/, en: /whole number/, told: '_shared/posts.json' },
   },
   {
-    ...{ name: 'a unit that the list names and nobody is', file: 'items.json', from: '"lead": "', to: '"lead": "x' },
-    ...{ path: 'items[0].lead', zh: /没有单位/, en: /no unit/ },
+    ...{
+      name: 'a unit that the list names and nobody is',
+      file: '../_shared/items.json',
+      from: '"lead": "',
+      to: '"lead": "x',
+    },
+    ...{ path: 'items[0].lead', zh: /没有单位/, en: /no unit/, told: '_shared/items.json' },
   },
 ];
 
@@ -150,20 +155,20 @@ describe('a pack that cannot be used names file, line and place', () => {
     });
 
   const broken: [string, string, string, RegExp][] = [
-    ['a comma too many', '"units": [', '"units": [,', /少一个值/],
-    ['a comma too few', '"kind": "department",', '"kind": "department"', /少一个逗号/],
-    ['a Chinese comma', '"kind": "department",', '"kind": "department"，', /不认识的写法|逗号/],
-    ['a note', '"units": [', '"units": [ // note\n', /注释/],
-    ['a name that stands twice', '"kind": "department",', '"kind": "department", "kind": "school",', /“kind”写了两次/],
+    ['a comma too many', '"workweek": [1,', '"workweek": [,1,', /少一个值/],
+    ['a comma too few', '"version": 1,', '"version": 1', /少一个逗号/],
+    ['a Chinese comma', '"version": 1,', '"version": 1，', /不认识的写法|逗号/],
+    ['a note', '"version": 1,', '"version": 1, // first', /注释/],
+    ['a name that stands twice', '"version": 1,', '"version": 1, "version": 2,', /“version”写了两次/],
   ];
   for (const [name, from, to, zh] of broken)
     test(`no JSON: ${name}`, async () => {
       let line = 0;
       const problems = await problemsAfter((folder) => {
-        line = replace(folder, 'units.json', from, to);
+        line = replace(folder, 'calendar.json', from, to);
       });
       const told = problems.map(lineOf).join('\n');
-      const found = problems.find((one) => one.file === `${COUNTY}/units.json`);
+      const found = problems.find((one) => one.file === `${COUNTY}/calendar.json`);
       assert.match(found?.zh ?? '', zh, told);
       // A comma that is missing shows at what comes after it.
       assert.ok(found && found.line >= line && found.line <= line + 1, told);
@@ -172,13 +177,13 @@ describe('a pack that cannot be used names file, line and place', () => {
   test('a text cut off in its middle is told at its end', async () => {
     let lines = 0;
     const problems = await problemsAfter((folder) => {
-      const path = join(folder, 'units.json');
-      const half = readFileSync(path, 'utf8').slice(0, 900).trimEnd();
+      const path = join(folder, 'calendar.json');
+      const half = readFileSync(path, 'utf8').slice(0, 150).trimEnd();
       lines = half.split('\n').length;
       writeFileSync(path, half);
     });
     assert.equal(
-      problems.find(({ file }) => file.endsWith('units.json'))?.line,
+      problems.find(({ file }) => file.endsWith('calendar.json'))?.line,
       lines,
       problems.map(lineOf).join('\n'),
     );

@@ -7,6 +7,7 @@ import { checkPack, type Pack, type PackCalendar } from '@huying/domain/pack';
 import { checkShape } from './check-shape.ts';
 import { PackError, type PackProblem } from './pack-error.ts';
 import { type PackText, pathOf, readText, type Steps, stepsOf } from './pack-text.ts';
+import { nameOf, resolveShared, underOwnWords, writtenAt } from './shared-parts.ts';
 
 const FILES = {
   county: 'county.json',
@@ -17,11 +18,12 @@ const FILES = {
   posts: 'posts.json',
   items: 'items.json',
   demo: 'demo.json',
-  story: 'story.json',
 } as const;
 
 /** Files that a pack has where the county uses the room they speak of. */
-const OPTIONAL: Record<string, string> = {};
+const OPTIONAL: Record<string, string> = {
+  story: 'story.json',
+};
 
 const OWN_PACKS = fileURLToPath(new URL('../../../../counties', import.meta.url));
 
@@ -32,8 +34,6 @@ export function packRoot(): string {
 
 /** What is being read: its texts by file (`<id>/county.json`), and what was found wrong so far. */
 type Given = { id: string; root: string; texts: Map<string, PackText>; problems: PackProblem[] };
-
-type PostEntry = { kind: string; shared?: boolean };
 
 /** Reads `file` of the pack's root; what packs of another folder share is the project's own where they have none. */
 async function readJson({ root, texts, problems }: Given, file: string): Promise<unknown> {
@@ -49,22 +49,9 @@ async function readJson({ root, texts, problems }: Given, file: string): Promise
 
 /** Notes a fault at `steps` of `file`, with its line. `key`: the name at the end of the steps is wrong, not its value. */
 function note(given: Given, file: string, steps: Steps, words: { zh: string; en: string }, key = false): void {
-  const at = placeOf(given, file, steps);
+  const at = writtenAt(given, file, steps);
   const line = given.texts.get(at.file)?.lineAt(at.steps, key) ?? 0;
-  given.problems.push({ file: at.file, line, path: pathOf(steps), zh: words.zh, en: words.en });
-}
-
-/** Where a thing was written: what a shared kind of post says stands in the shared file, unless the pack says it anew. */
-function placeOf({ id, texts }: Given, file: string, steps: Steps): { file: string; steps: Steps } {
-  const own = texts.get(file);
-  const [list, index, ...rest] = steps;
-  if (file !== `${id}/${FILES.posts}` || list !== 'posts' || typeof index !== 'number' || rest.length === 0)
-    return { file, steps };
-  const entry = (own?.value as { posts?: (PostEntry | null)[] } | undefined)?.posts?.[index];
-  const shared = texts.get(SHARED_POSTS);
-  if (entry?.shared !== true || !shared || own?.has(['posts', index, rest[0] as string])) return { file, steps };
-  const there = (shared.value as { posts: PostEntry[] }).posts.findIndex(({ kind }) => kind === entry.kind);
-  return there < 0 ? { file, steps } : { file: SHARED_POSTS, steps: ['posts', there, ...rest] };
+  given.problems.push({ file: at.file, line, path: pathOf(at.steps), zh: words.zh, en: words.en });
 }
 
 /** The county's own words by locale; a pack may have none. */
@@ -97,38 +84,26 @@ async function resolveDays(given: Given, calendar: PackCalendar): Promise<PackCa
   return { ...calendar, days: calendar.publishedYears.flatMap((year) => years[String(year)] ?? []) };
 }
 
-const SHARED_POSTS = '_shared/posts.json';
-
-/** An entry `{kind, shared: true}` is the kind of post that all counties share; what else it says goes over that. */
-async function resolvePosts(given: Given, list: unknown): Promise<unknown> {
-  const posts = (list as { posts?: unknown } | null)?.posts;
-  if (!Array.isArray(posts) || !posts.some((post: PostEntry | null) => post?.shared === true)) return list;
-  const shared = (await readJson(given, SHARED_POSTS)) as { posts?: PostEntry[] } | undefined;
-  const byKind = new Map(shared?.posts?.map((post) => [post.kind, post]));
-  const resolved = (posts as (PostEntry | null)[]).flatMap((post, i) => {
-    if (post?.shared !== true) return [post];
-    const { shared: _, ...own } = post;
-    const found = byKind.get(post.kind);
-    if (found) return [{ ...found, ...own }];
-    const words = { zh: `共用岗位中没有“${post.kind}”`, en: `there is no shared post "${post.kind}"` };
-    note(given, `${given.id}/${FILES.posts}`, ['posts', i, 'kind'], words);
-    return [];
-  });
-  return { ...(list as object), posts: resolved };
-}
-
 const MOST = 100;
 
 /** Checks each part that could be read against the schema. */
 function noteShapes(given: Given, parts: Record<string, unknown>): void {
+  const missing = [...given.problems];
   for (const [part, value] of Object.entries(parts)) {
     if (value === undefined) continue;
     for (const { steps, key, zh, en } of checkShape(part, value).slice(0, MOST)) {
+      if (followsFrom(missing, `${given.id}/${fileOf(part)}`, steps)) continue;
       if (part !== 'words') note(given, `${given.id}/${fileOf(part)}`, steps, { zh, en }, key);
       else if (steps.length > 0) note(given, `${given.id}/words/${steps[0]}.json`, steps.slice(1), { zh, en }, key);
       else note(given, `${given.id}/words/`, [], { zh, en });
     }
   }
+}
+
+/** An entry whose shared part was not found lacks much more, which is not told again. */
+function followsFrom(problems: readonly PackProblem[], file: string, steps: Steps): boolean {
+  const entry = `${pathOf(steps.slice(0, 2))}.`;
+  return steps.length > 1 && problems.some((one) => one.file === file && one.path.startsWith(entry));
 }
 
 function fileOf(part: string): string {
@@ -150,8 +125,15 @@ export async function readPack(id: string, root = packRoot()): Promise<Pack> {
   for (const [key, file] of Object.entries(OPTIONAL)) {
     if (existsSync(join(root, id, file))) read[key] = await readJson(given, `${id}/${file}`);
   }
-  read.posts = await resolvePosts(given, read.posts);
-  read.words = await readWords(given);
+  const reading = {
+    id,
+    readJson: (file: string) => readJson(given, file),
+    note: (file: string, path: string, words: { zh: string; en: string }) => note(given, file, stepsOf(path), words),
+  };
+  await resolveShared(reading, read);
+  const words = await readWords(given);
+  await underOwnWords(reading, nameOf(read.county), words);
+  read.words = words;
   noteShapes(given, read);
   if (given.problems.length > 0) throw new PackError(id, given.problems);
   const raw = read as Pack;

@@ -129,18 +129,7 @@ export function registerCounty(
     },
     async ({ county, now }) => {
       const { pack } = county;
-      const {
-        id,
-        name,
-        loop,
-        center,
-        synthetic,
-        utcOffsetMinutes,
-        levels,
-        channels,
-        raiseLadder,
-        reopenDays,
-      } = pack;
+      const { id, name, loop, center, synthetic, utcOffsetMinutes, levels, channels, raiseLadder, reopenDays } = pack;
       const switches = allSwitches(pack);
       return {
         ...{ id, name, loop, center, synthetic, utcOffsetMinutes, levels, switches, channels, raiseLadder, reopenDays },

@@ -22,7 +22,8 @@ export async function keepPicture(
   bytes: Buffer,
   now: number,
 ): Promise<Uploaded> {
-  if (!actor.person && !switchedOn(county.pack, 'anonymousReports') && !actor.follows) throw new Refusal('unauthenticated');
+  if (!actor.person && !switchedOn(county.pack, 'anonymousReports') && !actor.follows)
+    throw new Refusal('unauthenticated');
   const { full, thumb, width, height } = await preparePicture(bytes);
   const id = uuidv7();
   await services.files.put(county.id, id, 'full', full);
