@@ -118,7 +118,7 @@ const CASES: Case[] = [
       from: '"kind": "grid_leader"',
       to: '"kind": "gird_leader"',
     },
-    ...{ path: 'posts[0].kind', zh: /共用的 posts.json 中没有“gird_leader”/, en: /no shared post "gird_leader"/ },
+    ...{ path: 'posts[0].kind', zh: /共用的 posts.json 中没有“gird_leader”/, en: /no shared "gird_leader"/ },
   },
   {
     ...{
