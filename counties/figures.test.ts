@@ -72,7 +72,8 @@ for (const [id, expected] of Object.entries(EXPECTED))
 
     test('counts what the pack promises', async () => {
       const { demo } = await readPack(id);
-      for (const { id: figure, value } of demo.figures) if (figure in counted) assert.equal(counted[figure], value, figure);
+      for (const { id: figure, value } of demo.figures)
+        if (figure in counted) assert.equal(counted[figure], value, figure);
     });
 
     test('opens to an account of every kind of post', async () => {

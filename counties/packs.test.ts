@@ -55,7 +55,10 @@ for (const id of ids)
       const at = (...posts: string[]) => new Set(terms.filter((one) => posts.includes(one.post)).map((one) => one.at));
       const led = at('community_secretary', 'community_worker');
       const communities = standing.filter((one: PlaceNode) => one.kind === 'community');
-      assert.deepEqual(communities.filter((one) => !led.has(one.id)).map((one) => one.name), []);
+      assert.deepEqual(
+        communities.filter((one) => !led.has(one.id)).map((one) => one.name),
+        [],
+      );
       const answering = at('responder');
       for (const { lead, assists } of pack.items.items)
         for (const unit of [lead, ...assists]) assert.ok(unit === 'town' || answering.has(unit), unit);

@@ -44,7 +44,9 @@ export function checkCoverage(nodes: readonly PlaceNode[], shapes: ShapeCollecti
     if (children.length) faults.push(...tiling(node.id, own, children));
   }
   const parents = new Set(nodes.map((node) => node.parent));
-  const leaves = nodes.filter((node) => !parents.has(node.id) && node.until === undefined).flatMap((node) => rings.get(node.id) ?? []);
+  const leaves = nodes
+    .filter((node) => !parents.has(node.id) && node.until === undefined)
+    .flatMap((node) => rings.get(node.id) ?? []);
   faults.push(...crossingFaults(leaves));
   return faults;
 }

@@ -46,17 +46,11 @@ function serviceAreasOf(source: TerritorySource, towns: readonly PlaceNode[]): P
       name: `${town.name}第${chineseNumber(n + 1)}服务区`,
     }));
   });
-  return named.map(
-    (area, i): PlaceNode => ({ id: `a${number(i + 1, 2)}`, ...area, kind: 'service_area', code: '' }),
-  );
+  return named.map((area, i): PlaceNode => ({ id: `a${number(i + 1, 2)}`, ...area, kind: 'service_area', code: '' }));
 }
 
 /** Communities below their towns, villages below the service area of their turn where the town has such. */
-function communitiesOf(
-  source: TerritorySource,
-  towns: readonly PlaceNode[],
-  areas: readonly PlaceNode[],
-): PlaceNode[] {
+function communitiesOf(source: TerritorySource, towns: readonly PlaceNode[], areas: readonly PlaceNode[]): PlaceNode[] {
   const urban = new Set(source.urban.map((one) => one.code));
   const gridded = new Set(
     [...source.urban, ...(source.gridded ?? [])].filter((one) => countOf(one.grids) > 0).map((one) => one.code),

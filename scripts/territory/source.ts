@@ -54,8 +54,7 @@ export function readSource(file: string): TerritorySource {
   for (const { code } of source.communities)
     if (!towns.has(code.slice(0, 9))) faults.push(`community ${code} lies in no town of the list`);
   const sized = [...source.urban.filter((one) => one.areaKm2).map((one) => one.code), ...(source.near?.codes ?? [])];
-  for (const code of sized)
-    if (!towns.get(code.slice(0, 9))?.core) faults.push(`the town of ${code} needs a core`);
+  for (const code of sized) if (!towns.get(code.slice(0, 9))?.core) faults.push(`the town of ${code} needs a core`);
   const named = [source.urban, source.gridded ?? [], source.former?.grids ?? []].flat().map((one) => one.code);
   for (const code of [...named, ...sized]) if (!codes.has(code)) faults.push(`${code} is no community of the list`);
   if (faults.length) throw new Error(`${file}: ${faults.join('; ')}`);

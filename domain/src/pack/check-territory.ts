@@ -72,7 +72,8 @@ export function checkTerritory({ county, territory, shapes }: Pack, faults: Pack
   );
   const drawn = new Set(shapes.features.map((feature) => feature.id));
   for (const id of drawn) if (!byId.has(id)) draw(id, 'unknown_place', `没有地方“${id}”`, `no place "${id}"`);
-  for (const { id, until } of nodes) if (!until && !drawn.has(id)) draw(id, 'no_shape', `“${id}”没有图形`, `place "${id}" has no shape`);
+  for (const { id, until } of nodes)
+    if (!until && !drawn.has(id)) draw(id, 'no_shape', `“${id}”没有图形`, `place "${id}" has no shape`);
 }
 
 /** The code of the nearest place above that has one: a level without codes, such as the service area, is stepped over. */
