@@ -159,6 +159,7 @@ export function registerTerritory(ground: Ground, services: Services): void {
       method: 'GET',
       path: '/places/:id/shapes',
       may: 'public',
+      switch: 'map',
       summary: 'Outlines of a place and of those below it, as GeoJSON',
       query: Type.Object({ depth: Type.Optional(Type.Integer({ minimum: 0, maximum: 3 })) }),
     },

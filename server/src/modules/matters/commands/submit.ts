@@ -2,6 +2,7 @@
 import { createHash, hash as hashOf, randomBytes } from 'node:crypto';
 import { canonical, Refusal } from '@huying/domain/kernel';
 import { submitMatter } from '@huying/domain/matter';
+import { switchedOn } from '@huying/domain/pack';
 import { type Actor, actorKey, byOf, permits, postFor } from '../../../access/actor.ts';
 import { type Db, hex, sql, stamp, type Tx } from '../../../platform/db.ts';
 import { type GroupCommit, groupCommit } from '../../../platform/group-commit.ts';
@@ -88,7 +89,7 @@ type Source = { channel: string; anonymous: boolean };
 /** Channel and kind of reporter; residents report as residents, staff may say by which channel a matter came in. */
 function sourceOf(county: CountyRuntime, actor: Actor, body: SubmitBody): Source {
   if (actor.kind === 'anonymous' || body.anonymous) {
-    if (!county.pack.switches.anonymousReports) throw new Refusal('anonymous_not_allowed');
+    if (!switchedOn(county.pack, 'anonymousReports')) throw new Refusal('anonymous_not_allowed');
     return { channel: 'resident', anonymous: true };
   }
   if (actor.kind === 'resident') return { channel: 'resident', anonymous: false };
