@@ -6,6 +6,10 @@
 -- party
 
 -- posts
+ALTER TABLE term ADD FOREIGN KEY (county_id, follows) REFERENCES term;
+ALTER TABLE message ADD FOREIGN KEY (county_id, term_id) REFERENCES term;
+ALTER TABLE grade_step ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
+ALTER TABLE grade_fact ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
 
 -- lists
 
