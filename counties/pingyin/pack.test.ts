@@ -76,9 +76,9 @@ describe('shape and agreement', () => {
     ['county.json', 'ladder_not_upwards', (p) => void p.county.raiseLadder.reverse()],
     ['county.json', 'no_first_holder', (p) => void delete p.county.firstHolder.letter],
     ['calendar.json', 'bad_span', (p) => Object.assign(p.calendar.seasons[0]!.spans[0]!, { to: '15:00' })],
-    ['story.json', 'unknown_item', (p) => Object.assign(p.story.texts[0]!, { item: 'py-999' })],
-    ['story.json', 'unknown_field', (p) => Object.assign(p.story.texts[0]!, { text: '{nowhere} again' })],
-    ['story.json', 'not_whole', (p) => Object.assign(p.story.matters.paths, { dispatched: 0.5 })],
+    ['story.json', 'unknown_item', (p) => Object.assign(p.story!.texts[0]!, { item: 'py-999' })],
+    ['story.json', 'unknown_field', (p) => Object.assign(p.story!.texts[0]!, { text: '{nowhere} again' })],
+    ['story.json', 'not_whole', (p) => Object.assign(p.story!.matters.paths, { dispatched: 0.5 })],
     ['demo.json', 'over_capacity', (p) => Object.assign(p.demo.posts[0]!, { total: 101 })],
     ['demo.json', 'not_among_people', (p) => Object.assign(p.demo.accounts[1]!, { at: 'c' })],
     ['demo.json', 'real_phone', (p) => Object.assign(p.demo.accounts[0]!, { phone: '13800000000' })],
@@ -206,7 +206,7 @@ describe('figures of the county', () => {
       count((n) => n.subkind === 'village'),
     );
     assert.equal(figure.items, pack.items.items.length);
-    assert.equal(figure.topicsTakenUp, pack.story.matters.takenUp);
+    assert.equal(figure.topicsTakenUp, pack.story!.matters.takenUp);
   });
 
   test('every limit can be counted with the hours of the pack', () => {
@@ -227,9 +227,9 @@ describe('figures of the county', () => {
   });
 
   test('a story of at least 2,000 matters, told in at least 150 texts of our own', () => {
-    const total = Object.values(pack.story.matters.channels).reduce((a, b) => a + b, 0);
+    const total = Object.values(pack.story!.matters.channels).reduce((a, b) => a + b, 0);
     assert.ok(total >= 2000, String(total));
-    assert.ok(pack.story.texts.length >= 150, String(pack.story.texts.length));
+    assert.ok(pack.story!.texts.length >= 150, String(pack.story!.texts.length));
     const written = JSON.stringify(pack.story);
     assert.doesNotMatch(written, /1[3-9]\d{9}/, 'no phone number that could be real');
   });
