@@ -13,6 +13,7 @@ export { peopleFigures } from './figures.ts';
 export { maskName, maskPhone } from './mask.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';
+export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
 export { tellOfEnding } from './reactions.ts';
 export { findOrMakeResident, maskedContact } from './residents.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
