@@ -73,7 +73,9 @@ program
 
 program
   .command('import')
-  .description('导入 · bring in a file: matters (earlier tickets), items (a list), places (the tree), shapes (outlines)')
+  .description(
+    '导入 · bring in a file: matters (earlier tickets), items (a list), places (the tree), shapes (outlines)',
+  )
   .argument('<kind>', 'matters | items | places | shapes')
   .argument('<file>', 'XLSX, or GeoJSON for shapes')
   .addOption(county)

@@ -17,9 +17,15 @@ type Field = keyof PlaceMapping['columns'];
 const plain = (text: string): string => narrow(text).replace(/\s+/g, '').toLowerCase();
 
 /** Levels and sorts by their codes and by the words people write for them. */
-function wordsOf(county: CountyRuntime): { kinds: Map<string, string>; subkinds: Map<string, string>; yes: Set<string>; no: Set<string> } {
+function wordsOf(county: CountyRuntime): {
+  kinds: Map<string, string>;
+  subkinds: Map<string, string>;
+  yes: Set<string>;
+  no: Set<string>;
+} {
   const kinds = new Map<string, string>();
-  for (const { kind, word } of county.pack.levels) for (const text of [kind, word.zh, word.en]) kinds.set(plain(text), kind);
+  for (const { kind, word } of county.pack.levels)
+    for (const text of [kind, word.zh, word.en]) kinds.set(plain(text), kind);
   const subkinds = new Map<string, string>();
   for (const subkind of Object.values(SUBKINDS).flat()) {
     for (const text of [subkind, ...LANGUAGES.map((language) => say(language, `subkind.${subkind}`))]) {
@@ -65,7 +71,8 @@ export async function importPlaces(
       read.push({ row: no, refused: reason, ...(params ? { params } : {}) });
     if (text('kind') === '') refuse('row_field_missing', { field: 'kind' });
     else if (!kind) refuse('row_choice_unknown', { field: 'kind', value: text('kind').slice(0, 20) });
-    else if (gridded !== '' && !words.yes.has(gridded) && !words.no.has(gridded)) refuse('row_choice_unknown', { field: 'gridded', value: gridded.slice(0, 20) });
+    else if (gridded !== '' && !words.yes.has(gridded) && !words.no.has(gridded))
+      refuse('row_choice_unknown', { field: 'gridded', value: gridded.slice(0, 20) });
     else if (from !== '' && instant === null && !/^\d{4}-\d{2}-\d{2}$/.test(from)) refuse('day_invalid');
     else {
       read.push({
@@ -97,12 +104,24 @@ export async function importPlaces(
   const rows = read.map((one): RowResult => {
     const base = { sheet: sheet.name, row: one.row };
     if ('refused' in one) {
-      return { ...base, key: '', status: 'refused', reason: one.refused, ...(one.params ? { params: one.params } : {}) };
+      return {
+        ...base,
+        key: '',
+        status: 'refused',
+        reason: one.refused,
+        ...(one.params ? { params: one.params } : {}),
+      };
     }
     const { input, outcome } = byRow.get(one.row) as { input: PlaceInput; outcome: (typeof outcomes)[number] };
     const key = (input.id || input.code).slice(0, 40);
     if (outcome.status === 'refused') {
-      return { ...base, key, status: 'refused', reason: outcome.reason, ...(outcome.params ? { params: outcome.params } : {}) };
+      return {
+        ...base,
+        key,
+        status: 'refused',
+        reason: outcome.reason,
+        ...(outcome.params ? { params: outcome.params } : {}),
+      };
     }
     if (outcome.status === 'taken' && outcome.what === 'made') made += 1;
     return { ...base, key, status: outcome.status, made: outcome.id };

@@ -22,7 +22,8 @@ export function readFeatures(file: Buffer): Feature[] {
   }
   const { type, features } = (value ?? {}) as { type?: unknown; features?: unknown };
   const found = type === 'Feature' ? [value] : features;
-  if (!Array.isArray(found) || (type !== 'Feature' && type !== 'FeatureCollection')) throw new Refusal('geojson_invalid');
+  if (!Array.isArray(found) || (type !== 'Feature' && type !== 'FeatureCollection'))
+    throw new Refusal('geojson_invalid');
   if (found.length === 0) throw new Refusal('list_empty');
   if (found.length > MOST) throw new Refusal('workbook_too_large');
   return found.map((one) => (typeof one === 'object' && one !== null ? (one as Feature) : {}));

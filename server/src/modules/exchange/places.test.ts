@@ -11,15 +11,27 @@ import { GEOJSON, XLSX } from './routes.ts';
 
 type Cell = string | number | null;
 const HEADS = ['标识', '上级标识', '上级代码', '层级', '类别', '代码', '名称', '已划网格', '启用日期'];
-type Row = Partial<Record<'id' | 'parent' | 'parentCode' | 'kind' | 'subkind' | 'code' | 'name' | 'gridded' | 'from', Cell>>;
+type Row = Partial<
+  Record<'id' | 'parent' | 'parentCode' | 'kind' | 'subkind' | 'code' | 'name' | 'gridded' | 'from', Cell>
+>;
 const workbook = (rows: Row[]) =>
   writeWorkbook([
     {
       name: '区划',
       columns: HEADS.map((header) => ({ header })),
-      rows: rows.map(({ id = null, parent = null, parentCode = null, kind = null, subkind = null, code = null, name = null, gridded = null, from = null }) => [
-        id, parent, parentCode, kind, subkind, code, name, gridded, from,
-      ]),
+      rows: rows.map(
+        ({
+          id = null,
+          parent = null,
+          parentCode = null,
+          kind = null,
+          subkind = null,
+          code = null,
+          name = null,
+          gridded = null,
+          from = null,
+        }) => [id, parent, parentCode, kind, subkind, code, name, gridded, from],
+      ),
     },
   ]);
 
@@ -50,12 +62,18 @@ describe('places in and out', () => {
       headers: { authorization: `Bearer ${admin.token}`, 'accept-language': 'en' },
     });
     const [sheet] = (await readWorkbook(result.rawPayload)).sheets;
-    const rows = (await Array.fromAsync(sheet?.rows() ?? [], ({ cells }) => [1, 2, 3, 4].map((at) => textOf(cells[at])))).slice(1);
+    const rows = (
+      await Array.fromAsync(sheet?.rows() ?? [], ({ cells }) => [1, 2, 3, 4].map((at) => textOf(cells[at])))
+    ).slice(1);
     return { figures: job.result.figures as Record<string, number>, rows };
   }
 
   const anyCommunity = () =>
-    [...county().places.values()].find((place) => place.kind === 'community' && place.subkind === 'village') as { id: string; code: string; parent: string };
+    [...county().places.values()].find((place) => place.kind === 'community' && place.subkind === 'village') as {
+      id: string;
+      code: string;
+      parent: string;
+    };
 
   it('what went out comes in again and adds nothing', async () => {
     const out = await test.ground.app.inject({
@@ -76,7 +94,14 @@ describe('places in and out', () => {
     const file = await workbook([
       { id: 'zz2', parent: 'zz1', kind: '楼栋', name: '1号楼' },
       { id: 'zz1', parentCode: `${code}001`, kind: '小区', name: '演示小区' },
-      { parentCode: code, kind: '网格', subkind: '居民网格', code: `${code}001`, name: '演示一网格', from: '2025-01-01' },
+      {
+        parentCode: code,
+        kind: '网格',
+        subkind: '居民网格',
+        code: `${code}001`,
+        name: '演示一网格',
+        from: '2025-01-01',
+      },
       { parent: id, kind: 'grid', subkind: 'resident', name: '演示二网格' },
       { parent: id, kind: 'grid', subkind: 'resident', code: `${code}001`, name: '演示重号' },
       { parent: id, kind: 'grid', subkind: 'resident', code: '12', name: '演示短码' },
@@ -101,12 +126,34 @@ describe('places in and out', () => {
     assert.equal(figures.made, 4, JSON.stringify(rows));
     assert.equal(figures.refused, 16);
     const said = rows.slice(4).map((row) => row[3] ?? '');
-    for (const [index, word] of ['code', '15 digits', 'lower level', 'required', 'cannot be', 'circle', 'circle', 'no such place above', 'small letters', 'required', 'day', 'not given', 'stays below', 'refused', '60', 'earlier'].entries()) {
+    for (const [index, word] of [
+      'code',
+      '15 digits',
+      'lower level',
+      'required',
+      'cannot be',
+      'circle',
+      'circle',
+      'no such place above',
+      'small letters',
+      'required',
+      'day',
+      'not given',
+      'stays below',
+      'refused',
+      '60',
+      'earlier',
+    ].entries()) {
       assert.ok((said[index] as string).includes(word), `row ${index + 5}: ${said[index]}`);
     }
-    const grid = [...county().places.values()].find((place) => place.code === `${code}001`) as { id: string; from: string };
+    const grid = [...county().places.values()].find((place) => place.code === `${code}001`) as {
+      id: string;
+      from: string;
+    };
     assert.equal(grid.from, '2025-01-01', 'a new place may be older than today');
-    const building = await db().row<{ path: string }>(sql`SELECT path FROM place WHERE county_id = ${county().id} AND place_id = 'zz2'`);
+    const building = await db().row<{ path: string }>(
+      sql`SELECT path FROM place WHERE county_id = ${county().id} AND place_id = 'zz2'`,
+    );
     assert.ok(building?.path.endsWith(`${grid.id}.zz1.zz2.`));
     const second = await take('places', file);
     assert.deepEqual([second.figures.made, second.figures.repeated, second.figures.refused], [0, 4, 16]);
@@ -114,48 +161,77 @@ describe('places in and out', () => {
 
   it('changes what the list says otherwise, and takes dwellings without telling the journal their names', async () => {
     const { id, parent } = anyCommunity();
-    const { figures } = await take('places', await workbook([
-      { id, parent, kind: 'community', subkind: '村', name: '演示改名村', gridded: '是' },
-      { parent: 'zz2', kind: 'stairway', name: '1单元' },
-      ...(county().pack.levels.some((level) => level.kind === 'household') ? [{ parent: 'zz2', kind: 'household', name: '机密门牌' }] : []),
-    ]));
+    const { figures } = await take(
+      'places',
+      await workbook([
+        { id, parent, kind: 'community', subkind: '村', name: '演示改名村', gridded: '是' },
+        { parent: 'zz2', kind: 'stairway', name: '1单元' },
+        ...(county().pack.levels.some((level) => level.kind === 'household')
+          ? [{ parent: 'zz2', kind: 'household', name: '机密门牌' }]
+          : []),
+      ]),
+    );
     assert.equal(figures.changed, 1);
     assert.equal(county().places.get(id)?.name, '演示改名村');
-    const told = await db().row(sql`SELECT 1 FROM journal WHERE county_id = ${county().id} AND event::text LIKE '%机密门牌%'`);
+    const told = await db().row(
+      sql`SELECT 1 FROM journal WHERE county_id = ${county().id} AND event::text LIKE '%机密门牌%'`,
+    );
     assert.equal(told, null);
     assert.equal(await runVerify(test.house.services, county().id), true);
   });
 
   it('outlines: feature by feature, mistakes with a name are offered their remedy', async () => {
-    const grids = [...county().places.values()].filter((place) => place.kind === 'grid' && !place.id.startsWith('n')).slice(0, 5);
-    const shapes = await Promise.all(grids.map(async (grid) => {
-      const row = await db().row<{ shape: Shape }>(sql`SELECT shape FROM place_shape WHERE county_id = ${county().id} AND place_id = ${grid.id}`);
-      return row?.shape as Extract<Shape, { type: 'Polygon' }>;
-    }));
+    const grids = [...county().places.values()]
+      .filter((place) => place.kind === 'grid' && !place.id.startsWith('n'))
+      .slice(0, 5);
+    const shapes = await Promise.all(
+      grids.map(async (grid) => {
+        const row = await db().row<{ shape: Shape }>(
+          sql`SELECT shape FROM place_shape WHERE county_id = ${county().id} AND place_id = ${grid.id}`,
+        );
+        return row?.shape as Extract<Shape, { type: 'Polygon' }>;
+      }),
+    );
     const moved = (no: number, move: (point: [number, number]) => [number, number]) => ({
       type: 'Polygon',
       coordinates: (shapes[no] as { coordinates: [number, number][][] }).coordinates.map((ring) => ring.map(move)),
     });
-    const feature = (no: number, geometry: unknown, more = {}) => ({ type: 'Feature', properties: { code: grids[no]?.code }, geometry, ...more });
+    const feature = (no: number, geometry: unknown, more = {}) => ({
+      type: 'Feature',
+      properties: { code: grids[no]?.code },
+      geometry,
+      ...more,
+    });
     const bow = (no: number) => {
-      const [[a, b, c, d]] = [(shapes[no] as { coordinates: [number, number][][] }).coordinates[0] as [number, number][]] as [[[number, number], [number, number], [number, number], [number, number]]];
+      const [[a, b, c, d]] = [
+        (shapes[no] as { coordinates: [number, number][][] }).coordinates[0] as [number, number][],
+      ] as [[[number, number], [number, number], [number, number], [number, number]]];
       return { type: 'Polygon', coordinates: [[a, c, b, d, a]] };
     };
-    const file = Buffer.from(JSON.stringify({
-      type: 'FeatureCollection',
-      features: [
-        feature(0, moved(0, ([x, y]) => [y, x])),
-        feature(1, moved(1, toGcj02)),
-        feature(2, bow(2)),
-        feature(3, shapes[3], { id: 77 }),
-        { type: 'Feature', properties: { code: '1' }, geometry: shapes[3] },
-        { type: 'Feature', properties: {}, geometry: shapes[3] },
-        feature(4, { type: 'Point', coordinates: [1, 2] }),
-        'nonsense',
-      ],
-    }));
+    const file = Buffer.from(
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: [
+          feature(
+            0,
+            moved(0, ([x, y]) => [y, x]),
+          ),
+          feature(1, moved(1, toGcj02)),
+          feature(2, bow(2)),
+          feature(3, shapes[3], { id: 77 }),
+          { type: 'Feature', properties: { code: '1' }, geometry: shapes[3] },
+          { type: 'Feature', properties: {}, geometry: shapes[3] },
+          feature(4, { type: 'Point', coordinates: [1, 2] }),
+          'nonsense',
+        ],
+      }),
+    );
     const first = await take('shapes', file);
-    assert.deepEqual([first.figures.taken, first.figures.repeated, first.figures.refused], [0, 1, 7], JSON.stringify(first.rows));
+    assert.deepEqual(
+      [first.figures.taken, first.figures.repeated, first.figures.refused],
+      [0, 1, 7],
+      JSON.stringify(first.rows),
+    );
     assert.match(first.rows[0]?.[3] ?? '', /exchanged/);
     assert.match(first.rows[1]?.[3] ?? '', /GCJ-02/);
     assert.match(first.rows[2]?.[3] ?? '', /crosses itself|corners/);
@@ -163,14 +239,20 @@ describe('places in and out', () => {
     assert.equal(swap.figures.repeated, 2, 'put right it is the outline that is there');
     const back = await take('shapes', file, '?fix=gcj02');
     assert.equal((back.figures.taken as number) + (back.figures.repeated as number), 2);
-    const [x, y] = ((shapes[1] as { coordinates: [number, number][][] }).coordinates[0] as [number, number][])[0] as [number, number];
-    const now = await db().row<{ shape: { coordinates: [number, number][][] } }>(sql`SELECT shape FROM place_shape WHERE county_id = ${county().id} AND place_id = ${grids[1]?.id}`);
+    const [x, y] = ((shapes[1] as { coordinates: [number, number][][] }).coordinates[0] as [number, number][])[0] as [
+      number,
+      number,
+    ];
+    const now = await db().row<{ shape: { coordinates: [number, number][][] } }>(
+      sql`SELECT shape FROM place_shape WHERE county_id = ${county().id} AND place_id = ${grids[1]?.id}`,
+    );
     const near = now?.shape.coordinates[0]?.some(([u, v]) => Math.abs(u - x) < 2e-6 && Math.abs(v - y) < 2e-6);
     assert.ok(near, 'within centimetres of where it was');
   });
 
   it('refuses at once what is no such file, and those who do not keep the territory', async () => {
-    const send = (as: Someone, body: unknown, type: string, path: string) => test.ask('POST', path, { as, body, headers: { 'content-type': type } });
+    const send = (as: Someone, body: unknown, type: string, path: string) =>
+      test.ask('POST', path, { as, body, headers: { 'content-type': type } });
     const dispatcher = await test.holder('centre_dispatcher', 'c');
     const file = Buffer.from('{"type":"FeatureCollection","features":[]}');
     assert.equal((await send(dispatcher, file, GEOJSON, '/imports/shapes')).status, 403);

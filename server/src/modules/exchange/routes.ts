@@ -68,7 +68,8 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       async ({ county, actor, now, key, language, body, query }) => {
         if (!Buffer.isBuffer(body)) throw new Refusal('media_unsupported');
         // Places are the business of whoever keeps the territory.
-        if ((what === 'places' || what === 'shapes') && !permits(actor, 'territory.edit')) throw new Refusal('not_permitted');
+        if ((what === 'places' || what === 'shapes') && !permits(actor, 'territory.edit'))
+          throw new Refusal('not_permitted');
         const post = postFor(actor, 'import.run', () => true)?.id ?? null;
         const mapping = query.mapping ?? DEFAULT_MAPPING[what];
         const fix = query.fix ?? null;

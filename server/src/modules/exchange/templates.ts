@@ -7,8 +7,14 @@ import { PLACE_HEADS } from './export-places.ts';
 
 /** A sheet to fill in, and one that says what may stand in it. */
 export function placesTemplate(county: CountyRuntime, language: Language): Promise<Buffer> {
-  const heads = PLACE_HEADS.map((head) => ({ header: say(language, `export.place.${head}`), width: head === 'name' ? 28 : 16 }));
-  const notes = PLACE_HEADS.map((head) => [say(language, `export.place.${head}`), say(language, `template.place.${head}`)]);
+  const heads = PLACE_HEADS.map((head) => ({
+    header: say(language, `export.place.${head}`),
+    width: head === 'name' ? 28 : 16,
+  }));
+  const notes = PLACE_HEADS.map((head) => [
+    say(language, `export.place.${head}`),
+    say(language, `template.place.${head}`),
+  ]);
   const kinds = county.pack.levels.map(({ kind, word }) => [
     language === 'en' ? word.en : word.zh,
     (SUBKINDS[kind] ?? []).map((subkind) => say(language, `subkind.${subkind}`)).join(' / '),

@@ -120,7 +120,8 @@ class Planner {
     if (!isDay(from)) return refused('day_invalid');
     const sorts = SUBKINDS[row.kind];
     if (!sorts && row.subkind) return refused('subkind_none_here');
-    if (sorts && row.subkind && !sorts.includes(row.subkind)) return refused('row_choice_unknown', { field: 'subkind', value: row.subkind });
+    if (sorts && row.subkind && !sorts.includes(row.subkind))
+      return refused('row_choice_unknown', { field: 'subkind', value: row.subkind });
     const { root } = this.county;
     if (row.kind === root.kind) return this.judgeRoot(row);
     const parent = this.parentOf(row);
@@ -215,7 +216,8 @@ class Planner {
   }
 }
 
-const nameKey = ({ parent, kind, name }: { parent: string | null; kind: string; name: string }) => `${parent}\n${kind}\n${name}`;
+const nameKey = ({ parent, kind, name }: { parent: string | null; kind: string; name: string }) =>
+  `${parent}\n${kind}\n${name}`;
 
 const refused = (reason: string, params?: Record<string, unknown>): Plan => ({
   outcome: { status: 'refused', reason, ...(params ? { params } : {}) },
@@ -275,7 +277,12 @@ export async function importPlaceRows(
       .tx(async (tx) => {
         await lockTerritory(tx, county.id);
         await lockPlaces(tx, county.id, [id]);
-        await put(tx, services, { county, now }, { id: uuidv7(), kind: 'edit', places: [id], heirs: [], from, body: { set }, by });
+        await put(
+          tx,
+          services,
+          { county, now },
+          { id: uuidv7(), kind: 'edit', places: [id], heirs: [], from, body: { set }, by },
+        );
       })
       .catch((error: unknown) => {
         outcomes[index] = { status: 'refused', reason: error instanceof Refusal ? error.code : 'row_failed' };

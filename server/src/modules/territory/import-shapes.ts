@@ -48,7 +48,8 @@ export async function importShapeFeatures(
   const found: { index: number; place: Known }[] = [];
   for (const [index, { id, code }] of features.entries()) {
     const place = id ? byId.get(id) : code ? byCode.get(code) : undefined;
-    if (!place) outcomes[index] = { status: 'refused', reason: id || code ? 'feature_place_unknown' : 'feature_place_missing' };
+    if (!place)
+      outcomes[index] = { status: 'refused', reason: id || code ? 'feature_place_unknown' : 'feature_place_missing' };
     else if (seen.has(place.id)) outcomes[index] = { status: 'refused', reason: 'row_key_in_file' };
     else {
       seen.add(place.id);
