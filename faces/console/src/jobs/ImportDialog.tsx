@@ -68,7 +68,7 @@ export function ImportDialog({
         </FieldGroup>
         <Field
           id="import-file"
-          label={t('imports.file')}
+          label={t(shapes ? 'imports.fileShapes' : 'imports.file')}
           hint={t(shapes ? 'imports.fileHintShapes' : 'imports.fileHint')}
         >
           <input

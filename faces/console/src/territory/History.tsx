@@ -7,6 +7,12 @@ import type { HistoryEntry } from './types.ts';
 import { setText, whoText } from './words.ts';
 
 function what(entry: HistoryEntry): string {
+  if (entry.kind === 'place.made') {
+    const { name, code } = entry.set;
+    const parts = [name ? t('territory.madeName', { name: String(name) }) : t('territory.event.made')];
+    if (code) parts.push(t('territory.set.code', { value: String(code) }));
+    return parts.join('，');
+  }
   const heirs = entry.heirs.map((one) => one.name).join('、');
   const sentence = tOr([`territory.event.${entry.kind.slice(6)}`], entry.kind, {
     heirs,

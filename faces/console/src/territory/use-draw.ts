@@ -29,7 +29,6 @@ export function useDraw(
   const latest = useRef({ borders, onChange });
   latest.current = { borders, onChange };
   const [undo, setUndo] = useState<() => void>(() => () => {});
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a task is drawn once; what changes meanwhile is read when it is needed
   useEffect(() => {
     if (!map || !task) return;
     const snapping = {
