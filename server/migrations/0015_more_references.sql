@@ -12,4 +12,4 @@
 -- facilities
 
 -- devices
-
+ALTER TABLE device ADD CONSTRAINT device_place_fk FOREIGN KEY (county_id, place_id) REFERENCES place (county_id, place_id);
