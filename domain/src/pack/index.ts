@@ -9,6 +9,7 @@ export * from './housing.ts';
 export * from './items.ts';
 export * from './pack.ts';
 export * from './permissions.ts';
+export * from './place-set.ts';
 export * from './posts.ts';
 export * from './share-out.ts';
 export * from './story.ts';
