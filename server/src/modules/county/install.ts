@@ -77,7 +77,8 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     return { fresh, changed: true };
   });
   // The planner knows nothing yet of thousands of rows that came at once; until it does, lists take a thousand times longer.
-  if (installed.changed) await db.rows(sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, device`);
+  if (installed.changed)
+    await db.rows(sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, device`);
   return installed;
 }
 

@@ -27,7 +27,8 @@ export async function checkDevice(
   today: string,
 ): Promise<void> {
   const fields: FieldRefusal[] = [];
-  if (!kindsOf(county).some(({ kind }) => kind === device.kind)) fields.push({ path: 'kind', code: 'device_kind_unknown' });
+  if (!kindsOf(county).some(({ kind }) => kind === device.kind))
+    fields.push({ path: 'kind', code: 'device_kind_unknown' });
   const place = await db.row<{ path: string }>(sql`
     SELECT path FROM place WHERE county_id = ${county.id} AND place_id = ${device.place} AND to_day IS NULL`);
   if (!place) fields.push({ path: 'place', code: 'place_unknown' });

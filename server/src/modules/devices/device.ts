@@ -66,7 +66,12 @@ export async function insertDevices(
 type Row = Omit<DeviceRow, 'head' | 'point'> & { lon: number | null; lat: number | null; head: Buffer };
 
 function deviceOf({ lon, lat, head, version, ...row }: Row): DeviceRow {
-  return { ...row, version, point: lon === null || lat === null ? null : [lon, lat], head: { seq: version, hash: head } };
+  return {
+    ...row,
+    version,
+    point: lon === null || lat === null ? null : [lon, lat],
+    head: { seq: version, hash: head },
+  };
 }
 
 /** Devices locked by this transaction, in the order of their ids. */

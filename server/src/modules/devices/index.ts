@@ -1,4 +1,5 @@
 /** The inventory of devices: what hangs or stands where, and whether it works. */
+export { kindsOf, pointFault } from './check.ts';
 export { changeDevice, type DeviceBody } from './commands/change-device.ts';
 export { type DeviceToTake, type TakeDevices, takeDevices } from './commands/take-devices.ts';
 export { installDevices } from './demo.ts';

@@ -6,13 +6,7 @@ import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { iso, Point } from '../../platform/wire.ts';
 import { kindsOf } from './check.ts';
-import {
-  addDevice,
-  type ChangeBody,
-  changeDevice,
-  type DeviceBody,
-  retireDevice,
-} from './commands/change-device.ts';
+import { addDevice, type ChangeBody, changeDevice, type DeviceBody, retireDevice } from './commands/change-device.ts';
 import { exportDevices } from './export.ts';
 import { countDevices, type DeviceQuery, devicePoints, listDevices, oneDevice } from './queries.ts';
 
@@ -87,7 +81,13 @@ export function registerDevices({ route }: Ground, services: Services): void {
   );
 
   route<unknown, DeviceQuery>(
-    { ...reading, path: '/devices/export.xlsx', summary: 'The same as a workbook that imports back', query: Filter, raw: true },
+    {
+      ...reading,
+      path: '/devices/export.xlsx',
+      summary: 'The same as a workbook that imports back',
+      query: Filter,
+      raw: true,
+    },
     async ({ county, actor, query, language, now, reply }) => {
       const file = await exportDevices(db, county, actor, query, language);
       const day = new Date(now).toISOString().slice(0, 10);

@@ -6,7 +6,7 @@ import type { Tx } from '../../../platform/db.ts';
 import { once } from '../../../platform/once.ts';
 import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/index.ts';
-import { reachOf, reaches } from '../../people/index.ts';
+import { reaches, reachOf } from '../../people/index.ts';
 import { checkDevice, refuseTwins } from '../check.ts';
 import { type Device, type DeviceRow, differences, insertDevices, lockDevices, updateDevice } from '../device.ts';
 
@@ -22,7 +22,12 @@ const by = ({ actor }: DeviceCall) =>
     postFor(actor, 'devices.edit', () => true),
   );
 
-const stampOf = ({ county, actor, key, now }: DeviceCall) => ({ county: county.id, actorKey: actorKey(actor), key, now });
+const stampOf = ({ county, actor, key, now }: DeviceCall) => ({
+  county: county.id,
+  actorKey: actorKey(actor),
+  key,
+  now,
+});
 
 const trimmed = <T extends Pick<Device, 'maker' | 'serial' | 'spot'>>(body: T): T => ({
   ...body,

@@ -41,7 +41,13 @@ export async function takeDevices(
     else if (before.state === 'retired') taken.push({ id: before.id, how: 'retired' });
     else if (differences(before, device).length === 0) taken.push({ id: before.id, how: 'same' });
     else {
-      await updateDevice(tx, county.id, before, { ...device, retiredOn: null }, { kind: 'device.changed', by, at: now });
+      await updateDevice(
+        tx,
+        county.id,
+        before,
+        { ...device, retiredOn: null },
+        { kind: 'device.changed', by, at: now },
+      );
       taken.push({ id: before.id, how: 'changed' });
     }
   }
