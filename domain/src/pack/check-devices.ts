@@ -1,7 +1,6 @@
-import type { DemoDevices } from './devices.ts';
 import { once, type PackFault, reporter } from './fault.ts';
 import type { Pack } from './pack.ts';
-import type { PlaceNode } from './territory.ts';
+import { placesOf } from './place-set.ts';
 
 /** Demo devices are of kinds and at places that exist. */
 export function checkDevices({ devices, territory }: Pack, faults: PackFault[]): void {
@@ -18,17 +17,7 @@ export function checkDevices({ devices, territory }: Pack, faults: PackFault[]):
     if ('place' in at) {
       if (!territory.nodes.some(({ id }) => id === at.place))
         report(`demo[${i}].at.place`, 'unknown_place', `没有地方“${at.place}”`, `no place "${at.place}"`);
-    } else if (total > 0 && !territory.nodes.some((node) => isAmong(node, at)))
+    } else if (total > 0 && placesOf(at, territory.nodes).length === 0)
       report(`demo[${i}].at`, 'nowhere', '没有可以安装的地方', 'there is nowhere to put them');
   });
-}
-
-/** Whether a demo line puts devices at the place: one of its level and kind, right below the named one. */
-export function isAmong(node: PlaceNode, at: DemoDevices['at']): boolean {
-  if ('place' in at) return node.id === at.place;
-  return (
-    node.kind === at.places &&
-    (at.subkind === undefined || node.subkind === at.subkind) &&
-    (at.within === undefined || node.parent === at.within)
-  );
 }

@@ -1,4 +1,5 @@
-import type { PlaceKind, Words } from './county.ts';
+import type { Words } from './county.ts';
+import type { PlaceSet } from './demo.ts';
 
 /** A kind of device: a camera, a gate, a sensor. */
 export type DeviceKind = { kind: string; word: Words };
@@ -7,7 +8,7 @@ export type DeviceKind = { kind: string; word: Words };
 export type DemoDevices = {
   kind: string;
   total: number;
-  at: { place: string } | { places: PlaceKind; subkind?: string; within?: string };
+  at: { place: string } | PlaceSet;
 };
 
 /** devices.json: kinds of the county's inventory of devices, and those of the demo. Things only, never persons. */

@@ -1,5 +1,4 @@
 export * from './check.ts';
-export { isAmong } from './check-devices.ts';
 export * from './county.ts';
 export * from './demo.ts';
 export * from './demo-people.ts';

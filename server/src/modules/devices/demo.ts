@@ -1,5 +1,5 @@
 /** Devices of a demo county: as many of each kind as the pack says, at made-up spots. */
-import { type DemoDevices, isAmong, type Pack, type PlaceNode, shareOut } from '@huying/domain/pack';
+import { type DemoDevices, type Pack, type PlaceNode, placesOf, shareOut } from '@huying/domain/pack';
 import { boxOf, pointInShape, type Shape } from '@huying/domain/territory';
 import type { Tx } from '../../platform/db.ts';
 import { idAt, type Random, randomOf } from '../demo/index.ts';
@@ -38,7 +38,7 @@ function devicesOf(
   random: Random,
   since: string,
 ): Device[] {
-  const places = nodes.filter((node) => isAmong(node, at));
+  const places = 'place' in at ? nodes.filter(({ id }) => id === at.place) : placesOf(at, nodes);
   const parts = shareOut(
     total,
     places.map(() => 1),
