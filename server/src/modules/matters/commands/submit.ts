@@ -15,6 +15,7 @@ import {
   holderOf,
   itemInForce,
   type PlaceRow,
+  placeEver,
   placeOf,
   ruleOf,
 } from '../../county/runtime.ts';
@@ -114,7 +115,7 @@ async function firstAnswer(services: Services, call: SubmitCall, id: string, has
   }>(sql`
     SELECT number, place_then, intake_hash, reporter_kind FROM matter WHERE county_id = ${county.id} AND matter_id = ${id}`);
   if (!row?.intake_hash?.equals(hash)) return null;
-  const place = placeOf(county, row.place_then);
+  const place = placeEver(county, row.place_then);
   return {
     id,
     number: row.number,
