@@ -74,9 +74,9 @@ program
 program
   .command('import')
   .description(
-    '导入 · bring in a file: matters (earlier tickets), items (a list), places (the tree), shapes (outlines)',
+    '导入 · bring in a file: matters (earlier tickets), items (a list), places (the tree), shapes (outlines), devices',
   )
-  .argument('<kind>', 'matters | items | places | shapes')
+  .argument('<kind>', 'matters | items | places | shapes | devices')
   .argument('<file>', 'XLSX, or GeoJSON for shapes')
   .addOption(county)
   .option('--mapping <file>', '列对照 · how its columns are to be read (default: the pack’s)')
@@ -90,8 +90,8 @@ program
 
 program
   .command('export')
-  .description('导出 · write items, places or matters to a file')
-  .argument('<kind>', 'items | places | matters')
+  .description('导出 · write items, places, matters or devices to a file')
+  .argument('<kind>', 'items | places | matters | devices')
   .argument('<file>', '.xlsx, or .geojson for places')
   .addOption(county)
   .action((kind: string, file: string, { county: id }) =>

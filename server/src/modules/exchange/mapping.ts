@@ -130,6 +130,27 @@ export const PlaceMapping = Type.Object(
 );
 export type PlaceMapping = Static<typeof PlaceMapping>;
 
+export const DeviceMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('devices'),
+    columns: Type.Object(
+      {
+        kind: Header,
+        place: Header,
+        maker: Header,
+        serial: Header,
+        spot: Header,
+        lon: Type.Optional(Header),
+        lat: Type.Optional(Header),
+        state: Type.Optional(Header),
+        since: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
 export const ShapeMapping = Type.Object(
   {
     about,
@@ -143,14 +164,23 @@ export const ShapeMapping = Type.Object(
 );
 export type ShapeMapping = Static<typeof ShapeMapping>;
 
-export type ImportKind = 'matters' | 'items' | 'places' | 'shapes';
-export type MappingOf = { matters: MatterMapping; items: ItemMapping; places: PlaceMapping; shapes: ShapeMapping };
+export type DeviceMapping = Static<typeof DeviceMapping>;
+
+export type ImportKind = 'matters' | 'items' | 'places' | 'shapes' | 'devices';
+export type MappingOf = {
+  matters: MatterMapping;
+  items: ItemMapping;
+  places: PlaceMapping;
+  shapes: ShapeMapping;
+  devices: DeviceMapping;
+};
 
 const SCHEMAS: Record<ImportKind, TSchema> = {
   matters: MatterMapping,
   items: ItemMapping,
   places: PlaceMapping,
   shapes: ShapeMapping,
+  devices: DeviceMapping,
 };
 
 /** The mapping that is meant when none is named. */
@@ -159,6 +189,7 @@ export const DEFAULT_MAPPING: Record<ImportKind, string> = {
   items: 'city-catalogue',
   places: 'places',
   shapes: 'shapes',
+  devices: 'devices',
 };
 
 /** @throws Refusal `mapping_invalid` naming the first fault */

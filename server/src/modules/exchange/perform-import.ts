@@ -5,11 +5,12 @@ import type { Services } from '../../platform/services.ts';
 import type { Language } from '../../platform/words.ts';
 import { type CountyRuntime, readPack } from '../county/index.ts';
 import type { Fix } from '../territory/index.ts';
+import { importDevices } from './import-devices.ts';
 import { importItems } from './import-items.ts';
 import { type ImportCall, importMatters } from './import-matters.ts';
 import { importPlaces } from './import-places.ts';
 import { importShapes } from './import-shapes.ts';
-import type { ImportKind, ItemMapping, MappingOf, MatterMapping, PlaceMapping, ShapeMapping } from './mapping.ts';
+import type { DeviceMapping, ImportKind, ItemMapping, MappingOf, MatterMapping, PlaceMapping, ShapeMapping } from './mapping.ts';
 import { type ImportReport, reportWorkbook } from './report.ts';
 
 /** Where an import's result lies: `<data>/imports/<county>/<id>/`. */
@@ -33,6 +34,8 @@ function take(
   switch (kind) {
     case 'matters':
       return importMatters(services, county, file, call as ImportCall<MatterMapping>);
+    case 'devices':
+      return importDevices(services, county, file, call as ImportCall<DeviceMapping>);
     case 'places':
       return importPlaces(services, county, file, call as ImportCall<PlaceMapping>);
     case 'shapes':

@@ -49,12 +49,13 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
   const takeBytes = (_request: unknown, body: Buffer, done: (error: null, body: Buffer) => void) => done(null, body);
   app.addContentTypeParser(GEOJSON, { parseAs: 'buffer', bodyLimit: WORKBOOK_LIMITS.bytes }, takeBytes as never);
 
-  for (const what of ['matters', 'items', 'places', 'shapes'] as const satisfies ImportKind[]) {
+  for (const what of ['matters', 'items', 'places', 'shapes', 'devices'] as const satisfies ImportKind[]) {
     route<Buffer, { mapping?: string; fix?: Fix }>(
       {
         method: 'POST',
         path: `/imports/${what}`,
         may: 'import.run',
+        ...(what === 'devices' ? { switch: 'devices' } : {}),
         summary:
           what === 'shapes'
             ? 'Takes in outlines of places; the body is the GeoJSON file'
