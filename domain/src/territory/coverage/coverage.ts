@@ -88,7 +88,7 @@ export function faultsOf(ground: Ground, { tolerance, floor = FLOOR }: CoverageR
   const found: Found[] = [];
   const tell = (kind: CoverageKind, group: number[], owners: number[]): void => {
     for (const region of regionsOf(plan, group)) {
-      const measured = measure(ground, region);
+      const measured = measure(ground, region, tolerance);
       if (measured.width < floor) continue;
       const places = owners.map((owner) => (outlines[owner] as Outline).id).sort();
       found.push({ kind: measured.width < tolerance ? 'sliver' : kind, of: kind, places, ...measured, group });
@@ -131,7 +131,7 @@ function sameOwners(faces: number[], ownersOf: (f: number) => number[]): { owner
   return [...sets.values()].map((own) => ({ owners: ownersOf(own[0] as number), faces: own }));
 }
 
-export function byOwner(faces: number[], ownersOf: (f: number) => number[]): Map<number, number[]> {
+function byOwner(faces: number[], ownersOf: (f: number) => number[]): Map<number, number[]> {
   const own = new Map<number, number[]>();
   for (const f of faces)
     for (const owner of ownersOf(f)) {

@@ -1,5 +1,4 @@
 /** A parent and its children laid upon the lattice, and regions of it as shapes in degrees and metres. */
-import polylabel from 'polylabel';
 import { areaOf } from '../area.ts';
 import { latticeAt, type Point, STEPS } from '../lattice.ts';
 import { type Scale, scaleAt } from '../plane.ts';
@@ -7,6 +6,7 @@ import { boxOf, type Position, type Ring, ringsOf, type Shape, shapeOf } from '.
 import { Corners, type Loop } from './noding.ts';
 import { CUT, type Overlay, overlay } from './overlay.ts';
 import type { Region } from './regions.ts';
+import { widestCircle } from './widest-circle.ts';
 
 export type Outline = { id: string; shape: Shape };
 
@@ -70,11 +70,11 @@ export function shapeOfRegions({ positionOf }: Ground, regions: Region[]): Shape
 
 export type Measure = { shape: Shape; area: number; width: number; at: Position };
 
-/** How exactly the widest circle is looked for, as a share of the radius that area and length of border warrant. */
-const EXACT = 0.15;
-
-/** A region in metres: its area, its width (of the widest circle that fits into it) and the middle of that circle. */
-export function measure(ground: Ground, region: Region): Measure {
+/**
+ * A region in metres: its area, its width (of the widest circle that fits into it) and the middle of that circle.
+ * @param tolerance metres: what is thinner is measured more roughly
+ */
+export function measure(ground: Ground, region: Region, tolerance: number): Measure {
   const { east, north } = ground.scale;
   const { points } = ground.plan;
   const [ox, oy] = points[(region[0] as number[])[0] as number] as Point;
@@ -86,20 +86,13 @@ export function measure(ground: Ground, region: Region): Measure {
   );
   const shape = shapeOfRegions(ground, [region]);
   const area = areaOf(shape);
-  const length = metres
-    .flatMap((ring) =>
-      ring
-        .slice(1)
-        .map(([x, y], i) => Math.hypot(x - (ring[i] as [number, number])[0], y - (ring[i] as [number, number])[1])),
-    )
-    .reduce((a, b) => a + b, 0);
-  const found = polylabel(metres, (EXACT * area) / length);
+  const circle = widestCircle(metres, area, tolerance / 2);
   const first = ground.positionOf((region[0] as number[])[0] as number);
   const at: Position = [
-    Math.round((first[0] + found[0] / east) * 1e7) / 1e7,
-    Math.round((first[1] + found[1] / north) * 1e7) / 1e7,
+    Math.round((first[0] + circle.at[0] / east) * 1e7) / 1e7,
+    Math.round((first[1] + circle.at[1] / north) * 1e7) / 1e7,
   ];
-  return { shape, area, width: 2 * found.distance, at };
+  return { shape, area, width: 2 * circle.radius, at };
 }
 
 /** Metres of border by whatever a half-edge is counted to. */

@@ -4,15 +4,7 @@
  */
 import earcut from 'earcut';
 import { type Position, partsOf, type Shape } from '../shape.ts';
-import {
-  byOwner,
-  type CoverageFault,
-  type CoverageRules,
-  coverageFaults,
-  type Found,
-  faultsOf,
-  layable,
-} from './coverage.ts';
+import { type CoverageFault, type CoverageRules, coverageFaults, type Found, faultsOf, layable } from './coverage.ts';
 import { type Ground, layOut, lengths, type Outline, shapeOfRegions } from './ground.ts';
 import { borderOf, groupsOf, regionsOf } from './regions.ts';
 
@@ -50,7 +42,7 @@ export function mendCoverage(parent: Outline, children: Outline[], rules: MendRu
   const cuts = faultsOf(first, rules)
     .filter((fault) => fault.of === 'gap' && fault.width <= rules.reach && which(fault))
     .flatMap((fault) => trianglesOf(fault));
-  const ground = cuts.length > 0 ? layOut(parent, sound, cuts) : first;
+  const ground = cuts.length > 0 ? (divided(parent, sound, cuts) ?? first) : first;
   const faults = faultsOf(ground, rules);
   const work = new Work(ground);
   const mended: Mending['mended'] = [];
@@ -79,9 +71,19 @@ function inTurn(faults: Found[]): Found[] {
   return [...faults].sort((a, b) => turns.indexOf(a.of) - turns.indexOf(b.of));
 }
 
+/** Triangles so thin that they cannot be laid out are done without. */
+function divided(parent: Outline, children: Outline[], cuts: Position[][]): Ground | null {
+  try {
+    return layOut(parent, children, cuts);
+  } catch {
+    return null;
+  }
+}
+
 /** A gap between more than two places is shared out in triangles between corners that are there already. */
 function trianglesOf({ shape, places }: Found): Position[][] {
-  if (places.length < 3) return [];
+  // A triangle is its own.
+  if (places.length < 3 || (shape.type === 'Polygon' && shape.coordinates.flat().length <= 4)) return [];
   return partsOf(shape).flatMap((polygon) => {
     const open = polygon.map((ring) => ring.slice(0, -1));
     const flat = open.flat();
@@ -96,17 +98,33 @@ function trianglesOf({ shape, places }: Found): Position[][] {
 class Work {
   private readonly ground: Ground;
   private readonly covers: number[][];
+  private readonly faces = new Map<number, Set<number>>();
+  private readonly owners: Map<string, number>;
   private readonly touched = new Set<number>();
 
   constructor(ground: Ground) {
     this.ground = ground;
-    this.covers = ground.plan.covers.map((owners) => owners.filter((owner) => owner !== 0));
+    this.covers = ground.plan.covers.map(() => []);
+    this.owners = new Map(ground.outlines.slice(1).map(({ id }, i) => [id, i + 1]));
+    for (const owner of this.owners.values()) this.faces.set(owner, new Set());
+    ground.plan.covers.forEach((owners, f) => {
+      this.put(
+        f,
+        owners.filter((owner) => owner !== 0),
+      );
+    });
+  }
+
+  private put(f: number, owners: number[]): void {
+    for (const owner of this.covers[f] as number[]) this.faces.get(owner)?.delete(f);
+    for (const owner of owners) this.faces.get(owner)?.add(f);
+    this.covers[f] = owners;
   }
 
   /** @returns who has the ground now, or why it was left */
   mend({ of, group, places }: Found): number[] | LeftBecause {
     if (of === 'gap') return this.fill(group);
-    const owners = places.map((id) => this.ground.outlines.findIndex((one, i) => i > 0 && one.id === id));
+    const owners = places.map((id) => this.owners.get(id) as number);
     if (of === 'outside') return this.give(group, owners, [[]]);
     const beside = this.besides(group);
     if (of === 'overlap') {
@@ -150,7 +168,7 @@ class Work {
       });
       if (chosen.length === 0) return takers.size > 0 ? [...takers] : 'no_neighbour';
       for (const { f, owner } of chosen) {
-        this.covers[f] = [owner];
+        this.put(f, [owner]);
         takers.add(owner);
         this.touched.add(owner);
       }
@@ -166,7 +184,7 @@ class Work {
     for (const choice of choices) {
       for (const f of group) {
         const others = (this.covers[f] as number[]).filter((owner) => !owners.includes(owner));
-        this.covers[f] = [...new Set([...others, ...choice])];
+        this.put(f, [...new Set([...others, ...choice])]);
       }
       const whole = owners.every((owner) => {
         const now = this.pieces(owner);
@@ -177,27 +195,20 @@ class Work {
         return choice;
       }
       group.forEach((f, i) => {
-        this.covers[f] = before[i] as number[];
+        this.put(f, before[i] as number[]);
       });
     }
     return 'would_break';
   }
 
-  private facesOf(owner: number): number[] {
-    return this.covers.flatMap((owners, f) => (owners.includes(owner) ? [f] : []));
-  }
-
   private pieces(owner: number): number {
-    return groupsOf(this.ground.plan, this.facesOf(owner)).length;
+    return groupsOf(this.ground.plan, this.faces.get(owner) as Set<number>).length;
   }
 
   /** Outlines of those who gained or lost ground, and of their neighbours where these share new corners now. */
   shapes(): Map<string, Shape> {
     const { plan, outlines } = this.ground;
-    const faces = byOwner(
-      this.covers.map((_, f) => f),
-      (f) => this.covers[f] as number[],
-    );
+    const { faces } = this;
     const cornersOf = (owner: number) =>
       new Set(borderOf(plan, faces.get(owner) ?? []).map((h) => plan.from[h] as number));
     const moved = new Set([...this.touched].flatMap((owner) => [...cornersOf(owner)]));

@@ -30,35 +30,50 @@ export const HALF = 2 ** 25;
 /** Closed, its first corner not repeated. */
 export type Loop = { owner: number; ids: number[] };
 
-const ROUNDS = 20;
+/** Each round cuts only what the one before has moved; thin wedges take some tens of rounds. */
+const ROUNDS = 200;
 
 /** Whole numbers up to the number of corners make one key: unique below 2^26 corners. */
 export const pieceKey = (a: number, b: number): number => (a < b ? a * 2 ** 26 + b : b * 2 ** 26 + a);
 
-/** The same loops with every corner in them that another loop has there. */
+/**
+ * The same loops with every corner in them that another loop has there.
+ * @throws Error when borders do not come to rest
+ */
 export function cutLoops(corners: Corners, loops: Loop[]): Loop[] {
   let now = loops;
+  let seen: ReadonlySet<number> = new Set();
   for (let round = 0; round < ROUNDS; round += 1) {
-    const cuts = cutsOf(corners, piecesOf(now));
+    const pieces = piecesOf(now);
+    const cuts = cutsOf(corners, pieces, seen);
     if (cuts.size === 0) return now;
-    now = now.map(({ owner, ids }) => ({ owner, ids: withCuts(corners, ids, cuts) }));
+    seen = new Set(pieces.keys());
+    now = now.map((loop) => withCuts(corners, loop, cuts));
   }
   throw new Error('borders do not come to rest');
 }
 
-function piecesOf(loops: Loop[]): [number, number][] {
+function piecesOf(loops: Loop[]): Map<number, [number, number]> {
   const pieces = new Map<number, [number, number]>();
   for (const { ids } of loops)
     for (const [i, a] of ids.entries()) {
       const b = ids[(i + 1) % ids.length] as number;
       if (a !== b) pieces.set(pieceKey(a, b), a < b ? [a, b] : [b, a]);
     }
-  return [...pieces.values()];
+  return pieces;
 }
 
-/** For each piece that must be cut, the corners that cut it. */
-function cutsOf(corners: Corners, pieces: [number, number][]): Map<number, Set<number>> {
+/**
+ * For each piece that must be cut, the corners that cut it.
+ * @param seen keys of pieces that have been held against each other already
+ */
+function cutsOf(
+  corners: Corners,
+  byKey: ReadonlyMap<number, [number, number]>,
+  seen: ReadonlySet<number>,
+): Map<number, Set<number>> {
   const cuts = new Map<number, Set<number>>();
+  const pieces = [...byKey.values()];
   if (pieces.length === 0) return cuts;
   const cut = ([a, b]: [number, number], at: number): void => {
     if (at === a || at === b) return;
@@ -70,11 +85,13 @@ function cutsOf(corners: Corners, pieces: [number, number][]): Map<number, Set<n
   const tree = new Flatbush(pieces.length);
   for (const [a, b] of pieces) tree.add(...boxOf(at(a), at(b)));
   tree.finish();
-  for (const [i, one] of pieces.entries()) {
+  for (const [key, one] of byKey) {
+    if (seen.has(key)) continue;
     const [a, b] = one;
     const [west, south, east, north] = boxOf(at(a), at(b));
-    for (const j of tree.search(west - 0.5, south - 0.5, east + 0.5, north + 0.5, (other) => other > i)) {
+    for (const j of tree.search(west - 0.5, south - 0.5, east + 0.5, north + 0.5)) {
       const other = pieces[j] as [number, number];
+      if (other === one) continue;
       const [c, d] = other;
       if (near(at(a), at(b), at(c))) cut(one, c);
       if (near(at(a), at(b), at(d))) cut(one, d);
@@ -97,14 +114,16 @@ const boxOf = (a: Point, b: Point): [number, number, number, number] => [
   Math.max(a[1], b[1]),
 ];
 
-/** Whether the piece passes through the square of one step around the corner. */
+/** Whether the piece passes through the inside of the square of one step around the corner. */
 function near(a: Point, b: Point, p: Point): boolean {
   const [west, south, east, north] = boxOf(a, b);
   if (p[0] < west - 0.5 || p[0] > east + 0.5 || p[1] < south - 0.5 || p[1] > north + 0.5) return false;
-  return Math.abs(turn(a, b, p)) <= 0.5 * (east - west + (north - south));
+  return Math.abs(turn(a, b, p)) < 0.5 * (east - west + (north - south));
 }
 
-function withCuts(corners: Corners, ids: number[], cuts: Map<number, Set<number>>): number[] {
+function withCuts(corners: Corners, loop: Loop, cuts: Map<number, Set<number>>): Loop {
+  const { owner, ids } = loop;
+  if (!ids.some((a, i) => cuts.has(pieceKey(a, ids[(i + 1) % ids.length] as number)))) return loop;
   const out: number[] = [];
   for (const [i, a] of ids.entries()) {
     const b = ids[(i + 1) % ids.length] as number;
@@ -113,7 +132,7 @@ function withCuts(corners: Corners, ids: number[], cuts: Map<number, Set<number>
     const between = cuts.get(pieceKey(a, b));
     if (between) out.push(...inOrder(corners, a, b, between));
   }
-  return out;
+  return { owner, ids: out };
 }
 
 function inOrder({ points }: Corners, a: number, b: number, between: Set<number>): number[] {
