@@ -1,3 +1,4 @@
+/// <reference path="./polylabel.d.ts" />
 /** The widest circle that fits into a polygon: what a fault's width is. */
 import earcut from 'earcut';
 import polylabel from 'polylabel';

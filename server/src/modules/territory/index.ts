@@ -3,7 +3,10 @@ import { defineRewrite } from './rewrite.ts';
 
 export { applyDue } from './apply-due.ts';
 export { placeFigures } from './figures.ts';
+export { order, put, type TerritoryCall } from './order.ts';
 export { type PlaceIndex, placeIndex, type ShapeRow } from './place-index.ts';
+export { lockPlaces } from './places.ts';
 export { registerTerritory } from './routes.ts';
+export { editorOf, requireVersion } from './rules.ts';
 
 defineRewrite();
