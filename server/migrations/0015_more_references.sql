@@ -12,6 +12,10 @@ ALTER TABLE coverage_fault ADD FOREIGN KEY (county_id, area_id) REFERENCES place
 -- party
 
 -- posts
+ALTER TABLE term ADD FOREIGN KEY (county_id, follows) REFERENCES term;
+ALTER TABLE message ADD FOREIGN KEY (county_id, term_id) REFERENCES term;
+ALTER TABLE grade_step ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
+ALTER TABLE grade_fact ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
 
 -- lists
 
