@@ -1,8 +1,8 @@
 import { Download, Wrench } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { apiUrl } from '../../../shared/api/client.ts';
 import { useCounty, useRootPlace, useShapes } from '../../../shared/api/hooks.ts';
-import type { LonLat, Me, Named } from '../../../shared/api/types.ts';
+import type { Me, Named, Shapes } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { momentText, numberText } from '../../../shared/words/format.ts';
@@ -29,24 +29,25 @@ export function CheckView({ me }: { me: Me }) {
   const [kind, setKind] = useState<Kind | null>(null);
   const [picked, setPicked] = useState<Fault | null>(null);
   const [wish, setWish] = useState<MendWish | null>(null);
-  const [look, setLook] = useState<{ key: string; at: LonLat | null }>({ key: '', at: null });
+  const [look, setLook] = useState('');
   const faults = useFaults(ended, kind);
   const map = useFaultMap(ended, kind);
   const preview = useMending(ended, wish);
   const again = useStartCheck();
   const maps = useCounty().data?.switches.map !== false;
   const root = useRootPlace().data?.id ?? null;
-  const ground = useShapes(picked?.area.id ?? run?.place.id ?? root, 1).data;
+  const whole = picked?.area.id ?? run?.place.id ?? root;
+  const ground = useOwnShapes(whole);
   const settings = runs.data?.settings ?? { tolerance: 1, mend: 5 };
 
   const forget = () => {
     setPicked(null);
     setWish(null);
-    setLook({ key: `whole ${Date.now()}`, at: null });
+    setLook(`whole ${Date.now()}`);
   };
   const pick = (fault: Fault) => {
     setPicked(fault);
-    setLook({ key: `fault ${fault.no}`, at: fault.at });
+    setLook(`fault ${fault.no}`);
   };
   const mendFault = (fault: Fault) => {
     pick(fault);
@@ -165,6 +166,22 @@ export function CheckView({ me }: { me: Me }) {
         )}
       </aside>
     </>
+  );
+}
+
+/** A place's outline with those below it; its own name would only stand in the middle of theirs. */
+function useOwnShapes(place: string | null): Shapes | undefined {
+  const shapes = useShapes(place, 1).data;
+  return useMemo(
+    () =>
+      shapes && {
+        ...shapes,
+        features: shapes.features.map((one) => ({
+          ...one,
+          properties: { ...one.properties, own: one.properties.id === place },
+        })),
+      },
+    [shapes, place],
   );
 }
 

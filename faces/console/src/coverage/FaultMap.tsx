@@ -10,7 +10,7 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { useEffect, useRef, useState } from 'react';
 import { useCounty } from '../../../shared/api/hooks.ts';
-import type { LonLat, Shapes } from '../../../shared/api/types.ts';
+import type { Shapes } from '../../../shared/api/types.ts';
 import { boxOf, shapeSources } from '../../../shared/map/geometry.ts';
 import { mapStyle } from '../../../shared/map/style.ts';
 import { t } from '../../../shared/words/i18n.ts';
@@ -81,7 +81,7 @@ export type FaultMapProps = {
   picked: number | null;
   mending: Mending | null;
   /** What the map should look at; it moves when this changes. */
-  look: { key: string; at: LonLat | null };
+  look: string;
   onPick: (no: number) => void;
 };
 
@@ -167,6 +167,8 @@ export default function FaultMap({ label, shapes, faults, picked, mending, look,
     });
     put('before', side('before'));
     put('after', side('after'));
+    // The fault's own outline would lie over the line that goes.
+    map.setLayoutProperty('fault-line', 'visibility', mending?.changes.length ? 'none' : 'visible');
   }, [map, shapes, faults, picked, mending]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only `look` and the first shapes move the view
@@ -174,9 +176,12 @@ export default function FaultMap({ label, shapes, faults, picked, mending, look,
     if (!map) return;
     const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 400;
     const whole = boxOf(shapes);
-    if (look.at) map.easeTo({ center: look.at, zoom: Math.max(map.getZoom(), 17.5), duration });
+    const hit = faults?.features.find((one) => one.properties.no === picked);
+    const near = hit && boxOf({ features: [{ ...hit, properties: { id: '', name: '' } }] } as unknown as Shapes);
+    // A fault with what lies around it, else all there is.
+    if (near) map.fitBounds(near, { padding: 160, maxZoom: 20, duration });
     else if (whole) map.fitBounds(whole, { padding: 28, maxZoom: 16, duration });
-  }, [map, look.key, shapes === undefined]);
+  }, [map, look, shapes === undefined]);
 
   if (failed) return <p className="hy-soft coverage-nomap">{t('coverage.noMap')}</p>;
   return (

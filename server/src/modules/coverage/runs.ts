@@ -130,8 +130,8 @@ const FAULT = sql`fault_no AS no, area_id AS area, kind, form AS of, places, squ
 
 export type FaultFilter = { run: string; kind?: string | undefined; area?: string | undefined };
 
-const where = (county: string, { run, kind, area }: FaultFilter) => sql`
-  county_id = ${county} AND run_id = ${run} AND (${kind ?? null}::text IS NULL OR kind = ${kind ?? null})
+const fits = ({ run, kind, area }: FaultFilter) => sql`
+  run_id = ${run} AND (${kind ?? null}::text IS NULL OR kind = ${kind ?? null})
   AND (${area ?? null}::text IS NULL OR area_id = ${area ?? null})`;
 
 /** @param after the number of the last one seen */
@@ -142,13 +142,13 @@ export async function listFaults(
   { after = 0, limit }: { after?: number; limit: number },
 ): Promise<FaultRow[]> {
   return db.rows<FaultRow>(sql`
-    SELECT ${FAULT} FROM coverage_fault WHERE ${where(county, filter)} AND fault_no > ${after}
+    SELECT ${FAULT} FROM coverage_fault WHERE county_id = ${county} AND ${fits(filter)} AND fault_no > ${after}
     ORDER BY fault_no LIMIT ${limit}`);
 }
 
 export async function countFaults(db: Queryable, county: string, filter: FaultFilter, cap: number): Promise<number> {
   const row = await db.row<{ n: number }>(sql`
-    SELECT count(*)::int AS n FROM (SELECT 1 FROM coverage_fault WHERE ${where(county, filter)} LIMIT ${cap}) f`);
+    SELECT count(*)::int AS n FROM (SELECT 1 FROM coverage_fault WHERE county_id = ${county} AND ${fits(filter)} LIMIT ${cap}) f`);
   return row?.n ?? 0;
 }
 
