@@ -1,6 +1,7 @@
 import { checkCounty } from './check-county.ts';
 import { checkDemo } from './check-demo.ts';
 import { checkItems } from './check-items.ts';
+import { checkParty } from './check-party.ts';
 import { checkUnitsAndPosts } from './check-posts.ts';
 import { checkStory } from './check-story.ts';
 import { checkTerritory } from './check-territory.ts';
@@ -21,5 +22,6 @@ export function checkPack(pack: Pack): PackFault[] {
   checkItems(pack, faults);
   checkStory(pack, faults);
   checkDemo(pack, faults);
+  checkParty(pack, faults);
   return faults;
 }

@@ -5,6 +5,7 @@ export * from './demo-people.ts';
 export * from './housing.ts';
 export * from './items.ts';
 export * from './pack.ts';
+export * from './party.ts';
 export * from './permissions.ts';
 export * from './posts.ts';
 export * from './share-out.ts';

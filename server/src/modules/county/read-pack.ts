@@ -36,6 +36,7 @@ const FILES = {
 /** Files that a pack has where the county uses the room they speak of. */
 const OPTIONAL: Record<string, string> = {
   story: 'story.json',
+  party: 'party.json',
 };
 
 /** Where the packs lie: `HUYING_PACKS`, else the project's own folder. */

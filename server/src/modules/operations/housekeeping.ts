@@ -7,6 +7,7 @@ import type { CountyRuntime } from '../county/runtime.ts';
 import { sweepFiles } from '../files/index.ts';
 import { sweep } from '../matters/index.ts';
 import { sendMessages } from '../messages/index.ts';
+import { remindOfTerms } from '../party/index.ts';
 
 export type Housekeeping = { stop(): Promise<void> };
 
@@ -72,6 +73,7 @@ export function startHousekeeping(
   every(sweepMs, 'sweep', (county) => sweep(services, county, services.clock()));
   every(clearMs, 'files', (county) => sweepFiles(services, county.id, services.clock() - FILES_KEPT_MS));
   every(messagesMs, 'messages', (county, signal) => sendMessages(services, county, linkBase, signal));
+  every(clearMs, 'party', (county) => remindOfTerms(services, county, services.clock()));
   every(clearMs, 'clear', (county) => clearAway(services.db, county.id, services.clock()));
 
   return {
