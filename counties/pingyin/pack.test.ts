@@ -11,6 +11,7 @@ import {
   type DemoTerm,
   demoName,
   demoPhone,
+  type GradeTable,
   housingOf,
   type Pack,
   type PlaceNode,
@@ -29,6 +30,15 @@ const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile
 );
 const { nodes } = pack.territory;
 const count = (fits: (node: PlaceNode) => boolean): number => nodes.filter(fits).length;
+
+const TABLE: GradeTable = {
+  id: 'workers',
+  word: { zh: '三岗', en: 'Workers' },
+  kinds: ['community_worker'],
+  count: 18,
+  posts: [{ id: 'head', word: { zh: '正职', en: 'Head' }, lowest: 7, highest: 18 }],
+  rise: { credits: 3, assessments: [{ code: 'good', word: { zh: '合格', en: 'Good' }, credits: 1 }], examinations: [] },
+};
 
 describe('shape and agreement', () => {
   test('the pack has the shape of the schema', () => {
@@ -63,6 +73,10 @@ describe('shape and agreement', () => {
     ['items.json', 'arrival_not_wanted', (p) => Object.assign(p.items.items[0]!.conditions[0]!, { arrival: false })],
     ['posts.json', 'unknown_permission', (p) => p.posts.posts[0]!.permissions.push('matter.burn' as 'matter.note')],
     ['posts.json', 'not_apart', (p) => p.posts.posts.at(-1)!.permissions.push('people.edit')],
+    ['posts.json', 'twice', (p) => Object.assign(p.posts.posts[0]!, { alsoFilled: [p.posts.posts[0]!.filled] })],
+    ['posts.json', 'unknown_post', (p) => Object.assign(p.posts, { grades: [{ ...TABLE, kinds: ['nobody'] }] })],
+    ['posts.json', 'bad_grades', (p) => Object.assign(p.posts, { grades: [{ ...TABLE, count: 2 }] })],
+    ['demo.json', 'nobody_beside', (p) => Object.assign(p.demo.posts[1]!, { heldBy: 'county_leader' })],
     ['units.json', 'unknown_place', (p) => Object.assign(p.units.units[0]!, { jurisdiction: 'zz' })],
     ['units.json', 'town_office', (p) => void p.units.units.splice(32, 1)],
     ['territory.json', 'unknown_place', (p) => Object.assign(p.territory.nodes[20]!, { parent: 'zz' })],
