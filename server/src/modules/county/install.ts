@@ -77,7 +77,10 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     return { fresh, changed: true };
   });
   // The planner knows nothing yet of thousands of rows that came at once; until it does, lists take a thousand times longer.
-  if (installed.changed) await db.rows(sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, party_org, party_cover, party_member`);
+  if (installed.changed)
+    await db.rows(
+      sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, party_org, party_cover, party_member`,
+    );
   return installed;
 }
 

@@ -35,7 +35,13 @@ export async function commanded<T>(
   body: unknown,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const answer = await once(services.db, { county: county.id, actorKey: actorKey(actor), key, now }, action, body, work);
+  const answer = await once(
+    services.db,
+    { county: county.id, actorKey: actorKey(actor), key, now },
+    action,
+    body,
+    work,
+  );
   services.wake(county.id);
   return answer;
 }

@@ -139,10 +139,12 @@ function groupsOf(ground: Ground, kind: string, total: number): { community: str
     return at?.id ?? '';
   };
   const wanted = ground.nodes.filter((node) => node.kind === kind && (kind !== 'grid' || node.subkind === 'resident'));
-  const byCommunity = [...Map.groupBy(wanted, communityOf)].filter(([community]) => community !== '');
+  const found = [...Map.groupBy(wanted, communityOf)].filter(([community]) => community !== '');
+  const urban = ground.nodes.filter((node) => node.kind === 'community' && node.subkind !== 'village');
+  const byCommunity = found.length > 0 ? found : urban.map((node): [string, PlaceNode[]] => [node.id, []]);
   const parts = shareOut(
     total,
-    byCommunity.map(([, places]) => places.length),
+    byCommunity.map(([, places]) => places.length || 1),
   );
   return byCommunity.flatMap(([community, places], i) => {
     const n = parts[i] ?? 0;
@@ -252,7 +254,19 @@ async function writeOrgs(tx: Tx, county: string, orgs: readonly Made[], from: st
       subject: { kind: 'party_org', id },
       head: NO_HEAD,
       events: [
-        { kind: 'party_org.made', by: BY, at: now, sort: kind, variety, parent, place, covers, from, term, named: digestOf(name) },
+        {
+          kind: 'party_org.made',
+          by: BY,
+          at: now,
+          sort: kind,
+          variety,
+          parent,
+          place,
+          covers,
+          from,
+          term,
+          named: digestOf(name),
+        },
       ],
     })),
   );

@@ -4,9 +4,9 @@ import { writeWorkbook } from '../../platform/exchange/index.ts';
 import { type Language, say } from '../../platform/words.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import type { PartyCall } from './calls.ts';
-import { viewPlan } from './plan-view.ts';
-import { partyOf, wordOf } from './rules.ts';
 import { inCountry } from './orgs.ts';
+import { type PlanView, viewPlan } from './plan-view.ts';
+import { partyOf, wordOf } from './rules.ts';
 
 type Row = {
   id: string;
@@ -26,7 +26,12 @@ type Row = {
 const said = (language: Language, word: { zh: string; en: string }) => (language === 'en' ? word.en : word.zh);
 
 /** Every organisation of today, in the order of the places. */
-export async function exportTree(db: Queryable, county: CountyRuntime, now: number, language: Language): Promise<Buffer> {
+export async function exportTree(
+  db: Queryable,
+  county: CountyRuntime,
+  now: number,
+  language: Language,
+): Promise<Buffer> {
   const day = dayOf(county, now);
   const rows = await db.rows<Row>(sql`
     SELECT o.org_id AS id, o.kind, o.variety, o.name, u.name AS upper, p.name AS place, p.kind AS "placeKind",
@@ -74,7 +79,15 @@ export async function exportPlan(db: Queryable, call: PartyCall, id: string, lan
   return writeWorkbook([
     {
       name: say(language, 'party.plan.branches'),
-      columns: [head('name', 34), head('variety'), head('community'), head('covers', 48), head('members'), head('seat', 24), head('distance')],
+      columns: [
+        head('name', 34),
+        head('variety'),
+        head('community'),
+        head('covers', 48),
+        head('members'),
+        head('seat', 24),
+        head('distance'),
+      ],
       rows: plan.branches.map((branch) => [
         branch.name,
         say(language, `party.variety.${branch.kind}`),
@@ -100,8 +113,15 @@ export async function exportPlan(db: Queryable, call: PartyCall, id: string, lan
       columns: [head('figure', 28), head('count')],
       rows: [
         ...Object.entries(figures).map(([key, n]): [string, number] => [say(language, `party.figure.${key}`), n]),
-        [say(language, plan.proof?.optimal ? 'party.proof.optimal' : 'party.proof.open'), ''],
+        [proofLine(plan, language), ''],
       ],
     },
   ]);
+}
+
+function proofLine({ proof }: PlanView, language: Language): string {
+  if (!proof) return '';
+  return proof.optimal
+    ? say(language, 'party.proof.optimal', { joins: proof.joins, clusters: proof.clusters })
+    : say(language, 'party.proof.open', proof.gap);
 }

@@ -17,9 +17,7 @@ type Row = {
 
 function ringsOf(shape: Row['shape']): LonLat[][] {
   if (!shape) return [];
-  return shape.type === 'MultiPolygon'
-    ? (shape.coordinates as LonLat[][][]).flat()
-    : (shape.coordinates as LonLat[][]);
+  return shape.type === 'MultiPolygon' ? (shape.coordinates as LonLat[][][]).flat() : (shape.coordinates as LonLat[][]);
 }
 
 /** Grids of a place that are to have branches, with the full members of the community's own who live there on `day`. */
@@ -51,7 +49,13 @@ export async function gridsOf(db: Queryable, county: CountyRuntime, path: string
     .map(({ id, community, members, rings }) => ({ id, community, members, centre: centreOf(rings) }));
 }
 
-export type LandRow = { id: string; name: string; community: string; members: number; rings: readonly (readonly LonLat[])[] };
+export type LandRow = {
+  id: string;
+  name: string;
+  community: string;
+  members: number;
+  rings: readonly (readonly LonLat[])[];
+};
 
 export function landFrom(rows: readonly LandRow[]): Land {
   const communities = Map.groupBy(rows, (row) => row.community);

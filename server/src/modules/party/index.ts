@@ -1,7 +1,7 @@
 /** The party's organisation beside the territory: tree, members, branch formation. */
 import { defineFormJob } from './commands/form-plan.ts';
 
-export { formPlan, FORM_JOB } from './commands/form-plan.ts';
+export { FORM_JOB, formPlan } from './commands/form-plan.ts';
 export { installDemoParty } from './demo.ts';
 export { partyFigures } from './figures.ts';
 export { remindOfTerms } from './remind.ts';

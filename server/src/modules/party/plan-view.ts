@@ -4,8 +4,8 @@ import {
   changesBetween,
   compareFigures,
   type FormationFigures,
-  formationFigures,
   type FormedBranch,
+  formationFigures,
   type Proof,
   type Uncovered,
 } from '@huying/domain/branches';

@@ -1,5 +1,5 @@
 /** Plans of branch formation: asked for, formed by a job, kept, found again. */
-import { type Formation, type FormationFigures, type Rules, type Wishes } from '@huying/domain/branches';
+import type { Formation, FormationFigures, Rules, Wishes } from '@huying/domain/branches';
 import { Refusal } from '@huying/domain/kernel';
 import { type Queryable, type Sql, sql, type Tx } from '../../platform/db.ts';
 import { chain, type JournalEvent, writeEntries } from '../../platform/journal.ts';

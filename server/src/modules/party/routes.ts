@@ -167,7 +167,12 @@ export function registerParty({ route }: Ground, services: Services): void {
   const { db } = services;
 
   route(
-    { method: 'GET', path: '/party', may: 'party.read', summary: 'Levels of the party organisation and rules of formation' },
+    {
+      method: 'GET',
+      path: '/party',
+      may: 'party.read',
+      summary: 'Levels of the party organisation and rules of formation',
+    },
     async ({ county, actor }) => {
       const { levels, country = null, formation, remindDays } = partyOf(county);
       const edits = permits(actor, 'party.edit');
@@ -188,7 +193,12 @@ export function registerParty({ route }: Ground, services: Services): void {
   );
 
   route<unknown, unknown, Params>(
-    { method: 'GET', path: '/party/orgs/:id', may: 'party.read', summary: 'One organisation with its places and story' },
+    {
+      method: 'GET',
+      path: '/party/orgs/:id',
+      may: 'party.read',
+      summary: 'One organisation with its places and story',
+    },
     async (call) => {
       const { story, ...sheet } = await viewOrg(db, callOf(call as never), idOf(call.params.id));
       const { utcOffsetMinutes } = call.county.pack;
@@ -208,7 +218,14 @@ export function registerParty({ route }: Ground, services: Services): void {
   );
 
   route<NewOrg>(
-    { method: 'POST', path: '/party/orgs', may: 'party.edit', summary: 'Make an organisation', body: Making, status: 201 },
+    {
+      method: 'POST',
+      path: '/party/orgs',
+      may: 'party.edit',
+      summary: 'Make an organisation',
+      body: Making,
+      status: 201,
+    },
     (call) => makeOrg(services, callOf(call as never), call.body),
   );
 
@@ -239,8 +256,7 @@ export function registerParty({ route }: Ground, services: Services): void {
       summary: 'End a membership',
       body: versioned({ lastDay: Type.Optional(Day) }),
     },
-    (call) =>
-      releaseMember(services, callOf(call as never), idOf(call.params.id), idOf(call.params.member), call.body),
+    (call) => releaseMember(services, callOf(call as never), idOf(call.params.id), idOf(call.params.member), call.body),
   );
 
   route<unknown, { place?: string }>(
@@ -263,7 +279,11 @@ export function registerParty({ route }: Ground, services: Services): void {
   route(
     { method: 'GET', path: '/exports/party.xlsx', may: 'party.read', summary: 'The tree as a workbook', raw: true },
     async (call) =>
-      sendWorkbook(call as never, `party-${call.county.id}`, await exportTree(db, call.county, call.now, call.language)),
+      sendWorkbook(
+        call as never,
+        `party-${call.county.id}`,
+        await exportTree(db, call.county, call.now, call.language),
+      ),
   );
 }
 

@@ -31,7 +31,11 @@ export function levelOf(party: Party, sort: OrgSort, spot: Pick<Spot, 'placeKind
   return sort.kind === 'committee' ? party.levels.findIndex(fits) : found;
 }
 
-export function wordOf(party: Party, sort: OrgSort, spot: Pick<Spot, 'placeKind' | 'country'>): { zh: string; en: string } {
+export function wordOf(
+  party: Party,
+  sort: OrgSort,
+  spot: Pick<Spot, 'placeKind' | 'country'>,
+): { zh: string; en: string } {
   const at = levelOf(party, sort, spot);
   const level = levelsAt(party, spot)[at] ?? party.levels[at];
   return level?.word ?? PLAIN_PARTY.levels[ORG_KINDS.indexOf(sort.kind)]?.word ?? { zh: sort.kind, en: sort.kind };

@@ -77,13 +77,16 @@ function card(county: CountyRuntime, day: string, row: Row): OrgCard {
 function filtersOf(county: CountyRuntime, query: OrgQuery, day: string): Sql[] {
   const found: Sql[] = [];
   if (query.parent) found.push(sql`o.parent_id = ${query.parent}`);
-  else if (!query.q && !query.kind && !query.variety && !query.place && !query.ending) found.push(sql`o.parent_id IS NULL`);
+  else if (!query.q && !query.kind && !query.variety && !query.place && !query.ending)
+    found.push(sql`o.parent_id IS NULL`);
   if (query.q) found.push(sql`strpos(o.name, ${query.q.trim()}) > 0`);
   if (query.kind) found.push(sql`o.kind = ${query.kind}`);
   if (query.variety) found.push(sql`o.variety = ${query.variety}`);
   if (query.ending) found.push(sql`o.term_day <= ${addDays(day, partyOf(county).remindDays)}`);
   if (query.place) {
-    found.push(sql`starts_with(p.path, (SELECT w.path FROM place w WHERE w.county_id = ${county.id} AND w.place_id = ${query.place}))`);
+    found.push(
+      sql`starts_with(p.path, (SELECT w.path FROM place w WHERE w.county_id = ${county.id} AND w.place_id = ${query.place}))`,
+    );
   }
   return found;
 }
@@ -105,7 +108,9 @@ export async function listOrgs(db: Queryable, county: CountyRuntime, query: OrgQ
   const limit = query.limit ?? PAGE;
   const rows = await db.rows<Row>(sql`
     SELECT ${columns(county.id, day)} ${from} ${after} ORDER BY p.path, o.org_id LIMIT ${limit + 1}`);
-  const counted = await db.row<{ n: number }>(sql`SELECT count(*)::int AS n FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) c`);
+  const counted = await db.row<{ n: number }>(
+    sql`SELECT count(*)::int AS n FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) c`,
+  );
   const n = counted?.n ?? 0;
   return {
     rows: rows.slice(0, limit).map((row) => card(county, day, row)),
@@ -128,7 +133,11 @@ export type OrgSheet = OrgCard & {
 };
 
 /** What the caller may do with an organisation now; the page shows these and infers nothing. */
-function abilitiesOf(call: PartyCall, org: { variety: string | null; kind: string; to: string | null; path: string }, day: string): string[] {
+function abilitiesOf(
+  call: PartyCall,
+  org: { variety: string | null; kind: string; to: string | null; path: string },
+  day: string,
+): string[] {
   if (!permits(call.actor, 'party.edit') || !mayEdit(call, org.path)) return [];
   if (org.to !== null && org.to < day) return [];
   return [

@@ -6,8 +6,8 @@ import type { JournalEvent } from '../../../platform/journal.ts';
 import { insertRows } from '../../../platform/rows.ts';
 import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
-import { byFor, commanded, dayBefore, type PartyCall, requireEdit } from '../calls.ts';
 import { branchesOn, type StandingBranch } from '../branches-on.ts';
+import { byFor, commanded, dayBefore, type PartyCall, requireEdit } from '../calls.ts';
 import { gridsOf } from '../ground.ts';
 import { appendToOrg, lockOrg, spotOf } from '../orgs.ts';
 import { changePlan, formationOf, type Plan, readPlan } from '../plan.ts';
@@ -66,7 +66,15 @@ async function rehang(
   }
 }
 
-type Membership = { id: string; person: string; org: string; relation: string; standing: string; residence: string | null; home: string | null };
+type Membership = {
+  id: string;
+  person: string;
+  org: string;
+  relation: string;
+  standing: string;
+  residence: string | null;
+  home: string | null;
+};
 
 /** Ends memberships the day before and begins them anew where they go. */
 async function moveMembers(
@@ -98,7 +106,13 @@ async function moveMembers(
   for (const [to, group] of Map.groupBy(moves, (move) => move.to)) {
     const org = await lockOrg(tx, county.id, to, null, day);
     await appendToOrg(tx, county.id, org, [
-      { kind: 'party_org.took_over', by: byFor(call), at: now, members: group.map(({ member }) => member.id), from: day },
+      {
+        kind: 'party_org.took_over',
+        by: byFor(call),
+        at: now,
+        members: group.map(({ member }) => member.id),
+        from: day,
+      },
     ]);
   }
 }
@@ -116,7 +130,8 @@ export function applyPlan(services: Services, call: PartyCall, id: string, body:
     requireEdit(call, plan.path);
     if (plan.version !== body.version) throw new Refusal('stale_version');
     if (plan.state !== 'ready') throw new Refusal('party_plan_not_ready');
-    if (body.day < dayOf(county, now)) throw new Refusal('invalid_fields', {}, [{ path: 'day', code: 'party_day_past' }]);
+    if (body.day < dayOf(county, now))
+      throw new Refusal('invalid_fields', {}, [{ path: 'day', code: 'party_day_past' }]);
     await requireFresh(tx, county, plan, body.day);
     const done = await makeTrue(tx, call, plan, body.day);
     const version = await changePlan(
@@ -175,7 +190,7 @@ async function makeTrue(tx: Tx, call: PartyCall, plan: Plan, day: string): Promi
   for (const community of new Set([...branches, ...gone].map((one) => one.community))) {
     committees.set(community, await committeeOf(tx, county, community, day));
   }
-  const moves = await movesFor(tx, county, plan, gone, orgOfGrid, committees, day);
+  const moves = await movesFor(tx, county, gone, orgOfGrid, committees, day);
   await moveMembers(tx, call, moves, day);
   for (const branch of gone) {
     const upper = committees.get(branch.community) as string;
@@ -202,7 +217,6 @@ function heirIn(path: string, orgOfGrid: ReadonlyMap<string, string>): string | 
 async function movesFor(
   tx: Tx,
   county: CountyRuntime,
-  plan: Plan,
   gone: readonly StandingBranch[],
   orgOfGrid: ReadonlyMap<string, string>,
   committees: ReadonlyMap<string, string>,
@@ -221,7 +235,7 @@ async function movesFor(
     const branch = byId.get(member.org);
     const at = member.residence ? orgOfGrid.get(member.residence) : undefined;
     const heir = branch ? orgOfGrid.get(branch.grids[0] ?? '') : undefined;
-    const to = at ?? (branch ? (member.residence ? undefined : heir) ?? committees.get(branch.community) : undefined);
+    const to = at ?? (branch ? ((member.residence ? undefined : heir) ?? committees.get(branch.community)) : undefined);
     return to && to !== member.org ? [{ member, to }] : [];
   });
 }

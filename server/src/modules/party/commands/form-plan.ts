@@ -4,8 +4,8 @@ import { formBranches, joinByHand, NO_WISHES, type Rules, type Wishes, wishFault
 import { Refusal, refuseFields } from '@huying/domain/kernel';
 import { v7 as uuidv7 } from 'uuid';
 import { at, sql } from '../../../platform/db.ts';
-import { chain, NO_HEAD, writeEntries } from '../../../platform/journal.ts';
 import { defineJob, startJob } from '../../../platform/jobs.ts';
+import { chain, NO_HEAD, writeEntries } from '../../../platform/journal.ts';
 import type { Services } from '../../../platform/services.ts';
 import { solve } from '../../../platform/solver.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
@@ -43,11 +43,22 @@ export function requestPlan(
     const wishes: Wishes = { ...NO_WISHES, ...body.wishes };
     const grids = await gridsOf(tx, county, spot.path, day);
     if (grids.length === 0) throw new Refusal('party_no_grids');
-    refuseFields(wishFaults({ grids, borders: [], rules, wishes }).map((one) => ({ ...one, path: `wishes.${one.path}` })));
+    refuseFields(
+      wishFaults({ grids, borders: [], rules, wishes }).map((one) => ({ ...one, path: `wishes.${one.path}` })),
+    );
     const id = uuidv7();
     const job = await startJob(services, county.id, FORM_JOB, { plan: id }, actor.person?.id ?? null, tx);
     const { entries, head } = chain(county.id, { kind: 'party_plan', id }, NO_HEAD, [
-      { kind: 'party_plan.asked', by: byFor(call), at: now, place: spot.id, day, rules, wishes, base: body.base ?? null },
+      {
+        kind: 'party_plan.asked',
+        by: byFor(call),
+        at: now,
+        place: spot.id,
+        day,
+        rules,
+        wishes,
+        base: body.base ?? null,
+      },
     ]);
     await tx.rows(sql`
       INSERT INTO party_plan (county_id, plan_id, place_id, state, day, rules, wishes, job_id, base_id, made_by, made_at, version, head)
@@ -81,18 +92,26 @@ export async function formPlan(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const [field] = error.fields;
-    result = { failed: field ? { code: field.code, params: field.params ?? {} } : { code: error.code, params: error.params } };
+    result = {
+      failed: field ? { code: field.code, params: field.params ?? {} } : { code: error.code, params: error.params },
+    };
   }
   await db.tx(async (tx) => {
     const locked = await readPlan(tx, county.id, id, true);
     if (locked.state !== 'waiting') return;
     const told = 'failed' in result ? { failed: result.failed.code } : { figures: result.figures, proof: result.proof };
-    await changePlan(tx, county.id, locked, { state: 'failed' in result ? 'failed' : 'ready', result }, {
-      kind: 'party_plan.formed',
-      by: { person: null, post: null },
-      at: services.clock(),
-      ...told,
-    });
+    await changePlan(
+      tx,
+      county.id,
+      locked,
+      { state: 'failed' in result ? 'failed' : 'ready', result },
+      {
+        kind: 'party_plan.formed',
+        by: { person: null, post: null },
+        at: services.clock(),
+        ...told,
+      },
+    );
   });
   return 'failed' in result ? { failed: result.failed.code } : { figures: result.figures };
 }
