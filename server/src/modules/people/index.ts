@@ -13,6 +13,7 @@ export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';
 export { type Reach, reaches, reachOf, reachSql } from './reach.ts';
 export { findOrMakeResident, makePerson, maskedContact } from './residents.ts';
+export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
 export { type Credentials, signIn, signOut } from './sign-in.ts';
 
