@@ -63,7 +63,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     if (before?.calendar !== mark.calendar) await installCalendar(tx, pack, now);
     if (before?.items !== mark.items) await installItems(tx, pack, now);
     if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
-    if (withDemo) await installDemoParty(tx, pack, nodes, { now, fromDay });
+    if (withDemo) await installDemoParty(tx, keys, pack, nodes, { now, fromDay });
     await appendAlone(tx, county, { kind: 'county', id: county }, [
       {
         kind: fresh ? 'county.installed' : 'county.changed',

@@ -2,11 +2,20 @@
 import { randomBytes } from 'node:crypto';
 import { formBranches, NO_WISHES } from '@huying/domain/branches';
 import { childPath } from '@huying/domain/kernel';
-import { demoName, type OrgKind, type Pack, type Party, type PlaceNode, shareOut } from '@huying/domain/pack';
+import {
+  demoName,
+  demoPhone,
+  type OrgKind,
+  type Pack,
+  type Party,
+  type PlaceNode,
+  shareOut,
+} from '@huying/domain/pack';
 import { v7 as uuidv7 } from 'uuid';
 import { hex, sql, stamp, type Tx } from '../../platform/db.ts';
 import { NO_HEAD, vouch } from '../../platform/journal.ts';
 import { journalMany } from '../../platform/journal-many.ts';
+import type { Keys } from '../../platform/keys.ts';
 import { insertRows } from '../../platform/rows.ts';
 import { solve } from '../../platform/solver.ts';
 import { digestOf } from './calls.ts';
@@ -14,8 +23,8 @@ import { branchNames, landFrom } from './ground.ts';
 import { ALONE } from './rules.ts';
 
 const BY = { person: null, post: null };
-/** Names of members begin far behind those of the posts. */
-const FIRST_NAME = 40_000;
+/** Names and phones of members begin far behind those of the posts. */
+const FIRST_NUMBER = 500_000;
 
 type Made = {
   id: string;
@@ -326,17 +335,32 @@ async function writePlaques(tx: Tx, county: string, { orgs, party }: Ground, fro
   );
 }
 
-type Person = { id: string; name: string; secret: Buffer; org: string; grid: string };
+type Person = { id: string; name: string; phone: string; secret: Buffer; org: string; grid: string };
 
-async function writeMembers(tx: Tx, pack: Pack, people: readonly Person[], from: string, now: number): Promise<void> {
+async function writeMembers(
+  tx: Tx,
+  keys: Keys,
+  pack: Pack,
+  people: readonly Person[],
+  from: string,
+  now: number,
+): Promise<void> {
   const county = pack.county.id;
   const heads = await journalMany(
     tx,
     county,
-    people.map(({ id, name, secret }) => ({
+    people.map(({ id, name, phone, secret }) => ({
       subject: { kind: 'person', id },
       head: NO_HEAD,
-      events: [{ kind: 'person.made', by: BY, at: now, sort: 'resident', vouched: { name: vouch(secret, name) } }],
+      events: [
+        {
+          kind: 'person.made',
+          by: BY,
+          at: now,
+          sort: 'resident',
+          vouched: { name: vouch(secret, name), phone: vouch(secret, phone) },
+        },
+      ],
     })),
   );
   await insertRows(
@@ -347,6 +371,8 @@ async function writeMembers(tx: Tx, pack: Pack, people: readonly Person[], from:
       person_id: person.id,
       kind: 'resident',
       name: person.name,
+      phone_sealed: hex(keys.seal(county, person.phone)),
+      phone_index: hex(keys.blindIndex(county, person.phone)),
       created_at: stamp(now),
       version: heads[i]?.seq,
       head: hex(heads[i]?.hash as Buffer),
@@ -379,13 +405,20 @@ function ownMembers(ground: Ground, pack: Pack, counts: ReadonlyMap<string, numb
       .filter((org) => org.variety === 'own' || org.variety === 'joint')
       .flatMap((org) => org.covers.map((grid): [string, string] => [grid, org.id])),
   );
-  let n = FIRST_NAME;
+  let n = FIRST_NUMBER;
   return [...counts].flatMap(([grid, count]) => {
     const org = branchOf.get(grid) ?? committeeAt(ground, grid)?.id;
     if (!org) return [];
     return Array.from({ length: count }, (): Person => {
       n += 1;
-      return { id: uuidv7(), name: demoName(pack.demo, n), secret: randomBytes(32), org, grid };
+      return {
+        id: uuidv7(),
+        name: demoName(pack.demo, n),
+        phone: demoPhone(pack.demo, n),
+        secret: randomBytes(32),
+        org,
+        grid,
+      };
     });
   });
 }
@@ -422,6 +455,7 @@ async function writeFunctionalMembers(tx: Tx, county: string, ground: Ground, fr
 /** Makes the demo's organisations, members and plaques. Places, units, posts and people must be there. */
 export async function installDemoParty(
   tx: Tx,
+  keys: Keys,
   pack: Pack,
   nodes: readonly PlaceNode[],
   { now, fromDay }: { now: number; fromDay: string },
@@ -439,6 +473,6 @@ export async function installDemoParty(
   makeHouseholds(ground);
   await writeOrgs(tx, county, ground.orgs, fromDay, now);
   await writePlaques(tx, county, ground, fromDay);
-  await writeMembers(tx, pack, ownMembers(ground, pack, counts), fromDay, now);
+  await writeMembers(tx, keys, pack, ownMembers(ground, pack, counts), fromDay, now);
   await writeFunctionalMembers(tx, county, ground, fromDay);
 }

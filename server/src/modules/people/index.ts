@@ -11,9 +11,9 @@ export { peopleFigures } from './figures.ts';
 export { maskName, maskPhone } from './mask.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';
+export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
 export { type Reach, reaches, reachOf, reachSql } from './reach.ts';
 export { findOrMakeResident, makePerson, maskedContact } from './residents.ts';
-export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
 export { type Credentials, signIn, signOut } from './sign-in.ts';
 
