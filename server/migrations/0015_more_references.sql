@@ -20,6 +20,10 @@ ALTER TABLE party_plaque ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
 ALTER TABLE party_plan ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
 
 -- posts
+ALTER TABLE term ADD FOREIGN KEY (county_id, follows) REFERENCES term;
+ALTER TABLE message ADD FOREIGN KEY (county_id, term_id) REFERENCES term;
+ALTER TABLE grade_step ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
+ALTER TABLE grade_fact ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
 
 -- lists
 

@@ -2,9 +2,11 @@
 import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { registerDirectory } from './directory-routes.ts';
+import { registerPosts } from './post-routes.ts';
 import { registerSessions } from './session-routes.ts';
+import { registerTerms } from './term-routes.ts';
 
-export { actorFor, actorOf, cookieName, followFits, forgetActors } from './actor-of.ts';
+export { actorFor, actorOf, cookieName, followFits, forgetActors, hearOfActors } from './actor-of.ts';
 export { type Answerer, answerersOf } from './answerers.ts';
 export { createUser, type NewUser } from './commands/create-user.ts';
 export { peopleFigures } from './figures.ts';
@@ -14,10 +16,14 @@ export { isOffice, type PersonKind } from './person.ts';
 export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
 export { type Reach, reaches, reachOf, reachSql } from './reach.ts';
 export { findOrMakeResident, makePerson, maskedContact } from './residents.ts';
+export { tellOfEnding } from './reactions.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
 export { type Credentials, signIn, signOut } from './sign-in.ts';
+export { sweepTerms } from './sweep-terms.ts';
 
 export function registerPeople(ground: Ground, services: Services): void {
   registerSessions(ground, services);
   registerDirectory(ground, services);
+  registerTerms(ground, services);
+  registerPosts(ground, services);
 }
