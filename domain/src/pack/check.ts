@@ -1,5 +1,6 @@
 import { checkCounty } from './check-county.ts';
 import { checkDemo } from './check-demo.ts';
+import { checkDevices } from './check-devices.ts';
 import { checkItems } from './check-items.ts';
 import { checkParty } from './check-party.ts';
 import { checkUnitsAndPosts } from './check-posts.ts';
@@ -23,5 +24,6 @@ export function checkPack(pack: Pack): PackFault[] {
   checkStory(pack, faults);
   checkDemo(pack, faults);
   checkParty(pack, faults);
+  checkDevices(pack, faults);
   return faults;
 }
