@@ -10,6 +10,17 @@ ALTER TABLE coverage_fault ADD FOREIGN KEY (county_id, run_id) REFERENCES covera
 ALTER TABLE coverage_fault ADD FOREIGN KEY (county_id, area_id) REFERENCES place;
 
 -- party
+ALTER TABLE party_org ADD FOREIGN KEY (county_id, parent_id) REFERENCES party_org;
+ALTER TABLE party_org ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE party_cover ADD FOREIGN KEY (county_id, org_id) REFERENCES party_org;
+ALTER TABLE party_cover ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, org_id) REFERENCES party_org;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, residence_id) REFERENCES place;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, home_unit) REFERENCES unit;
+ALTER TABLE party_plaque ADD FOREIGN KEY (county_id, org_id) REFERENCES party_org;
+ALTER TABLE party_plaque ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE party_plan ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
 
 -- posts
 ALTER TABLE term ADD FOREIGN KEY (county_id, follows) REFERENCES term;
@@ -22,4 +33,4 @@ ALTER TABLE grade_fact ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
 -- facilities
 
 -- devices
-
+ALTER TABLE device ADD CONSTRAINT device_place_fk FOREIGN KEY (county_id, place_id) REFERENCES place (county_id, place_id);

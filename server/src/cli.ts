@@ -73,22 +73,25 @@ program
 
 program
   .command('import')
-  .description('导入 · bring in a workbook: matters (earlier tickets) or items (a list)')
-  .argument('<kind>', 'matters | items')
-  .argument('<file>', 'XLSX')
+  .description(
+    '导入 · bring in a file: matters (earlier tickets), items (a list), places (the tree), shapes (outlines), devices',
+  )
+  .argument('<kind>', 'matters | items | places | shapes | devices')
+  .argument('<file>', 'XLSX, or GeoJSON for shapes')
   .addOption(county)
   .option('--mapping <file>', '列对照 · how its columns are to be read (default: the pack’s)')
-  .action((kind: string, file: string, { county: id, mapping }) =>
+  .option('--fix <mistake>', '坐标纠正 · put coordinates right: swap (对调经纬度) | gcj02')
+  .action((kind: string, file: string, { county: id, mapping, fix }) =>
     inHouse(async (house) => {
       const { runImport } = await import('./modules/exchange/index.ts');
-      return runImport(house.services, countyOf(house, id), kind, file, mapping);
+      return runImport(house.services, countyOf(house, id), kind, file, mapping, console.log, fix);
     }),
   );
 
 program
   .command('export')
-  .description('导出 · write items, places or matters to a file')
-  .argument('<kind>', 'items | places | matters')
+  .description('导出 · write items, places, matters or devices to a file')
+  .argument('<kind>', 'items | places | matters | devices')
   .argument('<file>', '.xlsx, or .geojson for places')
   .addOption(county)
   .action((kind: string, file: string, { county: id }) =>

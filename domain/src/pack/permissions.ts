@@ -34,9 +34,13 @@ export const PERMISSIONS = [
   'calendar.edit',
   'people.read',
   'people.edit',
+  'party.read',
+  'party.edit',
   'journal.verify',
   'jobs.read',
   'import.run',
+  'devices.read',
+  'devices.edit',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

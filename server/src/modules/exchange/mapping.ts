@@ -106,13 +106,91 @@ export const ItemMapping = Type.Object(
 );
 export type ItemMapping = Static<typeof ItemMapping>;
 
-export type ImportKind = 'matters' | 'items';
-export type MappingOf = { matters: MatterMapping; items: ItemMapping };
+export const PlaceMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('places'),
+    sheet: Type.Optional(Word),
+    columns: Type.Object(
+      {
+        kind: Header,
+        name: Header,
+        id: Type.Optional(Header),
+        parent: Type.Optional(Header),
+        parentCode: Type.Optional(Header),
+        subkind: Type.Optional(Header),
+        code: Type.Optional(Header),
+        gridded: Type.Optional(Header),
+        from: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type PlaceMapping = Static<typeof PlaceMapping>;
 
-const SCHEMAS: Record<ImportKind, TSchema> = { matters: MatterMapping, items: ItemMapping };
+export const DeviceMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('devices'),
+    columns: Type.Object(
+      {
+        kind: Header,
+        place: Header,
+        maker: Header,
+        serial: Header,
+        spot: Header,
+        lon: Type.Optional(Header),
+        lat: Type.Optional(Header),
+        state: Type.Optional(Header),
+        since: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export const ShapeMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('shapes'),
+    /** Properties of a feature that may hold the place's id, besides the feature's own id. */
+    id: Type.Array(Word),
+    /** Properties that may hold its code. */
+    code: Type.Array(Word),
+  },
+  { additionalProperties: false },
+);
+export type ShapeMapping = Static<typeof ShapeMapping>;
+
+export type DeviceMapping = Static<typeof DeviceMapping>;
+
+export type ImportKind = 'matters' | 'items' | 'places' | 'shapes' | 'devices';
+export type MappingOf = {
+  matters: MatterMapping;
+  items: ItemMapping;
+  places: PlaceMapping;
+  shapes: ShapeMapping;
+  devices: DeviceMapping;
+};
+
+const SCHEMAS: Record<ImportKind, TSchema> = {
+  matters: MatterMapping,
+  items: ItemMapping,
+  places: PlaceMapping,
+  shapes: ShapeMapping,
+  devices: DeviceMapping,
+};
 
 /** The mapping that is meant when none is named. */
-export const DEFAULT_MAPPING: Record<ImportKind, string> = { matters: 'messages', items: 'city-catalogue' };
+export const DEFAULT_MAPPING: Record<ImportKind, string> = {
+  matters: 'messages',
+  items: 'city-catalogue',
+  places: 'places',
+  shapes: 'shapes',
+  devices: 'devices',
+};
 
 /** @throws Refusal `mapping_invalid` naming the first fault */
 export function checkMapping<K extends ImportKind>(kind: K, value: unknown): MappingOf[K] {
