@@ -12,16 +12,18 @@ const PEOPLE: Record<string, readonly string[]> = {
   fullTimeGridMembers: ['grid_member'],
   womenGridMembers: ['women_grid_member'],
   partTimeRiders: ['part_time_rider'],
-  secondedCadres: ['first_secretary', 'party_building_instructor'],
+  secondedCadres: ['first_secretary', 'party_building_instructor', 'seconded_cadre'],
   firstSecretaries: ['first_secretary'],
   gridFirstSecretaries: ['grid_first_secretary'],
-  stationedOfficers: ['stationed_officer'],
+  stationedOfficers: ['stationed_officer', 'enforcement_officer'],
   linkedCadres: ['linked_cadre'],
   communitySecretaries: ['community_secretary'],
   communityWorkers: ['community_worker'],
   responders: ['responder'],
   reportingMembers: ['reporting_member'],
   delegates: ['delegate'],
+  socialWorkers: ['social_worker'],
+  seatedResponders: ['seated_responder'],
 };
 
 export async function peopleFigures(db: Queryable, county: CountyRuntime, today: string): Promise<Figures> {

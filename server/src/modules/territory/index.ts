@@ -1,3 +1,4 @@
 export { placeFigures } from './figures.ts';
+export { figuresInTime } from './figures-in-time.ts';
 export { type PlaceIndex, placeIndex, type ShapeRow } from './place-index.ts';
 export { registerTerritory } from './routes.ts';
