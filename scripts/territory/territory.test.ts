@@ -98,7 +98,10 @@ describe('a drawn territory', () => {
     const former = nodes.filter((node) => node.until);
     assert.equal(former.length, 5);
     assert.ok(former.every((node) => !shapes.features.some((feature) => feature.id === node.id)));
-    assert.equal(new Set(nodes.map((node) => node.code).filter(Boolean)).size, count((node) => node.code !== ''));
+    assert.equal(
+      new Set(nodes.map((node) => node.code).filter(Boolean)).size,
+      count((node) => node.code !== ''),
+    );
   });
 
   test('is the same for the same seed and another for another', () => {

@@ -1,4 +1,10 @@
+/** The territory: places in time, their outlines, what changes them. */
+import { defineRewrite } from './rewrite.ts';
+
+export { applyDue } from './apply-due.ts';
 export { placeFigures } from './figures.ts';
 export { figuresInTime } from './figures-in-time.ts';
 export { type PlaceIndex, placeIndex, type ShapeRow } from './place-index.ts';
 export { registerTerritory } from './routes.ts';
+
+defineRewrite();
