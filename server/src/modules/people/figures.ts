@@ -28,8 +28,6 @@ const PEOPLE: Record<string, readonly string[]> = {
   responders: ['responder'],
   reportingMembers: ['reporting_member'],
   delegates: ['delegate'],
-  socialWorkers: ['social_worker'],
-  seatedResponders: ['seated_responder'],
 };
 
 export async function peopleFigures(db: Queryable, county: CountyRuntime, today: string): Promise<Figures> {
