@@ -5,8 +5,22 @@ ALTER TABLE place_change ADD FOREIGN KEY (county_id, by_person) REFERENCES perso
 ALTER TABLE place ADD FOREIGN KEY (county_id, ended_by) REFERENCES place_change DEFERRABLE INITIALLY DEFERRED;
 
 -- coverage
+ALTER TABLE coverage_run ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE coverage_fault ADD FOREIGN KEY (county_id, run_id) REFERENCES coverage_run;
+ALTER TABLE coverage_fault ADD FOREIGN KEY (county_id, area_id) REFERENCES place;
 
 -- party
+ALTER TABLE party_org ADD FOREIGN KEY (county_id, parent_id) REFERENCES party_org;
+ALTER TABLE party_org ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE party_cover ADD FOREIGN KEY (county_id, org_id) REFERENCES party_org;
+ALTER TABLE party_cover ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, org_id) REFERENCES party_org;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, residence_id) REFERENCES place;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, home_unit) REFERENCES unit;
+ALTER TABLE party_plaque ADD FOREIGN KEY (county_id, org_id) REFERENCES party_org;
+ALTER TABLE party_plaque ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE party_plan ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
 
 -- posts
 ALTER TABLE term ADD FOREIGN KEY (county_id, follows) REFERENCES term;
