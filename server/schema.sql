@@ -408,6 +408,100 @@ CREATE TABLE public.outbox (
   CONSTRAINT outbox_pkey PRIMARY KEY (county_id, queue_no)
 );
 
+CREATE TABLE public.party_cover (
+  county_id text COLLATE "C" NOT NULL,
+  org_id uuid NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  from_day date NOT NULL,
+  to_day date,
+  alone boolean NOT NULL,
+  CONSTRAINT party_cover_pkey PRIMARY KEY (county_id, org_id, place_id, from_day),
+  CONSTRAINT party_cover_county_id_org_id_fkey FOREIGN KEY (county_id, org_id) REFERENCES party_org(county_id, org_id),
+  CONSTRAINT party_cover_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE UNIQUE INDEX party_cover_alone ON public.party_cover USING btree (county_id, place_id) WHERE (alone AND (to_day IS NULL));
+CREATE INDEX party_cover_place ON public.party_cover USING btree (county_id, place_id);
+
+CREATE TABLE public.party_member (
+  county_id text COLLATE "C" NOT NULL,
+  member_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  org_id uuid NOT NULL,
+  relation text COLLATE "C" NOT NULL,
+  standing text COLLATE "C" NOT NULL,
+  residence_id text COLLATE "C",
+  home_unit text COLLATE "C",
+  from_day date NOT NULL,
+  to_day date,
+  CONSTRAINT party_member_pkey PRIMARY KEY (county_id, member_id),
+  CONSTRAINT party_member_county_id_home_unit_fkey FOREIGN KEY (county_id, home_unit) REFERENCES unit(county_id, unit_id),
+  CONSTRAINT party_member_county_id_org_id_fkey FOREIGN KEY (county_id, org_id) REFERENCES party_org(county_id, org_id),
+  CONSTRAINT party_member_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id),
+  CONSTRAINT party_member_county_id_residence_id_fkey FOREIGN KEY (county_id, residence_id) REFERENCES place(county_id, place_id)
+);
+CREATE UNIQUE INDEX party_member_once ON public.party_member USING btree (county_id, person_id, org_id) WHERE (to_day IS NULL);
+CREATE INDEX party_member_org ON public.party_member USING btree (county_id, org_id, from_day);
+CREATE UNIQUE INDEX party_member_own ON public.party_member USING btree (county_id, person_id) WHERE ((relation = 'own'::text) AND (to_day IS NULL));
+CREATE INDEX party_member_person ON public.party_member USING btree (county_id, person_id);
+CREATE INDEX party_member_residence ON public.party_member USING btree (county_id, residence_id) WHERE (residence_id IS NOT NULL);
+
+CREATE TABLE public.party_org (
+  county_id text COLLATE "C" NOT NULL,
+  org_id uuid NOT NULL,
+  parent_id uuid,
+  kind text COLLATE "C" NOT NULL,
+  variety text COLLATE "C",
+  name text NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  from_day date NOT NULL,
+  to_day date,
+  term_day date,
+  reminded_day date,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT party_org_pkey PRIMARY KEY (county_id, org_id),
+  CONSTRAINT party_org_county_id_parent_id_fkey FOREIGN KEY (county_id, parent_id) REFERENCES party_org(county_id, org_id),
+  CONSTRAINT party_org_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE INDEX party_org_kind ON public.party_org USING btree (county_id, kind, variety);
+CREATE INDEX party_org_parent ON public.party_org USING btree (county_id, parent_id, name);
+CREATE INDEX party_org_place ON public.party_org USING btree (county_id, place_id);
+CREATE INDEX party_org_term ON public.party_org USING btree (county_id, term_day) WHERE (term_day IS NOT NULL);
+
+CREATE TABLE public.party_plan (
+  county_id text COLLATE "C" NOT NULL,
+  plan_id uuid NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  day date NOT NULL,
+  rules json NOT NULL,
+  wishes json NOT NULL,
+  result json,
+  job_id uuid,
+  base_id uuid,
+  made_by uuid,
+  made_at timestamp with time zone NOT NULL,
+  applied_day date,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT party_plan_pkey PRIMARY KEY (county_id, plan_id),
+  CONSTRAINT party_plan_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE INDEX party_plan_made ON public.party_plan USING btree (county_id, made_at);
+
+CREATE TABLE public.party_plaque (
+  county_id text COLLATE "C" NOT NULL,
+  plaque_id uuid NOT NULL,
+  org_id uuid NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  from_day date NOT NULL,
+  to_day date,
+  CONSTRAINT party_plaque_pkey PRIMARY KEY (county_id, plaque_id),
+  CONSTRAINT party_plaque_county_id_org_id_fkey FOREIGN KEY (county_id, org_id) REFERENCES party_org(county_id, org_id),
+  CONSTRAINT party_plaque_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE INDEX party_plaque_org ON public.party_plaque USING btree (county_id, org_id);
+
 CREATE TABLE public.person (
   county_id text COLLATE "C" NOT NULL,
   person_id uuid NOT NULL,
