@@ -1,5 +1,6 @@
 import type { County, PackCalendar } from './county.ts';
 import type { Demo } from './demo.ts';
+import type { FacilityPack } from './facilities.ts';
 import type { ItemList } from './items.ts';
 import type { PostList } from './posts.ts';
 import type { Story } from './story.ts';
@@ -17,6 +18,7 @@ export type Pack = {
   items: ItemList;
   demo: Demo;
   story: Story;
+  facilities?: FacilityPack;
   /** The county's own words over the message catalogue, by locale and message key. */
   words: Record<string, Record<string, string>>;
 };

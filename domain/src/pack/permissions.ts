@@ -37,6 +37,9 @@ export const PERMISSIONS = [
   'journal.verify',
   'jobs.read',
   'import.run',
+  'facilities.read',
+  'facilities.edit',
+  'roster.edit',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

@@ -8,7 +8,7 @@ import { postKindsOf } from './post-kinds.ts';
 import type { ConditionRow, CountyRuntime, ItemRow, PlaceRow, UnitRow } from './runtime.ts';
 
 /** What of the pack a running county needs; shapes and story are too big to keep. */
-export type PackKept = Pick<Pack, 'county' | 'posts' | 'words' | 'demo'> & { items: { listId: string } };
+export type PackKept = Pick<Pack, 'county' | 'posts' | 'words' | 'demo' | 'facilities'> & { items: { listId: string } };
 
 const packs = new WeakMap<CountyRuntime, PackKept>();
 
@@ -143,7 +143,14 @@ export async function readCounty(db: Db, pack: PackKept, now: number = Date.now(
     },
     calendarAt: async (version) => (version === calendar.version ? calendar : oldCalendar(String(version))),
   };
-  const { posts, words, demo } = pack;
-  packs.set(runtime, { county, posts, words, demo, items: { listId: pack.items.listId } });
+  const { posts, words, demo, facilities } = pack;
+  packs.set(runtime, {
+    county,
+    posts,
+    words,
+    demo,
+    ...(facilities ? { facilities } : {}),
+    items: { listId: pack.items.listId },
+  });
   return runtime;
 }

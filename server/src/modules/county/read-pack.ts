@@ -34,7 +34,7 @@ const FILES = {
 } as const;
 
 /** Files that a pack has where the county uses the room they speak of. */
-const OPTIONAL: Record<string, string> = {};
+const OPTIONAL: Record<string, string> = { facilities: 'facilities.json' };
 
 /** Where the packs lie: `HUYING_PACKS`, else the project's own folder. */
 export function packRoot(): string {
