@@ -7,6 +7,10 @@ import type { PlaceKind } from './county.ts';
 export type DemoPost = {
   post: string;
   total: number;
+  /** Fewer people than seats: they go round, so that one holds several. */
+  people?: number;
+  /** Held beside that post, by its holders at the same place (交叉任职); its line stands before this one. */
+  heldBy?: string;
   /** Places of a kind (optionally only gridded or only ungridded ones, or the first so many), or units of a set. */
   over: { places: PlaceKind; gridded?: boolean; first?: number } | { units: 'all' | 'answering' | 'town_office' };
 };
