@@ -31,16 +31,20 @@ async function stampOf(db: Queryable, county: CountyRuntime, now: number): Promi
   const row = await db.row<{ stamp: string }>(sql`
     SELECT concat_ws('/', pack_digest,
       (SELECT max(version) FROM calendar WHERE county_id = ${county.id}),
-      (SELECT count(*) FROM item_list WHERE county_id = ${county.id})) AS stamp
+      (SELECT count(*) FROM item_list WHERE county_id = ${county.id}),
+      (SELECT count(*) FROM place_change WHERE county_id = ${county.id}),
+      (SELECT count(*) FROM place_change WHERE county_id = ${county.id} AND state = 'planned')) AS stamp
     FROM county WHERE county_id = ${county.id}`);
   // A list version may come into force with the day.
   return `${row?.stamp} ${dayOf(county, now)}`;
 }
 
 const LOOK_MS = 60_000;
+/** Places and lists begin and end with the county's day: it is seen at once, without asking the database. */
+const DAY_MS = 1000;
 
 /**
- * Reads a county again when another node says it changed, and when a look once a minute finds it changed or its day begun.
+ * Reads a county again when another node says it changed, when its day begins, and when a look once a minute finds it changed.
  * One reading at a time; what is said meanwhile leads to one more.
  */
 export async function watchCounties(services: Held, notices: Pick<Notices, 'on'>): Promise<{ stop(): void }> {
@@ -75,9 +79,20 @@ export async function watchCounties(services: Held, notices: Pick<Notices, 'on'>
     look().catch((err: unknown) => services.log.warn({ err }, 'counties not looked at'));
   }, LOOK_MS);
   timer.unref();
+  const days = setInterval(() => {
+    for (const county of services.counties.values()) {
+      if (county.day !== dayOf(county, services.clock())) want(county.id);
+    }
+  }, DAY_MS);
+  days.unref();
   await notices.on(CHANNEL, (payload) => {
     const [from, id = ''] = payload.split(' ');
     if (from !== node) want(id);
   });
-  return { stop: () => clearInterval(timer) };
+  return {
+    stop() {
+      clearInterval(timer);
+      clearInterval(days);
+    },
+  };
 }
