@@ -41,7 +41,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             name="what"
             value={what}
             onChange={setWhat}
-            options={['matters', 'items'].map((value) => ({ value, label: t(`export.${value}`) }))}
+            options={['matters', 'items', 'facilities'].map((value) => ({ value, label: t(`export.${value}`) }))}
           />
         </FieldGroup>
         <Field id="import-file" label={t('imports.file')} hint={t('imports.fileHint')}>

@@ -106,13 +106,58 @@ export const ItemMapping = Type.Object(
 );
 export type ItemMapping = Static<typeof ItemMapping>;
 
-export type ImportKind = 'matters' | 'items';
-export type MappingOf = { matters: MatterMapping; items: ItemMapping };
+export const FacilityMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('facilities'),
+    columns: Type.Object(
+      {
+        name: Header,
+        kind: Header,
+        lon: Header,
+        lat: Header,
+        hours: Header,
+        place: Type.Optional(Header),
+        placeName: Type.Optional(Header),
+        exceptions: Type.Optional(Header),
+        holidays: Type.Optional(Header),
+        makeup: Type.Optional(Header),
+        services: Type.Optional(Header),
+        oneWindow: Type.Optional(Header),
+        contact: Type.Optional(Header),
+        from: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+    /** Between several services of one cell. */
+    separator: Type.String({ minLength: 1, maxLength: 4 }),
+    words: Type.Object(
+      {
+        holidays: Type.Object({ closed: Word, usual: Word }, { additionalProperties: false }),
+        makeup: Type.Object({ monday: Word, usual: Word }, { additionalProperties: false }),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type FacilityMapping = Static<typeof FacilityMapping>;
 
-const SCHEMAS: Record<ImportKind, TSchema> = { matters: MatterMapping, items: ItemMapping };
+export type ImportKind = 'matters' | 'items' | 'facilities';
+export type MappingOf = { matters: MatterMapping; items: ItemMapping; facilities: FacilityMapping };
+
+const SCHEMAS: Record<ImportKind, TSchema> = {
+  matters: MatterMapping,
+  items: ItemMapping,
+  facilities: FacilityMapping,
+};
 
 /** The mapping that is meant when none is named. */
-export const DEFAULT_MAPPING: Record<ImportKind, string> = { matters: 'messages', items: 'city-catalogue' };
+export const DEFAULT_MAPPING: Record<ImportKind, string> = {
+  matters: 'messages',
+  items: 'city-catalogue',
+  facilities: 'facilities',
+};
 
 /** @throws Refusal `mapping_invalid` naming the first fault */
 export function checkMapping<K extends ImportKind>(kind: K, value: unknown): MappingOf[K] {

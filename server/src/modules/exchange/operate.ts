@@ -9,12 +9,13 @@ import type { Services } from '../../platform/services.ts';
 import { say, sayError } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/index.ts';
 import { writeMatters } from '../matters/index.ts';
+import { exportFacilities } from './export-facilities.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { type ImportKind, readMapping } from './mapping.ts';
 import { performImport, RESULT_JSON, RESULT_WORKBOOK } from './perform-import.ts';
 
-const KINDS: readonly string[] = ['matters', 'items'] satisfies ImportKind[];
+const KINDS: readonly string[] = ['matters', 'items', 'facilities'] satisfies ImportKind[];
 
 type Print = (line: string) => void;
 
@@ -31,7 +32,7 @@ async function told(print: Print, work: () => Promise<void>): Promise<boolean> {
 }
 
 /**
- * `huying import <matters|items> <file>`: prints the figures and where each row's result lies.
+ * `huying import <matters|items|facilities> <file>`: prints the figures and where each row's result lies.
  * @param mapping a name of the pack's or the path of a file; the default of the kind where none is given
  * @returns false when the file or its mapping was refused
  */
@@ -78,7 +79,7 @@ function reader(county: CountyRuntime): Actor {
 }
 
 /**
- * `huying export <items|places|matters> <file>`; places to `.geojson` with their outlines.
+ * `huying export <items|places|facilities|matters> <file>`; places to `.geojson` with their outlines.
  * @returns false when there is nothing of that kind
  */
 export function runExport(
@@ -91,6 +92,7 @@ export function runExport(
   const { db } = services;
   return told(print, async () => {
     if (kind === 'items') await writeFile(file, await exportItems(db, county));
+    else if (kind === 'facilities') await writeFile(file, await exportFacilities(db, county, services.clock()));
     else if (kind === 'places') {
       await writeFile(
         file,
@@ -99,7 +101,7 @@ export function runExport(
     } else if (kind === 'matters') {
       const call = { county, actor: reader(county), now: services.clock(), language: 'zh-CN' as const, query: {} };
       print(String(await writeMatters(services, call, createWriteStream(file, { mode: 0o600 }))));
-    } else throw new Refusal('exchange_kind_unknown', { kind, kinds: 'items, places, matters' });
+    } else throw new Refusal('exchange_kind_unknown', { kind, kinds: 'items, places, facilities, matters' });
     print(file);
   });
 }

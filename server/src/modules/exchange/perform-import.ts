@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Services } from '../../platform/services.ts';
 import type { Language } from '../../platform/words.ts';
 import { type CountyRuntime, readPack } from '../county/index.ts';
+import { importFacilities } from './import-facilities.ts';
 import { importItems } from './import-items.ts';
 import { type ImportCall, importMatters } from './import-matters.ts';
-import type { ImportKind, ItemMapping, MappingOf, MatterMapping } from './mapping.ts';
+import type { FacilityMapping, ImportKind, ItemMapping, MappingOf, MatterMapping } from './mapping.ts';
 import { type ImportReport, reportWorkbook } from './report.ts';
 
 /** Where an import's result lies: `<data>/imports/<county>/<id>/`. */
@@ -34,13 +35,7 @@ export async function performImport<K extends ImportKind>(
   file: Buffer,
   call: ImportCall<MappingOf[K]> & { id: string; language?: Language },
 ): Promise<ImportReport & { folder: string }> {
-  const report =
-    kind === 'matters'
-      ? await importMatters(services, county, file, call as unknown as ImportCall<MatterMapping>)
-      : await importItems(services, county, file, {
-          ...(call as unknown as ImportCall<ItemMapping>),
-          aliases: await unitAliases(county.id),
-        });
+  const report = await importOf(services, county, kind, file, call as unknown as ImportCall<never>);
   const folder = importFolder(services, county.id, call.id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, RESULT_JSON), `${JSON.stringify(report, null, 1)}\n`, { mode: 0o600 });
@@ -48,4 +43,19 @@ export async function performImport<K extends ImportKind>(
     mode: 0o600,
   });
   return { ...report, folder };
+}
+
+async function importOf(
+  services: Services,
+  county: CountyRuntime,
+  kind: ImportKind,
+  file: Buffer,
+  call: ImportCall<never>,
+): Promise<ImportReport> {
+  if (kind === 'matters') return importMatters(services, county, file, call as ImportCall<MatterMapping>);
+  if (kind === 'facilities') return importFacilities(services, county, file, call as ImportCall<FacilityMapping>);
+  return importItems(services, county, file, {
+    ...(call as ImportCall<ItemMapping>),
+    aliases: await unitAliases(county.id),
+  });
 }

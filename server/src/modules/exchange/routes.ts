@@ -9,6 +9,8 @@ import { WORKBOOK_LIMITS } from '../../platform/exchange/index.ts';
 import type { Call, Ground } from '../../platform/http.ts';
 import { readJob } from '../../platform/jobs.ts';
 import type { Services } from '../../platform/services.ts';
+import { FacilityFilter, type FacilityQuery } from '../facilities/index.ts';
+import { exportFacilities } from './export-facilities.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { requestImport, resultFolder } from './job.ts';
@@ -35,7 +37,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
     done(null, body),
   );
 
-  for (const what of ['matters', 'items'] as const satisfies ImportKind[]) {
+  for (const what of ['matters', 'items', 'facilities'] as const satisfies ImportKind[]) {
     route<Buffer, { mapping?: string }>(
       {
         method: 'POST',
@@ -121,6 +123,23 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
         'application/geo+json',
         `places-${call.county.id}.geojson`,
         await exportPlacesGeoJson(services.db, call.county),
+      ),
+  );
+  route<unknown, FacilityQuery>(
+    {
+      method: 'GET',
+      path: '/exports/facilities.xlsx',
+      may: 'facilities.read',
+      summary: 'Facilities as a workbook that imports back',
+      query: FacilityFilter,
+      raw: true,
+    },
+    async (call) =>
+      send(
+        call as never,
+        XLSX,
+        `facilities-${call.county.id}.xlsx`,
+        await exportFacilities(services.db, call.county, call.now, call.query),
       ),
   );
 }

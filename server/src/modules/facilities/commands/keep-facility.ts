@@ -5,6 +5,7 @@
 import { canonical, Refusal, refuseFields } from '@huying/domain/kernel';
 import { type Actor, actorKey } from '../../../access/actor.ts';
 import { sql, type Tx } from '../../../platform/db.ts';
+import type { By } from '../../../platform/journal.ts';
 import { once } from '../../../platform/once.ts';
 import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
@@ -13,7 +14,8 @@ import { actAt } from '../reach.ts';
 import { lockFacility, requireNameFree, writeFacility } from '../repository.ts';
 import { requireRoom } from '../rules.ts';
 
-export type FacilityCall = { county: CountyRuntime; actor: Actor; now: number; key: string | null };
+/** `by`: whoever stands behind an import, which has asked for its own permission. */
+export type FacilityCall = { county: CountyRuntime; actor: Actor; now: number; key: string | null; by?: By };
 export type Kept = { id: string; version: number };
 
 const stampOf = ({ county, actor, now, key }: FacilityCall) => ({
@@ -26,14 +28,14 @@ const stampOf = ({ county, actor, now, key }: FacilityCall) => ({
 /** Inside the caller's transaction. @throws Refusal `invalid_fields`, `not_permitted` */
 export async function makeWithin(
   tx: Tx,
-  { county, actor, now }: FacilityCall,
+  { county, actor, now, by: given }: FacilityCall,
   id: string,
   fields: FacilityFields,
 ): Promise<Kept> {
   const { faults, place } = await checkFacility(tx, county, fields);
   refuseFields(faults);
   if (!place) throw new Refusal('not_found');
-  const by = actAt(actor, 'facilities.edit', place.path);
+  const by = given ?? actAt(actor, 'facilities.edit', place.path);
   // Somebody else's collision says no more than that the id is used.
   if (await tx.row(sql`SELECT 1 FROM facility WHERE county_id = ${county.id} AND facility_id = ${id}`))
     throw new Refusal('key_reused');
@@ -99,16 +101,16 @@ export async function changeWithin(
     from,
     ...change,
   };
-  const { faults, place: now_ } = await checkFacility(tx, county, fields);
+  const { faults, place: there } = await checkFacility(tx, county, fields);
   refuseFields(faults);
-  if (!now_) throw new Refusal('not_found');
-  actAt(actor, 'facilities.edit', path);
-  const by = actAt(actor, 'facilities.edit', now_.path);
+  if (!there) throw new Refusal('not_found');
+  if (!call.by) actAt(actor, 'facilities.edit', path);
+  const by = call.by ?? actAt(actor, 'facilities.edit', there.path);
   const next = {
     ...before,
     kind: fields.kind,
     name: fields.name.trim(),
-    place: now_.id,
+    place: there.id,
     lon: fields.point[0],
     lat: fields.point[1],
     hours: fields.hours,
