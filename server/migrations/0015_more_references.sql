@@ -35,4 +35,4 @@ ALTER TABLE path_network ADD FOREIGN KEY (county_id) REFERENCES county;
 ALTER TABLE circle_result ADD FOREIGN KEY (county_id) REFERENCES county;
 
 -- devices
-
+ALTER TABLE device ADD CONSTRAINT device_place_fk FOREIGN KEY (county_id, place_id) REFERENCES place (county_id, place_id);

@@ -1,6 +1,7 @@
 import { checkCounty } from './check-county.ts';
 import { checkDemo } from './check-demo.ts';
 import { checkFacilities } from './check-facilities.ts';
+import { checkDevices } from './check-devices.ts';
 import { checkItems } from './check-items.ts';
 import { checkUnitsAndPosts } from './check-posts.ts';
 import { checkStory } from './check-story.ts';
@@ -23,5 +24,6 @@ export function checkPack(pack: Pack): PackFault[] {
   checkStory(pack, faults);
   checkDemo(pack, faults);
   checkFacilities(pack, faults);
+  checkDevices(pack, faults);
   return faults;
 }

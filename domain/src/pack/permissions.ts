@@ -40,6 +40,8 @@ export const PERMISSIONS = [
   'facilities.read',
   'facilities.edit',
   'roster.edit',
+  'devices.read',
+  'devices.edit',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

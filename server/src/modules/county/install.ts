@@ -10,6 +10,7 @@ import { appendAlone } from '../../platform/journal.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { Log } from '../../platform/log.ts';
 import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/index.ts';
+import { installDevices } from '../devices/index.ts';
 import { installDemoFacilities } from '../facilities/index.ts';
 import { installCalendar } from './install-calendar.ts';
 import { installItems } from './install-items.ts';
@@ -64,6 +65,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     if (before?.items !== mark.items) await installItems(tx, pack, now);
     if (withDemo) {
       await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
+      await installDevices(tx, pack, nodes, { now, fromDay });
       const today = localDay(now, pack.county.utcOffsetMinutes);
       await installDemoFacilities(tx, pack, nodes, { now, today, fromDay });
     }
@@ -81,7 +83,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
   });
   // The planner knows nothing yet of thousands of rows that came at once; until it does, lists take a thousand times longer.
   if (installed.changed)
-    await db.rows(sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, facility, duty`);
+    await db.rows(sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, facility, duty, device`);
   return installed;
 }
 

@@ -24,6 +24,7 @@ const FILES = {
 const OPTIONAL: Record<string, string> = {
   story: 'story.json',
   facilities: 'facilities.json',
+  devices: 'devices.json',
 };
 
 const OWN_PACKS = fileURLToPath(new URL('../../../../counties', import.meta.url));

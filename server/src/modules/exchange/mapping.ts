@@ -143,12 +143,36 @@ export const FacilityMapping = Type.Object(
 );
 export type FacilityMapping = Static<typeof FacilityMapping>;
 
-export type ImportKind = 'matters' | 'items' | 'facilities';
-export type MappingOf = { matters: MatterMapping; items: ItemMapping; facilities: FacilityMapping };
+export const DeviceMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('devices'),
+    columns: Type.Object(
+      {
+        kind: Header,
+        place: Header,
+        maker: Header,
+        serial: Header,
+        spot: Header,
+        lon: Type.Optional(Header),
+        lat: Type.Optional(Header),
+        state: Type.Optional(Header),
+        since: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type DeviceMapping = Static<typeof DeviceMapping>;
+
+export type ImportKind = 'matters' | 'items' | 'devices' | 'facilities';
+export type MappingOf = { matters: MatterMapping; items: ItemMapping; devices: DeviceMapping; facilities: FacilityMapping };
 
 const SCHEMAS: Record<ImportKind, TSchema> = {
   matters: MatterMapping,
   items: ItemMapping,
+  devices: DeviceMapping,
   facilities: FacilityMapping,
 };
 
@@ -156,6 +180,7 @@ const SCHEMAS: Record<ImportKind, TSchema> = {
 export const DEFAULT_MAPPING: Record<ImportKind, string> = {
   matters: 'messages',
   items: 'city-catalogue',
+  devices: 'devices',
   facilities: 'facilities',
 };
 

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Services } from '../../platform/services.ts';
 import type { Language } from '../../platform/words.ts';
 import { type CountyRuntime, readPack } from '../county/index.ts';
+import { importDevices } from './import-devices.ts';
 import { importFacilities } from './import-facilities.ts';
 import { importItems } from './import-items.ts';
 import { type ImportCall, importMatters } from './import-matters.ts';
-import type { FacilityMapping, ImportKind, ItemMapping, MappingOf, MatterMapping } from './mapping.ts';
+import type { DeviceMapping, FacilityMapping, ImportKind, ItemMapping, MappingOf, MatterMapping } from './mapping.ts';
 import { type ImportReport, reportWorkbook } from './report.ts';
 
 /** Where an import's result lies: `<data>/imports/<county>/<id>/`. */
@@ -19,6 +20,21 @@ export function importFolder(services: Pick<Services, 'dataDir'>, county: string
 async function unitAliases(county: string): Promise<Map<string, string>> {
   const { units } = await readPack(county);
   return new Map(units.units.flatMap(({ id, aliases }) => aliases.map((name): [string, string] => [name, id])));
+}
+
+async function importOf<K extends ImportKind>(
+  services: Services,
+  county: CountyRuntime,
+  kind: K,
+  file: Buffer,
+  call: ImportCall<MappingOf[K]>,
+): Promise<ImportReport> {
+  if (kind === 'matters') return importMatters(services, county, file, call as unknown as ImportCall<MatterMapping>);
+  if (kind === 'facilities')
+    return importFacilities(services, county, file, call as unknown as ImportCall<FacilityMapping>);
+  if (kind === 'devices') return importDevices(services, county, file, call as unknown as ImportCall<DeviceMapping>);
+  const aliases = await unitAliases(county.id);
+  return importItems(services, county, file, { ...(call as unknown as ImportCall<ItemMapping>), aliases });
 }
 
 export const RESULT_WORKBOOK = 'result.xlsx';
@@ -35,7 +51,7 @@ export async function performImport<K extends ImportKind>(
   file: Buffer,
   call: ImportCall<MappingOf[K]> & { id: string; language?: Language },
 ): Promise<ImportReport & { folder: string }> {
-  const report = await importOf(services, county, kind, file, call as unknown as ImportCall<never>);
+  const report = await importOf(services, county, kind, file, call);
   const folder = importFolder(services, county.id, call.id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, RESULT_JSON), `${JSON.stringify(report, null, 1)}\n`, { mode: 0o600 });
@@ -43,19 +59,4 @@ export async function performImport<K extends ImportKind>(
     mode: 0o600,
   });
   return { ...report, folder };
-}
-
-async function importOf(
-  services: Services,
-  county: CountyRuntime,
-  kind: ImportKind,
-  file: Buffer,
-  call: ImportCall<never>,
-): Promise<ImportReport> {
-  if (kind === 'matters') return importMatters(services, county, file, call as ImportCall<MatterMapping>);
-  if (kind === 'facilities') return importFacilities(services, county, file, call as ImportCall<FacilityMapping>);
-  return importItems(services, county, file, {
-    ...(call as ImportCall<ItemMapping>),
-    aliases: await unitAliases(county.id),
-  });
 }
