@@ -49,7 +49,11 @@ test('a facility is added, a roster planned, tried, published', async () => {
   await desk.getByTestId('facility-new').click();
   await desk.locator('#fac-kind').selectOption({ index: 1 });
   await desk.locator('#fac-name').fill('演示·巷口服务点');
-  assert.equal(await desk.locator('#fac-day-0').inputValue(), '08:30-12:00 13:30-17:30', 'the usual hours come with the kind');
+  assert.equal(
+    await desk.locator('#fac-day-0').inputValue(),
+    '08:30-12:00 13:30-17:30',
+    'the usual hours come with the kind',
+  );
   await desk.locator('#fac-day-0').fill('17:30-08:30');
   await desk.locator('#fac-point .hy-button').first().click();
   await desk.locator('#fac-point .hy-num').waitFor();
@@ -96,13 +100,13 @@ test('the circle is computed as a job and found again; the best next sites are s
   await desk.getByTestId('circle-share').waitFor();
   const share = await desk.getByTestId('circle-share').innerText();
   assert.match(share, /%/);
-  await desk.waitForTimeout(800);
+  await desk.waitForTimeout(4000);
   await shoot(desk, 'a8-08-circle');
   await desk.locator('#circle-minutes').fill('5');
   await answered(desk, '/circle', () => desk.getByTestId('circle-next').click());
   await desk.getByTestId('circle-sites-found').waitFor();
   assert.equal(await desk.getByTestId('circle-sites-found').locator('li').count(), 3);
-  await desk.waitForTimeout(800);
+  await desk.waitForTimeout(4000);
   await shoot(desk, 'a8-09-next');
   await desk.reload();
   await desk.getByTestId('circle-sites-found').waitFor();
@@ -126,7 +130,11 @@ test('anybody sees what is open; the nearest come first on the phone', async () 
   const found = phone.waitForResponse((response) => response.url().includes('near='));
   await phone.getByTestId('near-find').click();
   assert.ok((await found).ok());
-  await phone.getByTestId('near-list').getByText(/米|公里/).first().waitFor();
+  await phone
+    .getByTestId('near-list')
+    .getByText(/米|公里/)
+    .first()
+    .waitFor();
   await phone.getByTestId('near-list').locator('button').first().click();
   await shoot(phone, 'a8-11-near');
 });
@@ -141,7 +149,10 @@ test('whoever is on duty checks in, at first from too far away, and without netw
     WHERE a.county_id = ${county()} ORDER BY a.username, d.starts_at LIMIT 2`);
   const [duty, later] = rows;
   assert.ok(duty && later, 'somebody of the demo is on duty');
-  for (const [one, start] of [[duty, now - 300_000], [later, now - 200_000]] as const) {
+  for (const [one, start] of [
+    [duty, now - 300_000],
+    [later, now - 200_000],
+  ] as const) {
     await db().rows(sql`
       UPDATE duty SET starts_at = ${at(start)}, ends_at = ${at(start + 7_200_000)}, closes_at = ${at(now + 1_500_000)}
       WHERE county_id = ${county()} AND duty_id = ${one.id}`);

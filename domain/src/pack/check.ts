@@ -3,6 +3,7 @@ import { checkDemo } from './check-demo.ts';
 import { checkFacilities } from './check-facilities.ts';
 import { checkDevices } from './check-devices.ts';
 import { checkItems } from './check-items.ts';
+import { checkParty } from './check-party.ts';
 import { checkUnitsAndPosts } from './check-posts.ts';
 import { checkStory } from './check-story.ts';
 import { checkTerritory } from './check-territory.ts';
@@ -24,6 +25,7 @@ export function checkPack(pack: Pack): PackFault[] {
   checkStory(pack, faults);
   checkDemo(pack, faults);
   checkFacilities(pack, faults);
+  checkParty(pack, faults);
   checkDevices(pack, faults);
   return faults;
 }

@@ -3,6 +3,7 @@ import type { Demo } from './demo.ts';
 import type { FacilityPack } from './facilities.ts';
 import type { DeviceList } from './devices.ts';
 import type { ItemList } from './items.ts';
+import type { Party } from './party.ts';
 import type { PostList } from './posts.ts';
 import type { Story } from './story.ts';
 import type { ShapeCollection, Territory } from './territory.ts';
@@ -21,6 +22,8 @@ export type Pack = {
   /** Without one the county starts with people but without a past. */
   story?: Story;
   facilities?: FacilityPack;
+  /** Levels of the party organisation and how branches are formed; without it `PLAIN_PARTY`. */
+  party?: Party;
   /** Kinds of device in the county's inventory. */
   devices?: DeviceList;
   /** The county's own words over the message catalogue, by locale and message key. */

@@ -41,7 +41,7 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/matters/:id', <MatterPage me={me} />)}
           {route('/report', <ReportPage county={county} me={me} />)}
           {route('/items/:id?', <ItemsPage />)}
-          {route('/territory/:id?', <TerritoryPage />)}
+          {route('/territory/:id?', <TerritoryPage county={county} me={me} />)}
           {route('/facilities/teams', <TeamsPage me={me} />)}
           {route('/facilities/duty', <FacilityDutyPage />)}
           {route('/facilities/circle', <CirclePage me={me} />)}

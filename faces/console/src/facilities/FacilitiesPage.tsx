@@ -216,7 +216,7 @@ export default function FacilitiesPage({ me }: { me: Me }) {
           <table className="table">
             <thead>
               <tr>
-                <th scope="col">{t('field.name')}</th>
+                <th scope="col">{t('facilities.name')}</th>
                 <th scope="col">{t('facilities.kind')}</th>
                 <th scope="col">{t('people.where')}</th>
                 <th scope="col">{t('facilities.openNow')}</th>

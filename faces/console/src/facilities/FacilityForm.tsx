@@ -141,7 +141,7 @@ export function FacilityForm({
               ))}
             </select>
           </Field>
-          <Field id="fac-name" label={t('field.name')} wrong={wrong.name}>
+          <Field id="fac-name" label={t('facilities.name')} wrong={wrong.name}>
             <input
               className="hy-input"
               id="fac-name"

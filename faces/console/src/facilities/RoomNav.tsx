@@ -1,16 +1,23 @@
-import { NavLink } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { t } from '../../../shared/words/i18n.ts';
 
-/** The room's three pages. */
+const PAGES = [
+  { path: '/facilities/teams', word: 'facilities.nav.teams' },
+  { path: '/facilities/duty', word: 'facilities.nav.duty' },
+  { path: '/facilities/circle', word: 'facilities.nav.circle' },
+];
+
+/** The room's pages; one facility belongs to the list. */
 export function RoomNav() {
+  const { pathname } = useLocation();
+  const current = PAGES.find((one) => pathname.startsWith(one.path))?.path ?? '/facilities';
   return (
     <nav className="fac-nav" aria-label={t('facilities.pages')}>
-      <NavLink to="/facilities" end>
-        {t('facilities.nav.list')}
-      </NavLink>
-      <NavLink to="/facilities/teams">{t('facilities.nav.teams')}</NavLink>
-      <NavLink to="/facilities/duty">{t('facilities.nav.duty')}</NavLink>
-      <NavLink to="/facilities/circle">{t('facilities.nav.circle')}</NavLink>
+      {[{ path: '/facilities', word: 'facilities.nav.list' }, ...PAGES].map(({ path, word }) => (
+        <Link key={path} to={path} aria-current={path === current ? 'page' : undefined}>
+          {t(word)}
+        </Link>
+      ))}
     </nav>
   );
 }

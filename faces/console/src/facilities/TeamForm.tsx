@@ -86,7 +86,7 @@ export function TeamForm({
             ))}
           </select>
         </Field>
-        <Field id="team-name" label={t('field.name')} wrong={wrong.name}>
+        <Field id="team-name" label={t('facilities.name')} wrong={wrong.name}>
           <input
             className="hy-input"
             id="team-name"

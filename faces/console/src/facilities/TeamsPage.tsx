@@ -119,7 +119,7 @@ export default function TeamsPage({ me }: { me: Me }) {
           <table className="table">
             <thead>
               <tr>
-                <th scope="col">{t('field.name')}</th>
+                <th scope="col">{t('facilities.name')}</th>
                 <th scope="col">{t('facilities.team.kind')}</th>
                 <th scope="col">{t('people.where')}</th>
                 <th scope="col">{t('facilities.team.members')}</th>

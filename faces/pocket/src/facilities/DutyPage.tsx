@@ -54,6 +54,7 @@ export function DutyPage() {
           <Duty
             key={one.id}
             duty={one}
+            opensMinutes={mine.data?.value.rule.opensMinutes ?? 30}
             waiting={waiting.includes(one.id)}
             onKept={() => setWaiting([...waiting, one.id])}
             onDone={again}
@@ -80,11 +81,13 @@ export function DutyPage() {
 
 function Duty({
   duty,
+  opensMinutes,
   waiting,
   onKept,
   onDone,
 }: {
   duty: DutyView;
+  opensMinutes: number;
   waiting: boolean;
   onKept: () => void;
   onDone: () => void;
@@ -92,11 +95,17 @@ function Duty({
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const [swapping, setSwapping] = useState(false);
+  // By the phone's own clock: without network nobody else says that it is time.
+  const now = Date.now();
+  const near =
+    duty.state === 'planned' &&
+    now >= Date.parse(duty.startsAt) - opensMinutes * 60_000 &&
+    now <= Date.parse(duty.closesAt);
   const check = async () => {
     setBusy(true);
     setWrong(null);
     try {
-      const { point, accuracy } = await findPosition().catch((failure: PositionFailure) => {
+      const { point, accuracy } = await findPosition({ fresh: true }).catch((failure: PositionFailure) => {
         throw new Error(t(failure === 'denied' ? 'facilities.pocket.denied' : 'facilities.pocket.nowhere'));
       });
       const key = newId();
@@ -124,7 +133,7 @@ function Duty({
       {waiting ? (
         <p role="status">{t('facilities.pocket.waiting')}</p>
       ) : (
-        duty.abilities.includes('check_in') && (
+        near && (
           <Button
             wide
             size="large"

@@ -12,6 +12,7 @@ import type { Log } from '../../platform/log.ts';
 import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/index.ts';
 import { installDevices } from '../devices/index.ts';
 import { installDemoFacilities } from '../facilities/index.ts';
+import { installDemoParty } from '../party/index.ts';
 import { installCalendar } from './install-calendar.ts';
 import { installItems } from './install-items.ts';
 import { installPosts } from './install-posts.ts';
@@ -63,9 +64,10 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     await installPosts(tx, pack, now);
     if (before?.calendar !== mark.calendar) await installCalendar(tx, pack, now);
     if (before?.items !== mark.items) await installItems(tx, pack, now);
+    if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
+    if (withDemo) await installDemoParty(tx, keys, pack, nodes, { now, fromDay });
+    if (withDemo) await installDevices(tx, pack, nodes, { now, fromDay });
     if (withDemo) {
-      await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
-      await installDevices(tx, pack, nodes, { now, fromDay });
       const today = localDay(now, pack.county.utcOffsetMinutes);
       await installDemoFacilities(tx, pack, nodes, { now, today, fromDay });
     }
@@ -83,7 +85,9 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
   });
   // The planner knows nothing yet of thousands of rows that came at once; until it does, lists take a thousand times longer.
   if (installed.changed)
-    await db.rows(sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, facility, duty, device`);
+    await db.rows(
+      sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, device, party_org, party_cover, party_member, facility, duty`,
+    );
   return installed;
 }
 

@@ -24,6 +24,7 @@ const FILES = {
 const OPTIONAL: Record<string, string> = {
   story: 'story.json',
   facilities: 'facilities.json',
+  party: 'party.json',
   devices: 'devices.json',
 };
 

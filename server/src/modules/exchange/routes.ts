@@ -4,22 +4,33 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '@huying/domain/kernel';
 import Type from 'typebox';
-import { postFor } from '../../access/actor.ts';
+import { permits, postFor } from '../../access/actor.ts';
 import { WORKBOOK_LIMITS } from '../../platform/exchange/index.ts';
 import type { Call, Ground } from '../../platform/http.ts';
 import { readJob } from '../../platform/jobs.ts';
 import type { Services } from '../../platform/services.ts';
 import { FacilityFilter, type FacilityQuery } from '../facilities/index.ts';
+import type { Fix } from '../territory/index.ts';
 import { exportFacilities } from './export-facilities.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { requestImport, resultFolder } from './job.ts';
 import { DEFAULT_MAPPING, type ImportKind } from './mapping.ts';
 import { RESULT_WORKBOOK } from './perform-import.ts';
+import { placesTemplate, shapesTemplate } from './templates.ts';
 
+export const GEOJSON = 'application/geo+json';
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const MappingQuery = Type.Object({ mapping: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })) });
+const ShapeQuery = Type.Object({
+  ...MappingQuery.properties,
+  fix: Type.Optional(
+    Type.Union([Type.Literal('swap'), Type.Literal('gcj02')], {
+      description: 'put this mistake in the coordinates right where it is found',
+    }),
+  ),
+});
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function send({ reply, now }: Call<never, never, never>, type: string, name: string, body: Buffer | string): void {
@@ -37,15 +48,28 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
     done(null, body),
   );
 
-  for (const what of ['matters', 'items', 'devices', 'facilities'] as const satisfies ImportKind[]) {
-    route<Buffer, { mapping?: string }>(
+  const takeBytes = (_request: unknown, body: Buffer, done: (error: null, body: Buffer) => void) => done(null, body);
+  app.addContentTypeParser(GEOJSON, { parseAs: 'buffer', bodyLimit: WORKBOOK_LIMITS.bytes }, takeBytes as never);
+
+  for (const what of [
+    'matters',
+    'items',
+    'places',
+    'shapes',
+    'devices',
+    'facilities',
+  ] as const satisfies ImportKind[]) {
+    route<Buffer, { mapping?: string; fix?: Fix }>(
       {
         method: 'POST',
         path: `/imports/${what}`,
         may: 'import.run',
         ...(what === 'devices' ? { switch: 'devices' } : {}),
-        summary: `Takes in a workbook of ${what}; the body is the XLSX file`,
-        query: MappingQuery,
+        summary:
+          what === 'shapes'
+            ? 'Takes in outlines of places; the body is the GeoJSON file'
+            : `Takes in a workbook of ${what}; the body is the XLSX file`,
+        query: what === 'shapes' ? ShapeQuery : MappingQuery,
         reply: Type.Object({ job: Type.String() }),
         status: 202,
         bodyLimit: WORKBOOK_LIMITS.bytes,
@@ -53,9 +77,13 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       },
       async ({ county, actor, now, key, language, body, query }) => {
         if (!Buffer.isBuffer(body)) throw new Refusal('media_unsupported');
+        // Places are the business of whoever keeps the territory.
+        if ((what === 'places' || what === 'shapes') && !permits(actor, 'territory.edit'))
+          throw new Refusal('not_permitted');
         const post = postFor(actor, 'import.run', () => true)?.id ?? null;
         const mapping = query.mapping ?? DEFAULT_MAPPING[what];
-        return requestImport(services, { county, actor, post, now, key, language, what, mapping, file: body });
+        const fix = query.fix ?? null;
+        return requestImport(services, { county, actor, post, now, key, language, what, mapping, file: body, fix });
       },
     );
   }
@@ -86,6 +114,27 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
   route(
     {
       method: 'GET',
+      path: '/imports/places/template.xlsx',
+      may: 'import.run',
+      summary: 'An empty workbook of places to fill in',
+      raw: true,
+    },
+    async (call) => send(call as never, XLSX, 'places-template.xlsx', await placesTemplate(call.county, call.language)),
+  );
+  route(
+    {
+      method: 'GET',
+      path: '/imports/shapes/template.geojson',
+      may: 'import.run',
+      summary: 'A GeoJSON file of one outline to copy',
+      raw: true,
+    },
+    async (call) => send(call as never, GEOJSON, 'shapes-template.geojson', shapesTemplate(call.county)),
+  );
+
+  route(
+    {
+      method: 'GET',
       path: '/exports/items.xlsx',
       may: 'items.read',
       summary: 'The list in force as a workbook that imports back',
@@ -93,6 +142,23 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
     },
     async (call) =>
       send(call as never, XLSX, `items-${call.county.id}.xlsx`, await exportItems(services.db, call.county)),
+  );
+  route<unknown, FacilityQuery>(
+    {
+      method: 'GET',
+      path: '/exports/facilities.xlsx',
+      may: 'facilities.read',
+      summary: 'Facilities as a workbook that imports back',
+      query: FacilityFilter,
+      raw: true,
+    },
+    async (call) =>
+      send(
+        call as never,
+        XLSX,
+        `facilities-${call.county.id}.xlsx`,
+        await exportFacilities(services.db, call.county, call.now, call.query),
+      ),
   );
   route(
     {
@@ -124,23 +190,6 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
         'application/geo+json',
         `places-${call.county.id}.geojson`,
         await exportPlacesGeoJson(services.db, call.county),
-      ),
-  );
-  route<unknown, FacilityQuery>(
-    {
-      method: 'GET',
-      path: '/exports/facilities.xlsx',
-      may: 'facilities.read',
-      summary: 'Facilities as a workbook that imports back',
-      query: FacilityFilter,
-      raw: true,
-    },
-    async (call) =>
-      send(
-        call as never,
-        XLSX,
-        `facilities-${call.county.id}.xlsx`,
-        await exportFacilities(services.db, call.county, call.now, call.query),
       ),
   );
 }

@@ -76,7 +76,7 @@ describe('keeping facilities', () => {
     assert.equal(open.status, 200);
     assert.deepEqual([open.body.open, open.body.until], [true, '2026-06-10T12:00:00.000+08:00']);
     assert.equal(open.body.contact.post, `community_secretary.${community}`);
-    assert.equal(open.body.services[0].word.zh, '一窗受理');
+    assert.equal(open.body.services[0].word.zh, '政务办理');
     assert.equal(open.body.version, undefined, 'what is for staff is not told to everybody');
     const staff = await house.ask('GET', `/facilities/${body.id}`, { as: secretary });
     assert.deepEqual(staff.body.abilities, ['change', 'close']);

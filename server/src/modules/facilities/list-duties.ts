@@ -30,8 +30,11 @@ export async function listDuties(db: Queryable, county: CountyRuntime, actor: Ac
   if (query.facility) where.push(sql`d.facility_id = ${query.facility}`);
   if (query.state) where.push(sql`d.state = ${query.state}`);
   const rows = await readDuties(db, county.id, where, MOST + 1);
-  // What is not published is for whoever plans it.
-  const seen = rows.slice(0, MOST).filter((row) => row.published || mayAt(actor, 'roster.edit', row.path));
+  // What is not published is for whoever plans it; where no facility is named, each looks at their own places.
+  const seen = rows
+    .slice(0, MOST)
+    .filter((row) => row.published || mayAt(actor, 'roster.edit', row.path))
+    .filter((row) => query.facility !== undefined || mayAt(actor, 'facilities.read', row.path));
   return { from, to, rows: seen.map((row) => presentDuty(county, actor, row, now)), more: rows.length > MOST };
 }
 

@@ -260,6 +260,9 @@ describe('duty', () => {
       1,
     );
     assert.equal((await house.ask('GET', `/facilities/${facility}`, { as: secretary })).body.duty.missed, 1);
+    const missed = async (as: Someone) =>
+      (await house.ask('GET', '/duties?state=missed&from=2026-06-11&to=2026-06-11', { as })).body.rows.length;
+    assert.deepEqual([await missed(secretary), await missed(neighbour)], [1, 0], 'each looks at their own places');
     const excuse = (as: Someone, reason = 'illness') => ask(`/duties/${duty?.id}/excuse`, as, { reason });
     assert.equal((await excuse(neighbour)).status, 403);
     assert.equal((await excuse(someone(duty?.person.id as string))).status, 403);

@@ -8,6 +8,7 @@ import { chain, type Head, type JournalEvent, writeEntries } from '../../platfor
 import { iso, isoOrNull } from '../../platform/wire.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { mayAt, nameFor } from './reach.ts';
+import { facilityRules } from './rules.ts';
 
 export type RosterState = 'draft' | 'published' | 'ended';
 
@@ -117,7 +118,9 @@ export function presentDuty(county: CountyRuntime, actor: Actor, row: DutyRow, n
   const own = actor.person?.id === row.person;
   const keeps = mayAt(actor, 'roster.edit', row.path);
   const abilities: string[] = [];
-  if (own && row.published && row.state === 'planned' && now <= row.closesAt) abilities.push('check_in');
+  const opens = row.startsAt - facilityRules(county).duty.opensMinutes * 60_000;
+  if (own && row.published && row.state === 'planned' && now >= opens && now <= row.closesAt)
+    abilities.push('check_in');
   if (own && row.published && row.state === 'planned' && now < row.startsAt && row.swap === null)
     abilities.push('swap');
   if (keeps && row.state === 'missed') abilities.push('excuse');
