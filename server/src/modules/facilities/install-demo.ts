@@ -30,14 +30,14 @@ export function spreadOver(
     const fitting = nodes.filter(
       (node) =>
         node.kind === kind &&
-        (over.gridded === undefined || over.gridded === (node.gridded ?? false)) &&
-        (over.subkind === undefined || over.subkind === node.subkind),
+        // What sort of community is asked of communities alone.
+        (node.kind !== 'community' ||
+          ((over.gridded === undefined || over.gridded === (node.gridded ?? false)) &&
+            (over.subkind === undefined || over.subkind === node.subkind))),
     );
     if (fitting.length === 0) continue;
     const wanted = total ?? fitting.length;
-    const all = Array.from({ length: wanted }, (_, i) =>
-      wanted <= fitting.length ? Math.floor((i * fitting.length) / wanted) : Math.floor((i * fitting.length) / wanted),
-    );
+    const all = Array.from({ length: wanted }, (_, i) => Math.floor((i * fitting.length) / wanted));
     const seen = new Map<number, number>();
     return all.map((at) => {
       const nth = seen.get(at) ?? 0;
