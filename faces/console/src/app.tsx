@@ -15,6 +15,7 @@ import { MatterPage } from './matters/MatterPage.tsx';
 const ReportPage = lazy(() => import('./matters/ReportPage.tsx'));
 const ItemsPage = lazy(() => import('./items/ItemsPage.tsx'));
 const TerritoryPage = lazy(() => import('./territory/TerritoryPage.tsx'));
+const CoveragePage = lazy(() => import('./coverage/CoveragePage.tsx'));
 const CalendarPage = lazy(() => import('./calendar/CalendarPage.tsx'));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
 const FacilitiesPage = lazy(() => import('./facilities/FacilitiesPage.tsx'));
@@ -46,6 +47,7 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/facilities/duty', <FacilityDutyPage />)}
           {route('/facilities/circle', <CirclePage me={me} />)}
           {route('/facilities/:id?', <FacilitiesPage me={me} />)}
+          {route('/coverage/:view?', <CoveragePage me={me} />)}
           {route('/calendar', <CalendarPage me={me} />)}
           {route('/people/:id?', <PeoplePage me={me} county={county} />)}
           {route('/jobs/:id?', <JobsPage me={me} />)}
