@@ -54,7 +54,7 @@ export async function makeApp(services: Services): Promise<Ground> {
     registerPeople(ground, services);
     registerFiles(ground, services);
     registerTerritory(ground, services);
-    registerItems(ground);
+    registerItems(ground, services);
     registerCalendar(ground, services);
     registerMatters(ground, services);
     registerResults(ground, services);

@@ -19,12 +19,14 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/common.json').then(words),
         import('../../../words/zh-CN/errors.json').then(words),
         import('../../../words/zh-CN/console.json').then(words),
+        import('../../../words/zh-CN/lists.json').then(words),
       ]),
     en: () =>
       Promise.all([
         import('../../../words/en/common.json').then(words),
         import('../../../words/en/errors.json').then(words),
         import('../../../words/en/console.json').then(words),
+        import('../../../words/en/lists.json').then(words),
       ]),
   });
   const client = makeQueryClient();

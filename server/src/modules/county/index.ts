@@ -3,6 +3,7 @@ export { unitFigures } from './figures.ts';
 export { type Installed, type InstallOptions, installCounty } from './install.ts';
 export { latestCalendar, lockCalendar, publishCalendar } from './install-calendar.ts';
 export { makePosts, type PostSeat } from './install-posts.ts';
+export * from './list-versions.ts';
 export { kindsAtPlace, kindsAtUnit, postId, postKindsOf } from './post-kinds.ts';
 export { type PackKept, packOf, readCounty, readItems } from './read-county.ts';
 export { PackError, type PackProblem, packRoot, readPack } from './read-pack.ts';

@@ -11,7 +11,7 @@ import type { Keys } from '../../platform/keys.ts';
 import type { Log } from '../../platform/log.ts';
 import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/index.ts';
 import { installCalendar } from './install-calendar.ts';
-import { installItems } from './install-items.ts';
+import { dutiesOf, installDuties, installItems } from './install-items.ts';
 import { installPosts } from './install-posts.ts';
 import { installPlaces, installUnits } from './install-territory.ts';
 
@@ -23,19 +23,19 @@ export type Installed = { fresh: boolean; changed: boolean };
 const DAY = 86_400_000;
 
 /** What a pack said, part by part, so that a change of one part does not touch what was made of another. */
-type Mark = { all: string; calendar: string; items: string };
+type Mark = { all: string; calendar: string; items: string; duties: string };
 
 function digest(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('base64url');
 }
 
 function markOf(pack: Pack): Mark {
-  return { all: digest(pack), calendar: digest(pack.calendar), items: digest(pack.items) };
+  return { all: digest(pack), calendar: digest(pack.calendar), items: digest(pack.items), duties: digest(dutiesOf(pack)) };
 }
 
 function readMark(text: string): Mark {
-  const [all = '', calendar = '', items = ''] = text.split('.');
-  return { all, calendar, items };
+  const [all = '', calendar = '', items = '', duties = ''] = text.split('.');
+  return { all, calendar, items, duties };
 }
 
 /**
@@ -61,6 +61,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     await installPosts(tx, pack, now);
     if (before?.calendar !== mark.calendar) await installCalendar(tx, pack, now);
     if (before?.items !== mark.items) await installItems(tx, pack, now);
+    if (before?.duties !== mark.duties) await installDuties(tx, pack, fromDay, now);
     if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
     await appendAlone(tx, county, { kind: 'county', id: county }, [
       {

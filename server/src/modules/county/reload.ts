@@ -31,13 +31,23 @@ async function stampOf(db: Queryable, county: CountyRuntime, now: number): Promi
   const row = await db.row<{ stamp: string }>(sql`
     SELECT concat_ws('/', pack_digest,
       (SELECT max(version) FROM calendar WHERE county_id = ${county.id}),
-      (SELECT count(*) FROM item_list WHERE county_id = ${county.id})) AS stamp
+      (SELECT sum(revision) FROM list_version WHERE county_id = ${county.id} AND state <> 'draft')) AS stamp
     FROM county WHERE county_id = ${county.id}`);
   // A list version may come into force with the day.
   return `${row?.stamp} ${dayOf(county, now)}`;
 }
 
 const LOOK_MS = 60_000;
+const DAY = 86_400_000;
+
+/** Until the next look: a minute, or less where a county's day begins before, so that its lists turn with the day. */
+function untilNextLook(services: Held): number {
+  const now = services.clock();
+  const toMidnight = [...services.counties.values()].map(
+    ({ pack }) => DAY - ((((now + pack.utcOffsetMinutes * 60_000) % DAY) + DAY) % DAY),
+  );
+  return Math.min(LOOK_MS, ...toMidnight);
+}
 
 /**
  * Reads a county again when another node says it changed, and when a look once a minute finds it changed or its day begun.
@@ -71,13 +81,25 @@ export async function watchCounties(services: Held, notices: Pick<Notices, 'on'>
     }
   };
   await look();
-  const timer = setInterval(() => {
-    look().catch((err: unknown) => services.log.warn({ err }, 'counties not looked at'));
-  }, LOOK_MS);
-  timer.unref();
+  let timer: NodeJS.Timeout;
+  let stopped = false;
+  const lookLater = (): void => {
+    timer = setTimeout(() => {
+      look()
+        .catch((err: unknown) => services.log.warn({ err }, 'counties not looked at'))
+        .finally(() => stopped || lookLater());
+    }, untilNextLook(services));
+    timer.unref();
+  };
+  lookLater();
   await notices.on(CHANNEL, (payload) => {
     const [from, id = ''] = payload.split(' ');
     if (from !== node) want(id);
   });
-  return { stop: () => clearInterval(timer) };
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
 }

@@ -5,6 +5,7 @@ import type { Drainer } from '../../platform/outbox.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { sweepFiles } from '../files/index.ts';
+import { turnLists } from '../items/index.ts';
 import { sweep } from '../matters/index.ts';
 import { sendMessages } from '../messages/index.ts';
 
@@ -70,6 +71,7 @@ export function startHousekeeping(
   }
 
   every(sweepMs, 'sweep', (county) => sweep(services, county, services.clock()));
+  every(sweepMs, 'lists', (county) => turnLists(services, county, services.clock()));
   every(clearMs, 'files', (county) => sweepFiles(services, county.id, services.clock() - FILES_KEPT_MS));
   every(messagesMs, 'messages', (county, signal) => sendMessages(services, county, linkBase, signal));
   every(clearMs, 'clear', (county) => clearAway(services.db, county.id, services.clock()));

@@ -10,6 +10,7 @@ export { createUser, type NewUser } from './commands/create-user.ts';
 export { peopleFigures } from './figures.ts';
 export { maskName, maskPhone } from './mask.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
+export { namesOf } from './names.ts';
 export { isOffice, type PersonKind } from './person.ts';
 export { findOrMakeResident, maskedContact } from './residents.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
