@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { ToldPack } from '../domain/src/pack/index.ts';
 import { readPack } from '../server/src/modules/county/index.ts';
 import { DEMO_PASSWORD, tellStory } from '../server/src/modules/demo/index.ts';
 import { sql } from '../server/src/platform/db.ts';
@@ -20,7 +21,7 @@ before(async () => {
   const { services } = stage.house;
   const [county] = services.counties.values();
   assert.ok(county);
-  const pack = await readPack(county.id);
+  const pack = (await readPack(county.id)) as ToldPack;
   await tellStory(services, county, { pack, seed: 'pages', until: Date.now(), most: 60 });
   const one = async (where: ReturnType<typeof sql>) =>
     (

@@ -368,7 +368,9 @@ CREATE TABLE public.place (
   to_day date,
   version integer NOT NULL,
   head bytea NOT NULL,
+  households integer,
   CONSTRAINT place_pkey PRIMARY KEY (county_id, place_id),
+  CONSTRAINT place_households_check CHECK ((households > 0)),
   CONSTRAINT place_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(county_id),
   CONSTRAINT place_county_id_parent_id_fkey FOREIGN KEY (county_id, parent_id) REFERENCES place(county_id, place_id)
 );

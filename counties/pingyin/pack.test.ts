@@ -11,6 +11,7 @@ import {
   type DemoTerm,
   demoName,
   demoPhone,
+  type GradeTable,
   housingOf,
   type Pack,
   type PlaceNode,
@@ -29,6 +30,15 @@ const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile
 );
 const { nodes } = pack.territory;
 const count = (fits: (node: PlaceNode) => boolean): number => nodes.filter(fits).length;
+
+const TABLE: GradeTable = {
+  id: 'workers',
+  word: { zh: '三岗', en: 'Workers' },
+  kinds: ['community_worker'],
+  count: 18,
+  posts: [{ id: 'head', word: { zh: '正职', en: 'Head' }, lowest: 7, highest: 18 }],
+  rise: { credits: 3, assessments: [{ code: 'good', word: { zh: '合格', en: 'Good' }, credits: 1 }], examinations: [] },
+};
 
 describe('shape and agreement', () => {
   test('the pack has the shape of the schema', () => {
@@ -63,6 +73,10 @@ describe('shape and agreement', () => {
     ['items.json', 'arrival_not_wanted', (p) => Object.assign(p.items.items[0]!.conditions[0]!, { arrival: false })],
     ['posts.json', 'unknown_permission', (p) => p.posts.posts[0]!.permissions.push('matter.burn' as 'matter.note')],
     ['posts.json', 'not_apart', (p) => p.posts.posts.at(-1)!.permissions.push('people.edit')],
+    ['posts.json', 'twice', (p) => Object.assign(p.posts.posts[0]!, { alsoFilled: [p.posts.posts[0]!.filled] })],
+    ['posts.json', 'unknown_post', (p) => Object.assign(p.posts, { grades: [{ ...TABLE, kinds: ['nobody'] }] })],
+    ['posts.json', 'bad_grades', (p) => Object.assign(p.posts, { grades: [{ ...TABLE, count: 2 }] })],
+    ['demo.json', 'nobody_beside', (p) => Object.assign(p.demo.posts[1]!, { heldBy: 'county_leader' })],
     ['units.json', 'unknown_place', (p) => Object.assign(p.units.units[0]!, { jurisdiction: 'zz' })],
     ['units.json', 'town_office', (p) => void p.units.units.splice(32, 1)],
     ['territory.json', 'unknown_place', (p) => Object.assign(p.territory.nodes[20]!, { parent: 'zz' })],
@@ -76,9 +90,9 @@ describe('shape and agreement', () => {
     ['county.json', 'ladder_not_upwards', (p) => void p.county.raiseLadder.reverse()],
     ['county.json', 'no_first_holder', (p) => void delete p.county.firstHolder.letter],
     ['calendar.json', 'bad_span', (p) => Object.assign(p.calendar.seasons[0]!.spans[0]!, { to: '15:00' })],
-    ['story.json', 'unknown_item', (p) => Object.assign(p.story.texts[0]!, { item: 'py-999' })],
-    ['story.json', 'unknown_field', (p) => Object.assign(p.story.texts[0]!, { text: '{nowhere} again' })],
-    ['story.json', 'not_whole', (p) => Object.assign(p.story.matters.paths, { dispatched: 0.5 })],
+    ['story.json', 'unknown_item', (p) => Object.assign(p.story!.texts[0]!, { item: 'py-999' })],
+    ['story.json', 'unknown_field', (p) => Object.assign(p.story!.texts[0]!, { text: '{nowhere} again' })],
+    ['story.json', 'not_whole', (p) => Object.assign(p.story!.matters.paths, { dispatched: 0.5 })],
     ['demo.json', 'over_capacity', (p) => Object.assign(p.demo.posts[0]!, { total: 101 })],
     ['demo.json', 'not_among_people', (p) => Object.assign(p.demo.accounts[1]!, { at: 'c' })],
     ['demo.json', 'real_phone', (p) => Object.assign(p.demo.accounts[0]!, { phone: '13800000000' })],
@@ -206,7 +220,7 @@ describe('figures of the county', () => {
       count((n) => n.subkind === 'village'),
     );
     assert.equal(figure.items, pack.items.items.length);
-    assert.equal(figure.topicsTakenUp, pack.story.matters.takenUp);
+    assert.equal(figure.topicsTakenUp, pack.story!.matters.takenUp);
   });
 
   test('every limit can be counted with the hours of the pack', () => {
@@ -227,9 +241,9 @@ describe('figures of the county', () => {
   });
 
   test('a story of at least 2,000 matters, told in at least 150 texts of our own', () => {
-    const total = Object.values(pack.story.matters.channels).reduce((a, b) => a + b, 0);
+    const total = Object.values(pack.story!.matters.channels).reduce((a, b) => a + b, 0);
     assert.ok(total >= 2000, String(total));
-    assert.ok(pack.story.texts.length >= 150, String(pack.story.texts.length));
+    assert.ok(pack.story!.texts.length >= 150, String(pack.story!.texts.length));
     const written = JSON.stringify(pack.story);
     assert.doesNotMatch(written, /1[3-9]\d{9}/, 'no phone number that could be real');
   });

@@ -10,7 +10,7 @@ type Ring = { keys: string[]; points: Point[] };
 /**
  * Checks that children tile their parent: same area (exactly, in whole millionths of a degree), each inner border used
  * once in each direction, what is left being the parent's own border, no crossing borders, one piece, counter-clockwise.
- * Parents with no drawn children are leaves. Returns every fault found; none means seamless.
+ * Parents with no drawn children are leaves; former places are not drawn. Returns every fault found; none means seamless.
  */
 export function checkCoverage(nodes: readonly PlaceNode[], shapes: ShapeCollection): CoverageFault[] {
   const faults: CoverageFault[] = [];
@@ -34,7 +34,7 @@ export function checkCoverage(nodes: readonly PlaceNode[], shapes: ShapeCollecti
       faults.push({ place: feature.id, code: 'clockwise', detail: 'outer ring must be counter-clockwise' });
     rings.set(feature.id, { keys, points });
   }
-  for (const node of nodes) {
+  for (const node of nodes.filter((one) => one.until === undefined)) {
     const own = rings.get(node.id);
     if (!own) {
       faults.push({ place: node.id, code: 'no_shape', detail: node.name });
@@ -44,7 +44,9 @@ export function checkCoverage(nodes: readonly PlaceNode[], shapes: ShapeCollecti
     if (children.length) faults.push(...tiling(node.id, own, children));
   }
   const parents = new Set(nodes.map((node) => node.parent));
-  const leaves = nodes.filter((node) => !parents.has(node.id)).flatMap((node) => rings.get(node.id) ?? []);
+  const leaves = nodes
+    .filter((node) => !parents.has(node.id) && node.until === undefined)
+    .flatMap((node) => rings.get(node.id) ?? []);
   faults.push(...crossingFaults(leaves));
   return faults;
 }

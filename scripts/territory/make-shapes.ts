@@ -10,13 +10,14 @@ import type { TerritorySource } from './source.ts';
 const MICRO = 1_000_000; // six decimals of a degree
 
 /**
- * Draws a seamless territory: the outline is divided into towns, towns into communities, communities into grids, all as
- * one mesh; borders are then bent and roughened once for both sides. A parent's ring is the union of its leaves' rings,
+ * Draws a seamless territory: the outline is divided into towns, towns into communities (in the country by way of service
+ * areas), communities into grids, all as one mesh; former places are not drawn; borders are then bent and roughened once for both sides. A parent's ring is the union of its leaves' rings,
  * so every border between neighbours is the same list of points.
  */
 export function makeShapes(source: TerritorySource, nodes: readonly PlaceNode[]): ShapeCollection {
   const plane = projectionAt(middle(source.outline));
-  const leaves = cellsOfLeaves(source, nodes, plane.toPlane);
+  const drawn = nodes.filter((node) => node.until === undefined);
+  const leaves = cellsOfLeaves(source, drawn, plane.toPlane);
   const straightMesh = joinRings([...leaves.values()]);
   const { points, faces } = growBorders(source, straightMesh);
   const factor = scaleTo(source.county.areaKm2, points, faces);
@@ -30,7 +31,7 @@ export function makeShapes(source: TerritorySource, nodes: readonly PlaceNode[])
   return {
     type: 'FeatureCollection',
     synthetic: true,
-    features: nodes.map((node) => featureOf(node, nodes, faceOf, degrees)),
+    features: drawn.map((node) => featureOf(node, drawn, faceOf, degrees)),
   };
 }
 
@@ -59,21 +60,25 @@ function cellsOfLeaves(source: TerritorySource, nodes: readonly PlaceNode[], toP
     const own = nodes.filter((node) => node.kind === 'community' && node.code.startsWith(town.code));
     const core = town.core ? toPlane(town.core) : null;
     let rest = townCells[t]!;
-    for (const { members, areas } of groupsOf(source, own, random)) {
-      const wished = areas ? areas.reduce((a, b) => a + b, 0) / km2 : null;
+    const groups = groupsOf(source, own, random);
+    groups.forEach(({ members, areas }, g) => {
+      const wished = areas && g < groups.length - 1 ? areas.reduce((a, b) => a + b, 0) / km2 : null;
       const part = wished && core ? cutOff(rest, core, wished) : { piece: rest, rest };
       rest = part.rest;
-      const shares = areas ?? members.map(() => 0.65 + random() * 0.7);
-      const rings = divide(part.piece, scatter(part.piece, members.length, random), shares, 0.6);
-      members.forEach((node, i) => void cells.set(node.id, rings[i]!));
-    }
+      for (const [within, piece] of partsByParent(members, part.piece, random)) {
+        const shares = areas ?? within.map(() => 0.65 + random() * 0.7);
+        const rings = divide(piece, scatter(piece, within.length, random), shares, 0.6);
+        within.forEach((node, i) => void cells.set(node.id, rings[i]!));
+      }
+    });
     for (const node of own) {
       const grids = nodes.filter((child) => child.parent === node.id);
       if (!grids.length) continue;
       const ring = cells.get(node.id)!;
       const shares = grids.map(() => 0.8 + random() * 0.4);
       const rings = divide(ring, scatter(ring, grids.length, random), shares, 0.7);
-      grids.forEach((grid, i) => void cells.set(grid.id, rings[i]!));
+      const ordered = fromCore(rings, grids, core);
+      byKind(grids).forEach((grid, i) => void cells.set(grid.id, ordered[i]!));
       cells.delete(node.id);
     }
   });
@@ -82,15 +87,39 @@ function cellsOfLeaves(source: TerritorySource, nodes: readonly PlaceNode[], toP
 
 type Group = { members: PlaceNode[]; areas: number[] | null };
 
-/** A town's communities from its core outwards: urban, near, all others. Areas in km2 where they are fixed. */
+const INWARDS: readonly (string | undefined)[] = ['resident', 'dedicated', 'reserved'];
+
+/** A community's grids from the town's core outwards: where people live, then institutions, then land kept for later. */
+function byKind(grids: readonly PlaceNode[]): PlaceNode[] {
+  return [...grids].sort((a, b) => INWARDS.indexOf(a.subkind) - INWARDS.indexOf(b.subkind));
+}
+
+/** Cells by their distance from the core, where the grids are of several kinds: each kind then lies together. */
+function fromCore(rings: Point[][], grids: readonly PlaceNode[], core: Point | null): Point[][] {
+  if (!core || new Set(grids.map((grid) => grid.subkind)).size === 1) return rings;
+  const far = new Map(rings.map((ring) => [ring, distance(centroid(ring).at, core)]));
+  return [...rings].sort((a, b) => far.get(a)! - far.get(b)!);
+}
+
+/** Communities of one parent, each group with its part of a piece: villages of one service area lie together. */
+function partsByParent(members: PlaceNode[], piece: Point[], random: Random): [PlaceNode[], Point[]][] {
+  const groups = [...Map.groupBy(members, (node) => node.parent).values()];
+  if (groups.length === 1) return [[members, piece]];
+  const shares = groups.map((group) => group.length);
+  const parts = divide(piece, scatter(piece, groups.length, random), shares, 0.6);
+  return groups.map((group, i) => [group, parts[i]!]);
+}
+
+/** A town's communities from its core outwards: those with a size, near ones, all others. Areas in km2 where they are fixed. */
 function groupsOf(source: TerritorySource, own: readonly PlaceNode[], random: Random): Group[] {
-  const areaOf = new Map(source.urban.map((one) => [one.code, one.areaKm2]));
+  const { near: dense = { codes: [], areaKm2: 0 } } = source;
+  const areaOf = new Map(source.urban.flatMap(({ code, areaKm2 }) => (areaKm2 ? [[code, areaKm2] as const] : [])));
   const urban = own.filter((node) => areaOf.has(node.code));
-  const near = own.filter((node) => source.near.codes.includes(node.code));
+  const near = own.filter((node) => dense.codes.includes(node.code));
   const others = own.filter((node) => !urban.includes(node) && !near.includes(node));
   const groups: Group[] = [
     { members: urban, areas: urban.map((node) => areaOf.get(node.code)! * (0.9 + random() * 0.2)) },
-    { members: near, areas: near.map(() => source.near.areaKm2 * (0.85 + random() * 0.3)) },
+    { members: near, areas: near.map(() => dense.areaKm2 * (0.85 + random() * 0.3)) },
     { members: others, areas: null },
   ];
   return groups.filter((group) => group.members.length > 0);

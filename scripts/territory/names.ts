@@ -16,7 +16,9 @@ export function shortName(official: string, endings: readonly { from: string; to
   return stem.endsWith(fitting.to) ? stem : stem + fitting.to;
 }
 
-/** The name of a community's n-th grid, counted from 1. */
-export function gridName(community: string, n: number): string {
-  return `${community}第${chineseNumber(n)}网格`;
+const GRIDS = { resident: '网格', reserved: '预留网格', dedicated: '专属网格' } as const;
+
+/** The name of a community's n-th grid of a kind, counted from 1. */
+export function gridName(community: string, n: number, kind: keyof typeof GRIDS = 'resident'): string {
+  return `${community}第${chineseNumber(n)}${GRIDS[kind]}`;
 }

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Point } from './plane.ts';
 import type { Wave } from './roughen.ts';
 
+/** Grids of a community by kind; a bare number counts resident ones. */
+export type GridCounts = number | { resident: number; reserved?: number; dedicated?: number };
+
 /** What a synthetic territory is made from. Names and codes are official; everything about shape is a wish. */
 export type TerritorySource = {
   /** Seed of every random choice: the same source gives the same bytes. */
@@ -20,16 +23,24 @@ export type TerritorySource = {
   towns: {
     code: string;
     name: string;
-    subkind: 'subdistrict' | 'town';
+    subkind: 'subdistrict' | 'town' | 'zone';
     share: number;
     at: Point;
-    /** Where its dense part lies; needed when a community is urban or near. */
+    /** Where its dense part lies; needed when a community has a size of its own. */
     core?: Point;
+    /** How many service areas its villages are gathered in, between town and village. */
+    serviceAreas?: number;
   }[];
-  /** Communities with grids: how many, and their size in square kilometres. */
-  urban: { code: string; grids: number; areaKm2: number }[];
+  /** Urban communities: their grids, and their size in square kilometres where they do not share what is left of the town. */
+  urban: { code: string; grids: GridCounts; areaKm2?: number }[];
   /** Communities without grids that belong to the dense part. */
-  near: { codes: string[]; areaKm2: number };
+  near?: { codes: string[]; areaKm2: number };
+  /** Villages with grids. */
+  gridded?: { code: string; grids: GridCounts }[];
+  /** Between how many households a resident grid has. */
+  households?: [number, number];
+  /** Where the grids were drawn anew: the last day of the former ones, and how many there were. */
+  former?: { until: string; grids: { code: string; grids: number }[] };
   communities: { code: string; name: string }[];
 };
 
@@ -42,10 +53,10 @@ export function readSource(file: string): TerritorySource {
   if (codes.size !== source.communities.length) faults.push('a community code stands twice');
   for (const { code } of source.communities)
     if (!towns.has(code.slice(0, 9))) faults.push(`community ${code} lies in no town of the list`);
-  for (const code of [...source.urban.map((one) => one.code), ...source.near.codes]) {
-    if (!codes.has(code)) faults.push(`${code} is no community of the list`);
-    else if (!towns.get(code.slice(0, 9))?.core) faults.push(`the town of ${code} needs a core`);
-  }
+  const sized = [...source.urban.filter((one) => one.areaKm2).map((one) => one.code), ...(source.near?.codes ?? [])];
+  for (const code of sized) if (!towns.get(code.slice(0, 9))?.core) faults.push(`the town of ${code} needs a core`);
+  const named = [source.urban, source.gridded ?? [], source.former?.grids ?? []].flat().map((one) => one.code);
+  for (const code of [...named, ...sized]) if (!codes.has(code)) faults.push(`${code} is no community of the list`);
   if (faults.length) throw new Error(`${file}: ${faults.join('; ')}`);
   return source;
 }

@@ -1,9 +1,9 @@
 /**
- * A whole house for tests: really migrated, with counties really installed from the first pack there is (under ids of
+ * A whole house for tests: really migrated, with counties really installed from the pack of a start without settings (under ids of
  * the tests' own), the HTTP application without a port, people in any post, and a clock that stands where it is put.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -13,7 +13,7 @@ import { postId } from '../src/modules/county/index.ts';
 import type { CountyRuntime } from '../src/modules/county/runtime.ts';
 import { forgetActors, tokenHash } from '../src/modules/people/actor-of.ts';
 import { makePerson } from '../src/modules/people/residents.ts';
-import { readConfig } from '../src/platform/config.ts';
+import { DEFAULT_COUNTY, readConfig } from '../src/platform/config.ts';
 import { at, sql } from '../src/platform/db.ts';
 import type { Ground } from '../src/platform/http.ts';
 import { makeLog } from '../src/platform/log.ts';
@@ -55,15 +55,7 @@ export type TestHouse = {
   close(): Promise<void>;
 };
 
-function firstPack(): string {
-  const folders = readdirSync(join(ROOT, 'counties'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
-    .map((entry) => entry.name)
-    .sort();
-  return folders[0] as string;
-}
-
-/** Copies of the first pack under other ids, so that no test names a county. */
+/** Copies of the pack that is served when nothing is set, under other ids, so that no test names a county. */
 export function makePacks(
   root: string,
   ids: readonly string[],
@@ -73,7 +65,7 @@ export function makePacks(
   cpSync(join(packs, '_shared'), join(root, '_shared'), { recursive: true });
   for (const id of ids) {
     const folder = join(root, id);
-    cpSync(join(packs, firstPack()), folder, { recursive: true });
+    cpSync(join(packs, DEFAULT_COUNTY), folder, { recursive: true });
     const file = join(folder, 'county.json');
     const county = JSON.parse(readFileSync(file, 'utf8'));
     county.id = id;

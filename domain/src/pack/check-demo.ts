@@ -24,7 +24,18 @@ export function checkDemo(pack: Pack, faults: PackFault[]): void {
       );
     else if (!targetsOf(line, ground).length)
       report(`posts[${i}].over`, 'nowhere', `“${kind.word.zh}”无处安排`, `there is nowhere to put "${line.post}"`);
-    else terms.push(...termsOf(line, ground));
+    else {
+      const seats = termsOf(line, ground);
+      const before = line.heldBy === undefined ? null : heldBefore(line.heldBy, terms);
+      if (before && seats.some(({ at, nth }) => !before.has(`${at} ${nth}`)))
+        report(
+          `posts[${i}].heldBy`,
+          'nobody_beside',
+          `“${line.heldBy}”在那里的人数不够兼任“${kind.word.zh}”`,
+          `too few hold "${line.heldBy}" there to be "${line.post}" too`,
+        );
+      terms.push(...seats);
+    }
   }
   const held = new Map<string, number>();
   for (const { post, at } of terms) held.set(`${post} ${at}`, (held.get(`${post} ${at}`) ?? 0) + 1);
@@ -63,7 +74,13 @@ export function checkDemo(pack: Pack, faults: PackFault[]): void {
         `nobody of the demo holds ${post} at ${at}`,
       );
   });
+  const beside = new Set(demo.posts.filter((line) => line.heldBy !== undefined).map((line) => line.post));
   for (const kind of kinds.keys())
-    if (!demo.accounts.some((account) => account.post === kind))
+    if (!beside.has(kind) && !demo.accounts.some((account) => account.post === kind))
       report('accounts', 'no_account', `岗位“${kind}”没有演示账号`, `post "${kind}" has no demo account`);
+}
+
+/** Seats of a post in the lines so far, as `place nth`. */
+function heldBefore(post: string, terms: readonly DemoTerm[]): Set<string> {
+  return new Set(terms.filter((term) => term.post === post).map(({ at, nth }) => `${at} ${nth}`));
 }

@@ -1,10 +1,11 @@
-import { once, type PackFault, reporter } from './fault.ts';
+import { once, type PackFault, type Report, reporter } from './fault.ts';
+import type { GradeTable } from './grades.ts';
 import type { Pack } from './pack.ts';
 import { APART, PERMISSIONS } from './permissions.ts';
 
 /** Units have places and names of their own; posts allow only known things and keep administrators apart. */
 export function checkUnitsAndPosts(
-  { county, territory, units: { units }, posts: { posts } }: Pack,
+  { county, territory, units: { units }, posts: { posts, grades = [] } }: Pack,
   faults: PackFault[],
 ): void {
   const places = new Set(territory.nodes.map((node) => node.id));
@@ -73,6 +74,8 @@ export function checkUnitsAndPosts(
         '设在地方的岗位要写明层级',
         'a post at a place names known levels, one at a unit none',
       );
+    if (post.alsoFilled?.includes(post.filled))
+      report(`${path}.alsoFilled`, 'twice', '与“filled”重复', 'says again what "filled" says');
     if (APART.filter((group) => group.some((one) => post.permissions.includes(one))).length > 1)
       report(
         `${path}.permissions`,
@@ -80,5 +83,42 @@ export function checkUnitsAndPosts(
         '系统、安全、审计权限不得由一岗兼有',
         'system, security and audit must stay apart',
       );
+  });
+  checkGrades(grades, new Set(posts.map(({ kind }) => kind)), report);
+}
+
+/** Grade tables speak of posts the county has, and of grades that there are. */
+function checkGrades(tables: readonly GradeTable[], kinds: ReadonlySet<string>, report: Report): void {
+  once(
+    report,
+    tables.map(({ id }, i) => ({ path: `grades[${i}].id`, value: id })),
+  );
+  once(
+    report,
+    tables.flatMap((table, i) => table.kinds.map((value, n) => ({ path: `grades[${i}].kinds[${n}]`, value }))),
+  );
+  tables.forEach(({ kinds: own, count, posts, rise }, i) => {
+    const path = `grades[${i}]`;
+    own.forEach((kind, n) => {
+      if (!kinds.has(kind)) report(`${path}.kinds[${n}]`, 'unknown_post', `没有岗位“${kind}”`, `no post "${kind}"`);
+    });
+    for (const [part, codes] of [
+      ['posts', posts.map(({ id }) => id)],
+      ['rise.assessments', rise.assessments.map(({ code }) => code)],
+      ['rise.examinations', rise.examinations.map(({ code }) => code)],
+    ] as const)
+      once(
+        report,
+        codes.map((value, n) => ({ path: `${path}.${part}[${n}]`, value })),
+      );
+    posts.forEach(({ lowest, highest }, n) => {
+      if (lowest > highest || highest > count)
+        report(
+          `${path}.posts[${n}]`,
+          'bad_grades',
+          `等级应在 1 至 ${count} 之间，且下限不高于上限`,
+          `grades go from 1 to ${count}, the lowest first`,
+        );
+    });
   });
 }

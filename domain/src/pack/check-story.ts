@@ -4,6 +4,7 @@ import { fieldsOf, STORY_FIELDS } from './story.ts';
 
 /** The story speaks of what the pack has: items, channels, outcomes and reasons, and every field can be filled. */
 export function checkStory({ county, items: { items }, story }: Pack, faults: PackFault[]): void {
+  if (!story) return;
   const report = reporter('story.json', faults);
   const itemIds = new Set(items.map((item) => item.id));
   const unknownItem = (path: string, id: string): void => {

@@ -1,7 +1,9 @@
 import { once, type PackFault, reporter } from './fault.ts';
+import { lineage } from './lineage.ts';
 import type { Pack } from './pack.ts';
+import type { PlaceNode } from './territory.ts';
 
-/** The tree is one tree, codes nest by length and prefix, and every place has exactly one shape. */
+/** The tree is one tree, codes nest by length and prefix, and every place that is still there has exactly one shape. */
 export function checkTerritory({ county, territory, shapes }: Pack, faults: PackFault[]): void {
   const report = reporter('territory.json', faults);
   const { nodes } = territory;
@@ -26,6 +28,8 @@ export function checkTerritory({ county, territory, shapes }: Pack, faults: Pack
         `“${node.name}”的网格标记与网格不符`,
         'gridded does not agree with its grids',
       );
+    if (node.from && node.until && node.from > node.until)
+      report(`${path}.until`, 'ends_before_start', '结束日早于开始日', 'it ends before it starts');
     if (node.parent === null) {
       if (node.kind !== 'county' || node.code !== county.divisionCode)
         report(
@@ -48,13 +52,14 @@ export function checkTerritory({ county, territory, shapes }: Pack, faults: Pack
         `“${node.name}”应在上级之下`,
         `${node.id} is not of a lower level than its parent`,
       );
-    const own = node.code.length - parent.code.length;
-    if (node.code && (!node.code.startsWith(parent.code) || own !== county.codes[node.kind]))
+    const above = codeAbove(node, byId);
+    const own = node.code.length - above.length;
+    if (node.code && (!node.code.startsWith(above) || own !== county.codes[node.kind]))
       report(
         `${path}.code`,
         'bad_code',
-        `代码 ${node.code} 与上级 ${parent.code} 不符`,
-        `${node.code} does not extend ${parent.code}`,
+        `代码 ${node.code} 与上级 ${above} 不符`,
+        `${node.code} does not extend ${above}`,
       );
   }
   if (nodes.filter((node) => node.parent === null).length !== 1)
@@ -67,5 +72,11 @@ export function checkTerritory({ county, territory, shapes }: Pack, faults: Pack
   );
   const drawn = new Set(shapes.features.map((feature) => feature.id));
   for (const id of drawn) if (!byId.has(id)) draw(id, 'unknown_place', `没有地方“${id}”`, `no place "${id}"`);
-  for (const { id } of nodes) if (!drawn.has(id)) draw(id, 'no_shape', `“${id}”没有图形`, `place "${id}" has no shape`);
+  for (const { id, until } of nodes)
+    if (!until && !drawn.has(id)) draw(id, 'no_shape', `“${id}”没有图形`, `place "${id}" has no shape`);
+}
+
+/** The code of the nearest place above that has one: a level without codes, such as the service area, is stepped over. */
+function codeAbove(node: PlaceNode, byId: ReadonlyMap<string, PlaceNode>): string {
+  return lineage(node, byId).find((place) => place !== node && place.code !== '')?.code ?? '';
 }

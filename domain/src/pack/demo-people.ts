@@ -1,6 +1,7 @@
 import type { Demo, DemoPost } from './demo.ts';
 import { type ItemList, TOWN } from './items.ts';
-import { shareOut } from './share-out.ts';
+import { placesOf } from './place-set.ts';
+import { shareOut, spreadOut } from './share-out.ts';
 import type { PlaceNode } from './territory.ts';
 import type { Unit } from './units.ts';
 
@@ -14,22 +15,13 @@ export type DemoGround = { places: readonly PlaceNode[]; units: readonly Unit[];
 export function termsOf(line: DemoPost, ground: DemoGround): DemoTerm[] {
   const targets = targetsOf(line, ground);
   if (!targets.length) throw new RangeError(`nothing to spread ${line.post} over`);
-  const parts = shareOut(
-    line.total,
-    targets.map(() => 1),
-  );
+  const parts = spreadOut(line.total, targets.length);
   return targets.flatMap((at, i) => Array.from({ length: parts[i]! }, (_, nth) => ({ post: line.post, at, nth })));
 }
 
 /** Ids of the places or units of a line. */
 export function targetsOf({ over }: DemoPost, { places, units, items }: DemoGround): string[] {
-  if ('places' in over) {
-    const { gridded } = over;
-    const fitting = places.filter(
-      (node) => node.kind === over.places && (gridded === undefined || gridded === (node.gridded ?? false)),
-    );
-    return fitting.slice(0, over.first).map((node) => node.id);
-  }
+  if ('places' in over) return placesOf(over, places).map((node) => node.id);
   return unitsOf(over.units, units, items).map((unit) => unit.id);
 }
 

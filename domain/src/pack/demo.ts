@@ -1,4 +1,14 @@
 import type { PlaceKind } from './county.ts';
+import type { PlaceSubkind } from './territory.ts';
+
+/** Places of one kind: all, or only those of a subkind, gridded or not, below certain places, or the first so many. */
+export type PlaceSet = {
+  places: PlaceKind;
+  subkind?: PlaceSubkind;
+  gridded?: boolean;
+  under?: string[];
+  first?: number;
+};
 
 /**
  * How many hold a post, and over which places or units they are spread evenly, in the order of the pack.
@@ -7,8 +17,12 @@ import type { PlaceKind } from './county.ts';
 export type DemoPost = {
   post: string;
   total: number;
+  /** Fewer people than seats: they go round, so that one holds several. */
+  people?: number;
+  /** Held beside that post, by its holders at the same place (交叉任职); its line stands before this one. */
+  heldBy?: string;
   /** Places of a kind (optionally only gridded or only ungridded ones, or the first so many), or units of a set. */
-  over: { places: PlaceKind; gridded?: boolean; first?: number } | { units: 'all' | 'answering' | 'town_office' };
+  over: PlaceSet | { units: 'all' | 'answering' | 'town_office' };
 };
 
 /** A person who can sign in to the demo. `post` null: a resident, who signs in by phone code. */
@@ -26,6 +40,8 @@ export type Demo = {
     compounds: number;
     buildings: number;
     stairways: number;
+    /** Where the compounds lie; without a word in the resident grids. */
+    under?: PlaceSet;
     names: { prefix: string; stems: string[]; endings: string[] };
   };
   posts: DemoPost[];

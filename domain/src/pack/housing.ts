@@ -1,14 +1,15 @@
 import type { Demo } from './demo.ts';
+import { placesOf } from './place-set.ts';
 import { shareOut } from './share-out.ts';
 import type { PlaceNode } from './territory.ts';
 
 /**
- * Makes the demo's compounds, buildings and stairways below the resident grids: exactly as many as the pack says,
+ * Makes the demo's compounds, buildings and stairways below the resident grids (or where the pack puts them): exactly as many as the pack says,
  * spread a little unevenly, always the same. Ids: h0001 compound, b0001 building, u00001 stairway.
  */
 export function housingOf(demo: Demo, nodes: readonly PlaceNode[]): PlaceNode[] {
-  const grids = nodes.filter((node) => node.kind === 'grid' && node.subkind === 'resident');
   const { housing } = demo;
+  const grids = placesOf(housing.under ?? { places: 'grid', subkind: 'resident' }, nodes);
   const compounds = spread(housing.compounds, grids, 3).map(({ parent, no }): PlaceNode => {
     const { prefix, stems, endings } = housing.names;
     const name = `${prefix}${stems[no % stems.length]}${endings[Math.floor(no / stems.length) % endings.length]}`;

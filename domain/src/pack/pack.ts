@@ -16,7 +16,11 @@ export type Pack = {
   posts: PostList;
   items: ItemList;
   demo: Demo;
-  story: Story;
+  /** Without one the county starts with people but without a past. */
+  story?: Story;
   /** The county's own words over the message catalogue, by locale and message key. */
   words: Record<string, Record<string, string>>;
 };
+
+/** A pack whose county has a past to tell. */
+export type ToldPack = Pack & { story: Story };

@@ -1,5 +1,9 @@
 import type { PlaceKind, Words } from './county.ts';
+import type { GradeTable } from './grades.ts';
 import type { Permission } from './permissions.ts';
+
+/** How somebody comes into a post. */
+export type Filling = 'elected' | 'recommended' | 'appointed' | 'recruited';
 
 /** A kind of post: a role at a place or a unit. */
 export type PostKind = {
@@ -12,9 +16,45 @@ export type PostKind = {
   capacity: number;
   /** Length of a term; null while no end is set. */
   termMonths: number | null;
-  filled: 'elected' | 'recommended' | 'appointed' | 'recruited';
+  /** How it is filled as a rule. */
+  filled: Filling;
+  /** Other ways that are open too. */
+  alsoFilled?: Filling[];
+  /** Held beside other work. */
+  partTime?: boolean;
+  /** Whether it stands in the chain of who answers at a place. Without a word: where it has to do with matters. */
+  answers?: boolean;
+  /** Whether a private number may stand on boards and public pages. Without a word: no. */
+  showPhone?: boolean;
+  /** When its holder is to be met. */
+  hours?: Words;
+  /** Days before the end of a term on which it is reminded of; without a word the list's. */
+  remindDays?: number;
   permissions: Permission[];
   duties: { everyday: Words[]; emergency: Words[] };
 };
 
-export type PostList = { posts: PostKind[] };
+/** posts.json: the county's kinds of post, and the tables by which some of them rise. */
+export type PostList = {
+  posts: PostKind[];
+  /** Days before the end of a term on which it is reminded of, where a kind says nothing else. */
+  remindDays?: number;
+  grades?: GradeTable[];
+};
+
+export const REMIND_DAYS = 30;
+
+/** All ways a post may be filled, the usual first. */
+export function waysOf(kind: Pick<PostKind, 'filled' | 'alsoFilled'>): Filling[] {
+  return [kind.filled, ...(kind.alsoFilled ?? []).filter((way) => way !== kind.filled)];
+}
+
+/** Whether the kind stands in the chain of who answers; administrators of the program answer to nobody on the street. */
+export function answers(kind: Pick<PostKind, 'answers' | 'permissions'>): boolean {
+  return kind.answers ?? kind.permissions.some((permission) => permission.startsWith('matter.'));
+}
+
+/** Days before the end of a term on which it is reminded of. */
+export function remindDaysOf(kind: Pick<PostKind, 'remindDays'>, list: Pick<PostList, 'remindDays'>): number {
+  return kind.remindDays ?? list.remindDays ?? REMIND_DAYS;
+}

@@ -12,3 +12,12 @@ export function shareOut(total: number, weights: readonly number[]): number[] {
   for (const { i } of order.slice(0, left)) parts[i]! += 1;
   return parts;
 }
+
+/**
+ * Splits a whole number over so many equal places that what is over lies evenly among them, not all in the first ones:
+ * 3 over 5 is 1, 1, 0, 1, 0. The parts add up exactly and differ by at most one; the first is never the smaller.
+ */
+export function spreadOut(total: number, places: number): number[] {
+  const upTo = (i: number): number => Math.ceil((i * total) / places);
+  return Array.from({ length: places }, (_, i) => upTo(i + 1) - upTo(i));
+}

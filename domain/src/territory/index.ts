@@ -1,1 +1,19 @@
+export { areaOf, ringArea } from './area.ts';
+export { type FrameFault, frameFault, metresOutside } from './frame-fault.ts';
+export { fromGcj02, toGcj02 } from './gcj02.ts';
+export { metresBetween, type Scale, scaleAt } from './plane.ts';
 export { pointInRing } from './point-in-ring.ts';
+export { readShape, type ShapeRead } from './read-shape.ts';
+export {
+  type Box,
+  boxOf,
+  type Polygon,
+  type Position,
+  partsOf,
+  pointInShape,
+  type Ring,
+  ringsOf,
+  type Shape,
+  shapeOf,
+} from './shape.ts';
+export { type ShapeFault, type ShapeFaultCode, shapeFaults } from './shape-faults.ts';

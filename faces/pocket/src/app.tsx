@@ -21,6 +21,7 @@ const GridPage = lazy(() => import('./work/GridPage.tsx').then((m) => ({ default
 const QueuePage = lazy(() => import('./queue/QueuePage.tsx').then((m) => ({ default: m.QueuePage })));
 const SignInPage = lazy(() => import('./account/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
 const MePage = lazy(() => import('./account/MePage.tsx').then((m) => ({ default: m.MePage })));
+const PasswordPage = lazy(() => import('./account/PasswordPage.tsx').then((m) => ({ default: m.PasswordPage })));
 const NotFound = lazy(() => import('./frame/NotFound.tsx').then((m) => ({ default: m.NotFound })));
 
 export function App({ client }: { client: QueryClient }) {
@@ -68,6 +69,7 @@ function Face() {
           <Route path="/sign-in" element={<SignInPage county={data} staff={false} />} />
           <Route path="/sign-in/staff" element={<SignInPage county={data} staff />} />
           <Route path="/me" element={<MePage county={data} />} />
+          <Route path="/me/password" element={<PasswordPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

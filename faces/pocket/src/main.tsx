@@ -20,12 +20,14 @@ const words = {
       import('../../../words/zh-CN/common.json'),
       import('../../../words/zh-CN/pocket.json'),
       import('../../../words/zh-CN/errors.json'),
+      import('../../../words/zh-CN/account.json'),
     ]),
   en: () =>
     Promise.all([
       import('../../../words/en/common.json'),
       import('../../../words/en/pocket.json'),
       import('../../../words/en/errors.json'),
+      import('../../../words/en/account.json'),
     ]),
 };
 type Room = { default: Record<string, string> };

@@ -1,14 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { CircleHelp, LogOut, PencilLine } from 'lucide-react';
+import { CircleHelp, KeyRound, LogOut, PencilLine } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { NavLink } from 'react-router';
+import { PasswordForm } from '../../../shared/account/PasswordForm.tsx';
 import { api } from '../../../shared/api/client.ts';
 import { useLiveState } from '../../../shared/api/live.ts';
 import type { County, Me } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
+import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { LangToggle } from '../../../shared/ui/LangToggle.tsx';
 import { Mark } from '../../../shared/ui/Mark.tsx';
 import { OfflineBanner } from '../../../shared/ui/Stages.tsx';
+import { toast } from '../../../shared/ui/Toast.tsx';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { KeysHelp } from './KeysHelp.tsx';
 import { type ConsolePage, may } from './pages.ts';
@@ -38,6 +41,7 @@ function LiveLight() {
 
 function WhoAmI({ me }: { me: Me }) {
   const client = useQueryClient();
+  const [changing, setChanging] = useState(false);
   const leave = async () => {
     await api('/session', { method: 'DELETE' }).catch(() => undefined);
     client.clear();
@@ -58,12 +62,27 @@ function WhoAmI({ me }: { me: Me }) {
         <LangToggle />
         <Button
           look="plain"
+          icon={<KeyRound size="1.1em" aria-hidden />}
+          label={t('account.password')}
+          data-testid="change-password"
+          onClick={() => setChanging(true)}
+        />
+        <Button
+          look="plain"
           icon={<LogOut size="1.1em" aria-hidden />}
           label={t('act.signOut')}
           data-testid="sign-out"
           onClick={() => void leave()}
         />
       </div>
+      <Dialog open={changing} onClose={() => setChanging(false)} title={t('account.password')} dismissable={false}>
+        <PasswordForm
+          onDone={() => {
+            setChanging(false);
+            toast(t('account.changed'));
+          }}
+        />
+      </Dialog>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { both, t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import { type Clear, Unmask } from '../frame/Unmask.tsx';
 import { AppointFields, appointmentBody, emptyAppointment } from './Appoint.tsx';
+import { ResetPassword } from './ResetPassword.tsx';
 import type { HeldTerm, PersonView } from './types.ts';
 
 const day = (value: string) => dayText(value, { year: true });
@@ -112,6 +113,7 @@ export function PersonSheet({ id, me, county }: { id: string; me: Me; county: Co
   const [clear, setClear] = useState<Clear | null>(null);
   const [appointing, setAppointing] = useState(false);
   const [ending, setEnding] = useState<HeldTerm | null>(null);
+  const [resetting, setResetting] = useState(false);
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading lines={6} />;
   const edits = may(me, 'people.edit') && data.id !== me.person.id;
@@ -124,7 +126,16 @@ export function PersonSheet({ id, me, county }: { id: string; me: Me; county: Co
         <span className="hy-num">{clear?.phone ?? data.phone ?? t('people.noPhone')}</span>{' '}
         {data.phone && !clear && <Unmask path={`/people/${id}/unmask`} onClear={setClear} />}
       </p>
-      {data.account && <p className="hy-soft">{t('people.account', { username: data.account })}</p>}
+      {data.account && (
+        <p className="hy-soft">
+          {t('people.account', { username: data.account })}{' '}
+          {edits && (
+            <Button look="plain" onClick={() => setResetting(true)}>
+              {t('account.reset')}
+            </Button>
+          )}
+        </p>
+      )}
       <h3>{t('people.posts')}</h3>
       {data.posts.length === 0 && <p className="hy-soft">{t('people.noPost')}</p>}
       <ul className="terms">
@@ -161,6 +172,7 @@ export function PersonSheet({ id, me, county }: { id: string; me: Me; county: Co
         </>
       )}
       {appointing && <AppointDialog person={data} county={county} onClose={() => setAppointing(false)} />}
+      {resetting && <ResetPassword person={data} onClose={() => setResetting(false)} />}
       {ending && <DismissDialog person={data} term={ending} onClose={() => setEnding(null)} />}
     </article>
   );

@@ -75,6 +75,13 @@ export function MePage({ county }: { county: County }) {
           )}
         </div>
       </section>
+      {me?.person.kind === 'staff' && (
+        <section className="pk-section">
+          <Link className="hy-button" data-wide to="/me/password" data-testid="change-password">
+            {t('account.password')}
+          </Link>
+        </section>
+      )}
       {me && <SignOut person={me.person.id} />}
       {county.synthetic && <p className="pk-demo">{t('pocket.synthetic')}</p>}
     </>

@@ -41,6 +41,7 @@ export async function installPlaces(
   const known = new Map(rows.map((row) => [row.id, row]));
   const paths = pathsOf(nodes, known);
   const added = nodes.filter((node) => !known.has(node.id));
+  const start = firstDay(nodes, fromDay);
   const heads = await journalMany(
     tx,
     county,
@@ -63,7 +64,9 @@ export async function installPlaces(
       name: node.name,
       path: paths.get(node.id),
       gridded: node.gridded ?? false,
-      from_day: fromDay,
+      households: node.households ?? null,
+      from_day: node.from ?? start,
+      to_day: node.until ?? null,
       version: heads[index]?.seq,
       head: hex(heads[index]?.hash as Buffer),
     })),
@@ -77,6 +80,11 @@ export async function installPlaces(
       .map((feature) => ({ county_id: county, place_id: feature.id, shape: feature.geometry })),
   );
   return placeWarnings(nodes, known);
+}
+
+/** Where grids were drawn anew, the county was there before the former ones. */
+function firstDay(nodes: readonly PlaceNode[], fromDay: string): string {
+  return nodes.reduce((first, { from = fromDay }) => (from < first ? from : first), fromDay);
 }
 
 /** Housing is not in the pack; it is not missed there. */

@@ -47,13 +47,13 @@ async function readPlaces(db: Db, county: string): Promise<Map<string, PlaceRow>
 
 /** Outlines of the places in force: points are found in these, the deepest first. */
 async function readShapes(db: Db, county: string, places: ReadonlyMap<string, PlaceRow>): Promise<ShapeRow[]> {
-  const rows = await db.rows<{ id: string; shape: { coordinates: ShapeRow['rings'] } }>(sql`
+  const rows = await db.rows<Pick<ShapeRow, 'id' | 'shape'>>(sql`
     SELECT s.place_id AS id, s.shape FROM place_shape s
     JOIN place p ON p.county_id = s.county_id AND p.place_id = s.place_id
     WHERE s.county_id = ${county} AND p.to_day IS NULL`);
   return rows.flatMap(({ id, shape }) => {
     const place = places.get(id);
-    return place ? [{ id, depth: place.path.split('.').length, rings: shape.coordinates }] : [];
+    return place ? [{ id, depth: place.path.split('.').length, shape }] : [];
   });
 }
 

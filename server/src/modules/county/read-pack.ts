@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkPack, type Pack, type PackCalendar } from '@huying/domain/pack';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { nameOf, resolveShared, underOwnWords } from './shared-parts.ts';
 
 export type PackProblem = { file: string; path: string; zh: string; en: string };
 
@@ -30,11 +31,12 @@ const FILES = {
   posts: 'posts.json',
   items: 'items.json',
   demo: 'demo.json',
-  story: 'story.json',
 } as const;
 
 /** Files that a pack has where the county uses the room they speak of. */
-const OPTIONAL: Record<string, string> = {};
+const OPTIONAL: Record<string, string> = {
+  story: 'story.json',
+};
 
 /** Where the packs lie: `HUYING_PACKS`, else the project's own folder. */
 export function packRoot(): string {
@@ -42,8 +44,6 @@ export function packRoot(): string {
 }
 
 type Given = { root: string; problems: PackProblem[] };
-
-type PostEntry = { kind: string; shared?: boolean };
 
 async function readJson({ root, problems }: Given, path: string): Promise<unknown> {
   const file = relative(root, path);
@@ -92,29 +92,6 @@ async function resolveDays(given: Given, calendar: PackCalendar): Promise<PackCa
   return { ...calendar, days: calendar.publishedYears.flatMap((year) => years[String(year)] ?? []) };
 }
 
-/** An entry `{kind, shared: true}` is the kind of post that all counties share; what else it says goes over that. */
-async function resolvePosts(given: Given, folder: string, list: unknown): Promise<unknown> {
-  const posts = (list as { posts?: unknown } | null)?.posts;
-  if (!Array.isArray(posts) || !posts.some((post: PostEntry | null) => post?.shared === true)) return list;
-  const shared = (await readJson(given, join(given.root, '_shared', 'posts.json'))) as { posts?: PostEntry[] } | null;
-  const byKind = new Map(shared?.posts?.map((post) => [post.kind, post]));
-  const resolved = (posts as (PostEntry | null)[]).map((post, i) => {
-    if (post?.shared !== true) return post;
-    const { shared: _, ...own } = post;
-    const found = byKind.get(post.kind);
-    if (!found) {
-      given.problems.push({
-        file: join(relative(given.root, folder), FILES.posts),
-        path: `posts[${i}].kind`,
-        zh: `共用岗位中没有“${post.kind}”`,
-        en: `no shared post "${post.kind}"`,
-      });
-    }
-    return { ...found, ...own };
-  });
-  return { ...(list as object), posts: resolved };
-}
-
 async function schemaProblems(given: Given, pack: Pack, folder: string): Promise<PackProblem[]> {
   const schema = await readJson(
     given,
@@ -149,8 +126,10 @@ export async function readPack(id: string, root = packRoot()): Promise<Pack> {
   for (const [key, file] of Object.entries(OPTIONAL)) {
     if (existsSync(join(folder, file))) read[key] = await readJson(given, join(folder, file));
   }
-  read.posts = await resolvePosts(given, folder, read.posts);
-  const raw = { ...read, words: await readWords(given, folder) } as Pack;
+  await resolveShared({ ...given, id }, read, (path) => readJson(given, path));
+  const words = await readWords(given, folder);
+  await underOwnWords(root, nameOf(read.county), words, (path) => readJson(given, path));
+  const raw = { ...read, words } as Pack;
   if (given.problems.length === 0) given.problems.push(...(await schemaProblems(given, raw, folder)));
   if (given.problems.length > 0) throw new PackError(id, given.problems);
   const pack: Pack = { ...raw, calendar: await resolveDays(given, raw.calendar) };

@@ -19,8 +19,11 @@ type Input = { until: number; seed: string };
 export function defineStoryJob(): void {
   defineJob<Input>(
     STORY_JOB,
-    async ({ services, county, input, progress, signal }) =>
-      tellStory(services, county, { pack: await readPack(county.id), ...input, onProgress: progress, signal }),
+    async ({ services, county, input, progress, signal }) => {
+      const { story, ...pack } = await readPack(county.id);
+      if (!story) throw new Refusal('story_not_here');
+      return tellStory(services, county, { pack: { ...pack, story }, ...input, onProgress: progress, signal });
+    },
     { heardBy: null },
   );
 }
@@ -34,12 +37,12 @@ function lastTelling(services: Pick<Services, 'db'>, county: string): Promise<Jo
 
 /**
  * Has the history told in the background, once in a county's life: where it was told or is being told nothing happens;
- * where it failed, it goes on. A county without demo people has no history.
+ * where it failed, it goes on. A county without demo people, or whose pack has no story, has no history.
  * @returns the job's id, or null when there is nothing to tell
  */
 export async function startStory(services: Services, county: string): Promise<string | null> {
   const demo = await services.db.row(sql`SELECT 1 FROM account WHERE county_id = ${county} AND demo LIMIT 1`);
-  if (!demo) return null;
+  if (!demo || !(await readPack(county)).story) return null;
   return services.db.tx(async (tx) => {
     await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`story/${county}`}, 0))`);
     const last = await lastTelling({ db: tx } as never, county);
@@ -51,7 +54,7 @@ export async function startStory(services: Services, county: string): Promise<st
 
 /**
  * Starts the history if need be and waits until it is told.
- * @throws Refusal `story_failed`, `story_not_here` for a county that was brought in without demo people
+ * @throws Refusal `story_failed`, `story_not_here` for a county that has no demo people or no story
  */
 export async function tellWholeStory(
   services: Services,

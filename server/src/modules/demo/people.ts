@@ -29,43 +29,55 @@ export const DEMO_PAST_DAYS = 430;
 /** Running numbers of made-up phones start here; the lower ones are for accounts, which name theirs. */
 const FIRST_PHONE = 100_000;
 
+const DAY = 86_400_000;
+
 const BY = { person: null, post: null };
 
 type Made = { id: string; kind: string; name: string; phone: string; secret: Buffer; account: DemoAccount | null };
-type Seat = { kind: PostKind | null; post: string | null; account: DemoAccount | null };
+/** A seat at a post and the number of who sits on it. */
+type Seat = { kind: PostKind | null; post: string; account: DemoAccount | null; person: number };
+/** Somebody to be made, with an account or without; `office` when one of their posts is an office. */
+type Somebody = { account: DemoAccount | null; office: boolean };
+type Cast = { seats: Seat[]; people: Somebody[] };
 
-/** Every seat to be filled, accounts first where they sit; residents with an account hold no post. */
-function seatsOf(pack: Pack, nodes: readonly PlaceNode[]): Seat[] {
+/** Every seat to be filled and by whom, accounts first where they sit; residents with an account hold no post. */
+function castOf(pack: Pack, nodes: readonly PlaceNode[]): Cast {
   const { demo, units, items } = pack;
   const kinds = postKindsOf(pack);
   const ground = { places: nodes, units: units.units, items };
   const accountAt = new Map(demo.accounts.filter((one) => one.post).map((one) => [`${one.post} ${one.at}`, one]));
-  const seats = demo.posts.flatMap((line) =>
-    termsOf(line, ground).map(({ post, at, nth }): Seat => {
+  const cast: Cast = { seats: [], people: [] };
+  const somebody = (account: DemoAccount | null): number => cast.people.push({ account, office: false }) - 1;
+  const sit = (kind: string, at: string, account: DemoAccount | null, person: number): void => {
+    const found = kinds.get(kind) ?? null;
+    cast.seats.push({ kind: found, post: postId(kind, at), account, person });
+    const holder = cast.people[person] as Somebody;
+    holder.office ||= isOffice(found);
+  };
+  const holders = new Map<string, number>();
+  for (const line of demo.posts) {
+    const round: number[] = [];
+    termsOf(line, ground).forEach(({ post, at, nth }, i) => {
       const account = (nth === 0 && accountAt.get(`${post} ${at}`)) || null;
-      return { kind: kinds.get(post) ?? null, post: postId(post, at), account };
-    }),
-  );
-  const members = reportingMembersOf(demo, units.units).flatMap(({ unit, members: n }) =>
-    Array.from(
-      { length: n },
-      (): Seat => ({
-        kind: kinds.get('reporting_member') ?? null,
-        post: postId('reporting_member', unit),
-        account: null,
-      }),
-    ),
-  );
-  const residents = demo.accounts
-    .filter((one) => !one.post)
-    .map((account): Seat => ({ kind: null, post: null, account }));
-  return [...seats, ...members, ...residents];
+      const beside = line.heldBy === undefined ? undefined : holders.get(`${line.heldBy} ${at} ${nth}`);
+      const again = line.people === undefined ? undefined : round[i % line.people];
+      const person = beside ?? again ?? somebody(account);
+      if (beside === undefined && again === undefined) round.push(person);
+      holders.set(`${post} ${at} ${nth}`, person);
+      sit(post, at, account, person);
+    });
+  }
+  for (const { unit, members } of reportingMembersOf(demo, units.units)) {
+    for (let i = 0; i < members; i += 1) sit('reporting_member', unit, null, somebody(null));
+  }
+  for (const account of demo.accounts.filter((one) => !one.post)) somebody(account);
+  return cast;
 }
 
-function personFor(demo: Demo, { kind, account }: Seat, n: number): Made {
+function personFor(demo: Demo, { account, office }: Somebody, n: number): Made {
   return {
     id: uuidv7(),
-    kind: isOffice(kind) ? 'staff' : 'resident',
+    kind: office ? 'staff' : 'resident',
     name: account?.name ?? demoName(demo, n),
     phone: account?.phone ?? demoPhone(demo, FIRST_PHONE + n),
     secret: randomBytes(32),
@@ -119,6 +131,15 @@ function termEnd(fromDay: string, months: number | null, now: number): string | 
   const end = new Date(`${fromDay}T00:00:00Z`);
   while (end.getTime() <= now) end.setUTCMonth(end.getUTCMonth() + months);
   return end.toISOString().slice(0, 10);
+}
+
+/** A few yearly terms come to their end soon, so that the demo has something to remind of. */
+function endsSoon(kind: PostKind | null, n: number): boolean {
+  return kind?.termMonths === 12 && n % 97 === 13;
+}
+
+function soon(n: number, now: number): string {
+  return new Date(now + (26 + (n % 20)) * DAY).toISOString().slice(0, 10);
 }
 
 type Term = { term: string; person: string; post: string; to: string | null };
@@ -196,20 +217,16 @@ export async function installDemoPeople(
   { now, fromDay }: { now: number; fromDay: string },
 ): Promise<void> {
   const county = pack.county.id;
-  const seats = seatsOf(pack, nodes);
-  const people = seats.map((seat, n) => personFor(pack.demo, seat, n));
+  const { seats, people: somebodies } = castOf(pack, nodes);
+  const people = somebodies.map((one, n) => personFor(pack.demo, one, n));
   await writePeople(tx, keys, county, people, now);
-  const terms = seats.flatMap((seat, n): Term[] =>
-    seat.post
-      ? [
-          {
-            term: uuidv7(),
-            person: people[n]?.id as string,
-            post: seat.post,
-            to: termEnd(fromDay, seat.kind?.termMonths ?? null, now),
-          },
-        ]
-      : [],
+  const terms = seats.map(
+    ({ kind, post, account, person }, n): Term => ({
+      term: uuidv7(),
+      person: people[person]?.id as string,
+      post,
+      to: account || !endsSoon(kind, n) ? termEnd(fromDay, kind?.termMonths ?? null, now) : soon(n, now),
+    }),
   );
   await writeTerms(tx, county, terms, fromDay, now);
   await writeAccounts(tx, county, people);

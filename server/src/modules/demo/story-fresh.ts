@@ -5,7 +5,7 @@
  */
 import type { Limit } from '@huying/domain/clocks';
 import type { ClockKind } from '@huying/domain/kernel';
-import type { Pack } from '@huying/domain/pack';
+import type { Pack, ToldPack } from '@huying/domain/pack';
 import type { CountyRuntime, ItemRow } from '../county/index.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Cast } from './story-cast.ts';
@@ -178,7 +178,7 @@ const CALM = new Set(['working_hour', 'working_day', 'calendar_day']);
 /** An item of the unit that somebody in that place would report, with limits that can show the card. */
 export function chooseItem(
   county: CountyRuntime,
-  pack: Pack,
+  pack: ToldPack,
   fresh: Fresh,
   urban: boolean,
   now: number,

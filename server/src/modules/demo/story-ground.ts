@@ -1,6 +1,6 @@
 /** Where the demo's matters lie: places by their sort, homes for their words, points inside their outlines. */
 import { housingOf, type Pack, type PlaceNode } from '@huying/domain/pack';
-import { pointInRing } from '@huying/domain/territory';
+import { boxOf, pointInShape, type Shape } from '@huying/domain/territory';
 import type { Random } from './random.ts';
 
 export type Spot = {
@@ -21,18 +21,14 @@ export type Ground = {
   node(id: string): PlaceNode;
 };
 
-type Ring = [number, number][];
-
-function pointIn(rings: Ring[] | undefined, random: Random): [number, number] | null {
-  const outer = rings?.[0];
-  if (!outer) return null;
-  const lons = outer.map(([lon]) => lon);
-  const lats = outer.map(([, lat]) => lat);
+function pointIn(shape: Shape | undefined, random: Random): [number, number] | null {
+  if (!shape) return null;
+  const [west, south, east, north] = boxOf(shape);
   for (let tries = 0; tries < 40; tries += 1) {
-    const lon = random.between(Math.min(...lons), Math.max(...lons));
-    const lat = random.between(Math.min(...lats), Math.max(...lats));
+    const lon = random.between(west, east);
+    const lat = random.between(south, north);
     const point: [number, number] = [Math.round(lon * 1e6) / 1e6, Math.round(lat * 1e6) / 1e6];
-    if (pointInRing(point[0], point[1], outer)) return point;
+    if (pointInShape(point[0], point[1], shape)) return point;
   }
   return null;
 }
@@ -40,7 +36,7 @@ function pointIn(rings: Ring[] | undefined, random: Random): [number, number] | 
 export function groundOf(pack: Pack): Ground {
   const { nodes } = pack.territory;
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const rings = new Map(pack.shapes.features.map((feature) => [feature.id, feature.geometry.coordinates]));
+  const shapes = new Map(pack.shapes.features.map((feature) => [feature.id, feature.geometry]));
   const housing = housingOf(pack.demo, nodes);
   const compounds = Map.groupBy(
     housing.filter((node) => node.kind === 'compound'),
@@ -64,7 +60,7 @@ export function groundOf(pack: Pack): Ground {
     elsewhere: open.filter((one) => !withGrids.has(one.parent)),
     node,
     spotIn(place, random) {
-      const point = pointIn(rings.get(place.id), random);
+      const point = pointIn(shapes.get(place.id), random);
       const community = place.kind === 'grid' && place.parent ? node(place.parent) : place;
       const compound = compounds.get(place.id);
       const home = compound ? random.pick(compound) : null;

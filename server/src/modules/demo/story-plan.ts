@@ -2,7 +2,7 @@
  * The demo's past as a list: what was reported when, where, by which channel, and how it goes. All of it follows from the
  * pack, the seed and the instant up to which it is told.
  */
-import { type Pack, type Story, shareOut } from '@huying/domain/pack';
+import { type Story, shareOut, type ToldPack } from '@huying/domain/pack';
 import type { CountyRuntime } from '../county/index.ts';
 import { idAt, type Random, randomOf } from './random.ts';
 import type { Ground, Spot } from './story-ground.ts';
@@ -107,7 +107,7 @@ function pathOf(story: Story, first: string, random: Random): Path {
 
 /** Every matter of the past, in the order of time. */
 export function planStory(
-  pack: Pack,
+  pack: ToldPack,
   county: CountyRuntime,
   ground: Ground,
   { seed, until }: { seed: string; until: number },

@@ -1,5 +1,5 @@
 /** What the people of the loop do with one matter, step by step: shared by the demo's past and its fresh matters. */
-import type { Pack } from '@huying/domain/pack';
+import type { ToldPack } from '@huying/domain/pack';
 import type { Actor } from '../../access/actor.ts';
 import { ancestors, type CountyRuntime, type ItemRow, leadFor, placeOf } from '../county/index.ts';
 import type { Random } from './random.ts';
@@ -13,7 +13,7 @@ export type Level = 'grid' | 'community' | 'town' | 'county';
 export type Scene = {
   telling: Telling;
   county: CountyRuntime;
-  pack: Pack;
+  pack: ToldPack;
   cast: Cast;
   random: Random;
   item: ItemRow;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MATTER_STATES } from '@huying/domain/matter';
+import type { ToldPack } from '@huying/domain/pack';
 import { openTestHouse, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
 import { verify } from '../../platform/verify.ts';
@@ -22,7 +23,7 @@ async function tell(
 ) {
   const county = house.county();
   return tellStory(house.house.services, county, {
-    pack: await readPack(county.id),
+    pack: (await readPack(county.id)) as ToldPack,
     until: UNTIL,
     seed: 'test',
     most: PAST,
@@ -85,7 +86,7 @@ describe('the history', () => {
     const house = await openTestHouse();
     try {
       const county = house.county();
-      const pack = await readPack(county.id);
+      const pack = (await readPack(county.id)) as ToldPack;
       const ground = groundOf(pack);
       const plans = planStory(pack, county, ground, { seed: 'test', until: UNTIL });
       const { matters } = pack.story;

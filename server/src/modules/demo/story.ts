@@ -4,7 +4,7 @@
  * interrupted telling goes on where it stopped and never doubles.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Pack } from '@huying/domain/pack';
+import type { ToldPack } from '@huying/domain/pack';
 import { type Actor, ANONYMOUS } from '../../access/actor.ts';
 import { sql, type Tx } from '../../platform/db.ts';
 import type { Services } from '../../platform/services.ts';
@@ -23,7 +23,7 @@ import { beginTelling, Cut } from './story-telling.ts';
 import { phrases, reports, type WordsOf } from './story-words.ts';
 
 export type StoryOptions = {
-  pack: Pack;
+  pack: ToldPack;
   /** Where the past ends; the same again for every try of one telling. */
   until: number;
   seed: string;

@@ -27,7 +27,7 @@ export function tokenOf(county: CountyRuntime, request: Pick<FastifyRequest, 'he
 
 type HeldRow = { id: string; kind: string; placeId: string | null; unitId: string | null; path: string };
 
-/** Posts held on a day, each with the path its permissions reach from. */
+/** Posts held on a day, in the pack's order, each with the path its permissions reach from. */
 export async function postsOn(db: Queryable, county: CountyRuntime, person: string, day: string): Promise<ActorPost[]> {
   const rows = await db.rows<HeldRow>(sql`
     SELECT DISTINCT o.post_id AS id, o.kind, o.place_id AS "placeId", o.unit_id AS "unitId", p.path
@@ -38,6 +38,8 @@ export async function postsOn(db: Queryable, county: CountyRuntime, person: stri
     WHERE t.county_id = ${county.id} AND t.person_id = ${person}
       AND t.from_day <= ${day} AND (t.to_day IS NULL OR t.to_day >= ${day})
     ORDER BY o.post_id`);
+  const order = [...county.postKinds.keys()];
+  rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   return rows.map((row) => ({
     ...row,
     permissions: new Set<string>(county.postKinds.get(row.kind)?.permissions ?? []),

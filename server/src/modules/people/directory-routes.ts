@@ -6,6 +6,7 @@ import type { Services } from '../../platform/services.ts';
 import { iso } from '../../platform/wire.ts';
 import { answerersOf } from './answerers.ts';
 import { type AppointBody, appoint, type DismissBody, dismiss } from './commands/appoint.ts';
+import { resetPassword } from './commands/change-password.ts';
 import { createPerson, type NewPersonBody } from './commands/create-user.ts';
 import { erase } from './commands/erase.ts';
 import { unmaskPerson } from './commands/unmask.ts';
@@ -59,6 +60,8 @@ const Appointing = Type.Object(
 const Dismissing = Type.Object({ term: Type.String({ format: 'uuid' }), lastDay: Type.Optional(Day) }, strict);
 
 const Reason = Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200, pattern: '\\S' }) }, strict);
+
+const NewPassword = Type.Object({ password: Type.String({ minLength: 1, maxLength: 200 }) }, strict);
 
 type Id = { id: string };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -132,6 +135,18 @@ export function registerDirectory({ route }: Ground, services: Services): void {
     },
     ({ county, actor, now, key, params, body }) =>
       unmaskPerson(services, { county, actor, now, key }, personId(params), body.reason.trim()),
+  );
+
+  route<{ password: string }, unknown, Id>(
+    {
+      method: 'POST',
+      path: '/people/:id/password',
+      may: 'people.edit',
+      summary: 'Give a new password to somebody who forgot theirs; their sessions end',
+      body: NewPassword,
+    },
+    ({ county, actor, now, key, params, body }) =>
+      resetPassword(services, { county, actor, now, key }, personId(params), body),
   );
 
   route<unknown, unknown, Id>(

@@ -3,7 +3,8 @@ import { Refusal } from '@huying/domain/kernel';
 import Type, { type Static } from 'typebox';
 import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
-import { cookieName, tokenOf } from './actor-of.ts';
+import { cookieName, tokenHash, tokenOf } from './actor-of.ts';
+import { changeOwnPassword } from './commands/change-password.ts';
 import { Me, meOf } from './me.ts';
 import { PHONE } from './person.ts';
 import { sendPhoneCode } from './phone-code.ts';
@@ -19,6 +20,11 @@ const SessionBody = Type.Object({
   code: Type.Optional(Type.String({ pattern: '^\\d{6}$' })),
 });
 type SessionBody = Static<typeof SessionBody>;
+
+const OwnPassword = Type.Object(
+  { current: Type.String({ minLength: 1, maxLength: 200 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
 
 const SignedInReply = Type.Object({ token: Type.String(), me: Me });
 
@@ -94,5 +100,21 @@ export function registerSessions({ route }: Ground, services: Services): void {
   route(
     { method: 'GET', path: '/me', may: 'signed', summary: 'Who I am, and what my posts allow', reply: Me },
     ({ county, actor }) => meOf(services.db, county, actor),
+  );
+
+  route<Static<typeof OwnPassword>>(
+    {
+      method: 'POST',
+      path: '/me/password',
+      may: 'signed',
+      summary: "Change one's own password; other sessions end",
+      body: OwnPassword,
+      reply: Type.Object({ changed: Type.Boolean() }),
+      perMinute: 20,
+    },
+    ({ county, actor, now, key, body, request }) => {
+      const token = tokenOf(county, request);
+      return changeOwnPassword(services, { county, actor, now, key }, body, token ? tokenHash(token) : null);
+    },
   );
 }

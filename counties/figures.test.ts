@@ -1,0 +1,91 @@
+/** The figures of the source texts, county by county, against what a started county counts from its own rows. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { figures } from '../server/src/figures.ts';
+import { installCounty, readCounty, readPack } from '../server/src/modules/county/index.ts';
+import { DEMO_PASSWORD } from '../server/src/modules/demo/index.ts';
+import { passwordFits } from '../server/src/modules/people/passwords.ts';
+import { type Db, openDb, sql } from '../server/src/platform/db.ts';
+import { keysFrom } from '../server/src/platform/keys.ts';
+import { type TestDatabase, withDatabase } from '../server/test/harness.ts';
+
+const NOW = Date.parse('2026-06-10T10:00:00+08:00');
+
+/** Written down by hand from the texts, not read from the packs. "N and more" counts as N. */
+const EXPECTED: Record<string, Record<string, number>> = {
+  pingyin: {
+    towns: 8,
+    communities: 19,
+    villages: 318,
+    grids: 100,
+    buildingHeads: 988,
+    stairwayHeads: 2140,
+    secondedCadres: 47,
+    stationedOfficers: 16,
+    linkedCadres: 120,
+    fullTimeGridMembers: 200,
+    reportingUnits: 117,
+    reportingMembers: 3414,
+    items: 104,
+    itemsTownResponsible: 3,
+  },
+  jiyang: {
+    communities: 16,
+    grids: 247,
+    residentGrids: 147,
+    reservedGrids: 42,
+    dedicatedGrids: 58,
+    fullTimeGridMembers: 70,
+    reportingUnits: 140,
+    reportingMembers: 5200,
+  },
+};
+
+const quiet = { info: () => {}, warn: () => {} };
+const keys = keysFrom(randomBytes(32));
+
+let database: TestDatabase;
+let db: Db;
+before(async () => {
+  database = await withDatabase();
+  db = openDb({ connectionString: database.url, max: 4 });
+});
+after(async () => {
+  await db.end();
+  await database.drop();
+});
+
+for (const [id, expected] of Object.entries(EXPECTED))
+  describe(id, () => {
+    let counted: Record<string, number>;
+    before(async () => {
+      const pack = await readPack(id);
+      await installCounty(db, keys, pack, { demo: true, now: NOW, log: quiet });
+      counted = await figures(db, await readCounty(db, pack, NOW), NOW);
+    });
+
+    test('counts what the texts say', () => {
+      const found = Object.fromEntries(Object.keys(expected).map((key) => [key, counted[key]]));
+      assert.deepEqual(found, expected);
+    });
+
+    test('counts what the pack promises', async () => {
+      const { demo } = await readPack(id);
+      for (const { id: figure, value } of demo.figures)
+        if (figure in counted) assert.equal(counted[figure], value, figure);
+    });
+
+    test('opens to an account of every kind of post', async () => {
+      const { demo } = await readPack(id);
+      const rows = await db.rows<{ username: string; kind: string; hash: string }>(sql`
+        SELECT a.username, o.kind, a.password_hash AS hash FROM account a
+        JOIN term t ON t.county_id = a.county_id AND t.person_id = a.person_id
+        JOIN post o ON o.county_id = t.county_id AND o.post_id = t.post_id
+        WHERE a.county_id = ${id} AND a.demo`);
+      const found = new Map(rows.map((row) => [`${row.username} ${row.kind}`, row.hash]));
+      for (const { username, post } of demo.accounts.filter((one) => one.post !== null))
+        assert.ok(found.has(`${username} ${post}`), `${username} holds no ${post}`);
+      assert.ok(await passwordFits(rows[0]?.hash ?? null, DEMO_PASSWORD));
+    });
+  });

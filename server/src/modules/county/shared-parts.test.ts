@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { PackProblem } from './read-pack.ts';
+import { resolveShared, underOwnWords } from './shared-parts.ts';
+
+const LIBRARY: Record<string, unknown> = {
+  '/packs/_shared/county.json': { outcomes: [{ code: 'resolved' }] },
+  '/packs/_shared/demo.json': { names: { surnames: ['甲'] }, housing: { names: { stems: ['乙'] } } },
+  '/packs/_shared/units.json': {
+    units: [
+      { id: 'housing', name: '{county}住建局', aliases: ['住建局'] },
+      { id: 'power', name: '{level}供电公司' },
+    ],
+  },
+  '/packs/_shared/items.json': { items: [{ id: '0101', code: '0101', lead: 'housing', conditions: [{ text: '一' }] }] },
+};
+const read = async (path: string) => LIBRARY[path];
+
+async function resolve(files: Record<string, unknown>) {
+  const problems: PackProblem[] = [];
+  await resolveShared({ root: '/packs', id: 'here', problems }, files, read);
+  return problems;
+}
+
+describe('what counties share', () => {
+  it('stands where a list names it, worded for the county, and what the pack says goes over it', async () => {
+    const files = {
+      county: { name: { zh: '试县' } },
+      units: {
+        units: [{ id: 'housing', shared: true, reportingIn: true }, { id: 'power', shared: true }, { id: 'own' }],
+      },
+      items: { listId: 'x', items: [{ code: '0101', shared: true, id: 'a-1', lead: 'own' }] },
+    };
+    assert.deepEqual(await resolve(files), []);
+    assert.deepEqual(files.units.units, [
+      { id: 'housing', name: '试县住建局', aliases: ['住建局'], reportingIn: true },
+      { id: 'power', name: '县供电公司' },
+      { id: 'own' },
+    ]);
+    assert.deepEqual(files.items, {
+      listId: 'x',
+      items: [{ id: 'a-1', code: '0101', lead: 'own', conditions: [{ id: 'a-1-1', text: '一' }] }],
+    });
+  });
+
+  it('stands where a value says "shared", at any depth', async () => {
+    const files = {
+      county: { outcomes: 'shared' },
+      demo: { names: 'shared', housing: { compounds: 3, names: 'shared' } },
+    };
+    assert.deepEqual(await resolve(files), []);
+    assert.deepEqual(files.county, { outcomes: [{ code: 'resolved' }] });
+    assert.deepEqual(files.demo, { names: { surnames: ['甲'] }, housing: { compounds: 3, names: { stems: ['乙'] } } });
+  });
+
+  it('is missed by name and place', async () => {
+    const problems = await resolve({
+      county: { channels: 'shared' },
+      units: { units: [{ id: 'nobody', shared: true }] },
+    });
+    assert.deepEqual(
+      problems.map(({ file, path }) => `${file} ${path}`),
+      ['here/county.json channels', 'here/units.json units[0].id'],
+    );
+  });
+
+  it('leaves a file of another form to the schema', async () => {
+    const files = { county: null, units: { units: 'none' }, items: { items: [null] } };
+    assert.deepEqual(await resolve(files), []);
+    assert.deepEqual(files.items, { items: [null] });
+  });
+
+  it('adds words only where a pack has its own', async () => {
+    const own = { en: { 'county.name': 'Here' } };
+    await underOwnWords('/nowhere', '试县', own, read);
+    assert.deepEqual(own, { en: { 'county.name': 'Here' } });
+  });
+});
