@@ -17,8 +17,7 @@ export function dutyFaults(duties: PostDuties, hasPost: (kind: string) => boolea
       if (zh.trim() === '') faults.push({ path, code: 'field_required' });
       else if (zh.length > LONGEST || en.length > LONGEST)
         faults.push({ path, code: 'field_too_long', params: { most: LONGEST } });
-      else if (lines.findIndex((one) => one.zh.trim() === zh.trim()) !== n)
-        faults.push({ path, code: 'duty_twice' });
+      else if (lines.findIndex((one) => one.zh.trim() === zh.trim()) !== n) faults.push({ path, code: 'duty_twice' });
     });
   }
   return faults;

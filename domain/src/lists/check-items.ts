@@ -4,7 +4,16 @@ import type { FieldRefusal } from '../kernel/index.ts';
 import { LIMIT_KINDS, type ListCondition, type ListItem } from './shapes.ts';
 
 const ID = /^[0-9A-Za-z._-]{1,32}$/;
-const MOST = { name: 100, category: 64, text: 2000, finish: 2000, process: 2000, keyword: 40, conditions: 40, list: 20 };
+const MOST = {
+  name: 100,
+  category: 64,
+  text: 2000,
+  finish: 2000,
+  process: 2000,
+  keyword: 40,
+  conditions: 40,
+  list: 20,
+};
 
 type Known = {
   hasUnit(id: string): boolean;
@@ -80,7 +89,8 @@ export function listFaults(items: readonly ListItem[], hasUnit: Known['hasUnit']
   const seen: ListItem[] = [];
   return items.flatMap((item) => {
     const faults = itemFaults(item, { hasUnit, others: seen });
-    if (seen.some((one) => one.id === item.id)) faults.push({ path: 'id', code: 'item_twice', params: { id: item.id } });
+    if (seen.some((one) => one.id === item.id))
+      faults.push({ path: 'id', code: 'item_twice', params: { id: item.id } });
     seen.push(item);
     return faults.map((fault) => ({ ...fault, path: `${item.code}.${fault.path}` }));
   });

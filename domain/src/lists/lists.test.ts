@@ -218,7 +218,9 @@ describe('which version counts', () => {
     fc.assert(
       fc.property(versions, day, (list, today) => {
         // A row that says superseded or in force has begun.
-        const sound = list.filter((one) => !['in_force', 'superseded'].includes(one.state) || one.effectiveFrom <= today);
+        const sound = list.filter(
+          (one) => !['in_force', 'superseded'].includes(one.state) || one.effectiveFrom <= today,
+        );
         const before = inForceOn(sound, today)?.version ?? null;
         const states = sound.map((one) => stateOn(one, sound, today));
         assert.ok(states.filter((state) => state === 'in_force').length <= 1);
@@ -303,7 +305,11 @@ describe('what must hold of an item', () => {
       ],
       [
         { conditions: [condition({ text: '', finish: '' }), condition({})] },
-        ['conditions.0.text: field_required', 'conditions.0.finish: field_required', 'conditions.1.id: condition_twice'],
+        [
+          'conditions.0.text: field_required',
+          'conditions.0.finish: field_required',
+          'conditions.1.id: condition_twice',
+        ],
       ],
     ];
     for (const [more, faults] of cases) assert.deepEqual(codes(item('a', more)), faults);
@@ -357,9 +363,12 @@ describe('renumbering', () => {
   });
 
   test('gives each a code of its own, keeps ids, and again changes nothing', () => {
-    const lists = fc.array(fc.record({ category: fc.constantFrom('甲', '乙', '丙'), no: fc.integer({ min: 1, max: 400 }) }), {
-      maxLength: 150,
-    });
+    const lists = fc.array(
+      fc.record({ category: fc.constantFrom('甲', '乙', '丙'), no: fc.integer({ min: 1, max: 400 }) }),
+      {
+        maxLength: 150,
+      },
+    );
     fc.assert(
       fc.property(lists, (rows) => {
         const list = rows.map(({ category, no }, index) => item(`i${index}`, { category, code: `${no}-${index}` }));
@@ -429,17 +438,16 @@ describe('comparing', () => {
   test('a list beside itself says nothing; the other way round swaps added and removed', () => {
     const lists = fc
       .uniqueArray(fc.integer({ min: 0, max: 12 }), { maxLength: 8 })
-      .chain((ids) => fc.tuple(...ids.map((id) => fc.boolean().map((named) => item(`i${id}`, named ? {} : { name: '别名' })))));
+      .chain((ids) =>
+        fc.tuple(...ids.map((id) => fc.boolean().map((named) => item(`i${id}`, named ? {} : { name: '别名' })))),
+      );
     fc.assert(
       fc.property(lists, lists, (one, other) => {
         assert.deepEqual(compareItems(one, one), { added: [], removed: [], changed: [], same: one.length });
         const there = compareItems(one, other);
         const back = compareItems(other, one);
         assert.deepEqual(there.added, back.removed);
-        assert.deepEqual(
-          there.changed.map(({ id }) => id).sort(),
-          back.changed.map(({ id }) => id).sort(),
-        );
+        assert.deepEqual(there.changed.map(({ id }) => id).sort(), back.changed.map(({ id }) => id).sort());
         assert.equal(there.same + there.changed.length + there.added.length, other.length);
       }),
     );

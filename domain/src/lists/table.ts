@@ -8,16 +8,7 @@ import type { Edge, Field, Lifecycle } from '../kernel/index.ts';
 export const LIST_STATES = ['draft', 'submitted', 'approved', 'in_force', 'superseded', 'withdrawn'] as const;
 export type ListState = (typeof LIST_STATES)[number];
 
-export const LIST_VERBS = [
-  'edit',
-  'submit',
-  'recall',
-  'approve',
-  'return',
-  'withdraw',
-  'begin',
-  'supersede',
-] as const;
+export const LIST_VERBS = ['edit', 'submit', 'recall', 'approve', 'return', 'withdraw', 'begin', 'supersede'] as const;
 export type ListVerb = (typeof LIST_VERBS)[number];
 
 export type ListFact = 'author' | 'approvedAlready' | 'dayAhead' | 'filled';

@@ -3,7 +3,7 @@
  * extensions and ends, counted by the calendar they were counted by, under the other version's limits. Nothing is changed.
  */
 import { type Calendar, deadline, type Instant, type Limit } from '../clocks/index.ts';
-import { canonical, type ClockKind } from '../kernel/index.ts';
+import { type ClockKind, canonical } from '../kernel/index.ts';
 import type { CountyRules, ItemRule } from './rules.ts';
 import { clockInput } from './running.ts';
 import type { Clock } from './states.ts';

@@ -30,7 +30,12 @@ function digest(value: unknown): string {
 }
 
 function markOf(pack: Pack): Mark {
-  return { all: digest(pack), calendar: digest(pack.calendar), items: digest(pack.items), duties: digest(dutiesOf(pack)) };
+  return {
+    all: digest(pack),
+    calendar: digest(pack.calendar),
+    items: digest(pack.items),
+    duties: digest(dutiesOf(pack)),
+  };
 }
 
 function readMark(text: string): Mark {

@@ -215,7 +215,10 @@ function itemOf({ items, mapping, columns, findUnit }: Reading, code: string, te
 function conditionOf({ mapping, columns }: Reading, item: ListItem, text: TextOf): ListCondition {
   const limits: ListCondition['limits'] = {};
   const words: string[] = [];
-  for (const [field, kind] of Object.entries(LIMIT_FIELDS) as [keyof typeof LIMIT_FIELDS, keyof ListCondition['limits']][]) {
+  for (const [field, kind] of Object.entries(LIMIT_FIELDS) as [
+    keyof typeof LIMIT_FIELDS,
+    keyof ListCondition['limits'],
+  ][]) {
     const written = text(field);
     if (written === '') continue;
     const read = readLimit(written, mapping);

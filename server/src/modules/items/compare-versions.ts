@@ -16,9 +16,7 @@ import { findVersion } from './versions.ts';
 
 export type Asked = { list: string; from: number; to: number };
 
-export type Compared =
-  | { kind: 'items'; difference: ItemDifference }
-  | { kind: 'duties'; difference: DutyDifference };
+export type Compared = { kind: 'items'; difference: ItemDifference } | { kind: 'duties'; difference: DutyDifference };
 
 /** @throws Refusal `not_found` where the actor does not see both */
 export async function compareVersions(

@@ -36,25 +36,29 @@ function wholeItem(language: Language, item: Items['added'][number], status: str
 function itemRows(language: Language, compared: Items): Row[] {
   const status = (name: string) => say(language, `lists.change.${name}`);
   const changed = compared.changed.flatMap((item) => [
-    ...item.fields.map(({ field, before, after }): Row => [
-      status('changed'),
-      item.code,
-      item.name,
-      '',
-      fieldName(language, field),
-      shown(language, field, before),
-      shown(language, field, after),
-    ]),
-    ...item.conditions.flatMap((one) =>
-      one.fields.map(({ field, before, after }): Row => [
-        status(`condition.${one.kind}`),
+    ...item.fields.map(
+      ({ field, before, after }): Row => [
+        status('changed'),
         item.code,
         item.name,
-        one.text,
+        '',
         fieldName(language, field),
-        one.kind === 'added' ? '' : shown(language, field, before),
-        one.kind === 'removed' ? '' : shown(language, field, after),
-      ]),
+        shown(language, field, before),
+        shown(language, field, after),
+      ],
+    ),
+    ...item.conditions.flatMap((one) =>
+      one.fields.map(
+        ({ field, before, after }): Row => [
+          status(`condition.${one.kind}`),
+          item.code,
+          item.name,
+          one.text,
+          fieldName(language, field),
+          one.kind === 'added' ? '' : shown(language, field, before),
+          one.kind === 'removed' ? '' : shown(language, field, after),
+        ],
+      ),
     ),
   ]);
   return [
@@ -86,7 +90,10 @@ export function comparisonWorkbook(language: Language, compared: Presented, { fr
   return writeWorkbook([
     {
       name: say(language, 'lists.compareSheet', { from, to }),
-      columns: heads.map((head) => ({ header: say(language, `lists.column.${head}`), width: wide.has(head) ? 40 : 16 })),
+      columns: heads.map((head) => ({
+        header: say(language, `lists.column.${head}`),
+        width: wide.has(head) ? 40 : 16,
+      })),
       rows: compared.kind === 'items' ? itemRows(language, compared) : dutyRows(language, compared),
     },
   ]);

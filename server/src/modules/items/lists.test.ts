@@ -105,7 +105,11 @@ describe('lists by version', () => {
       [reader, `/lists/${list}/compare?from=1&to=2`],
     ] as const)
       assert.equal((await get(as, path)).status, 404, path);
-    assert.ok(!(await ok(get(reader, '/lists'))).rows.some((one: { version: number; list: string }) => one.list === list && one.version === 2));
+    assert.ok(
+      !(await ok(get(reader, '/lists'))).rows.some(
+        (one: { version: number; list: string }) => one.list === list && one.version === 2,
+      ),
+    );
     assert.deepEqual(
       (await view(editor, 2)).abilities.map((one: { verb: string }) => one.verb),
       ['edit', 'submit', 'withdraw'],
@@ -115,7 +119,13 @@ describe('lists by version', () => {
     const changed = { ...asBody(one), name: `${one.name}（修订）`, lead: scene.lead, assists: [scene.assist] };
     await ok(put(2, changed));
     await ok(post(editor, `${at(2)}/items/${gone.id}/remove`, { seen: (await view(editor, 2)).revision }));
-    const added = { ...changed, id: 'new-1', code: '9901', name: '演示新事项', conditions: [{ ...changed.conditions[0], id: 'new-1-1' }] };
+    const added = {
+      ...changed,
+      id: 'new-1',
+      code: '9901',
+      name: '演示新事项',
+      conditions: [{ ...changed.conditions[0], id: 'new-1-1' }],
+    };
     await ok(put(2, added));
     assert.equal((await items(2)).length, house.county().items.size);
     assert.equal((await items(1))[0]?.name, one.name, 'version 1 is as it was');
@@ -179,7 +189,11 @@ describe('lists by version', () => {
         ...['begin', 'supersede', 'begin'],
       ],
     );
-    const text = JSON.stringify(await services.db.rows(sql`SELECT event FROM journal WHERE county_id = ${house.county().id} AND subject_kind = 'list'`));
+    const text = JSON.stringify(
+      await services.db.rows(
+        sql`SELECT event FROM journal WHERE county_id = ${house.county().id} AND subject_kind = 'list'`,
+      ),
+    );
     assert.ok(!text.includes('再核'), 'why it was returned is not in the journal');
     assert.deepEqual((await verify(services, house.county().id)).findings, []);
   });
@@ -233,15 +247,24 @@ describe('lists by version', () => {
     const [one] = (await items(version)) as [ListItem];
     const key = randomUUID();
     const body = { seen: revision, item: { ...asBody(one), name: '演示改名' } };
-    const [a, b] = [await post(editor, `${at(version)}/items`, body, key), await post(editor, `${at(version)}/items`, body, key)];
+    const [a, b] = [
+      await post(editor, `${at(version)}/items`, body, key),
+      await post(editor, `${at(version)}/items`, body, key),
+    ];
     assert.deepEqual([a.status, b.status, a.body], [200, 200, b.body]);
     assert.deepEqual(code(await post(editor, `${at(version)}/items`, body)), [409, 'stale_version']);
-    assert.equal((await house.ask('POST', `${at(version)}/items`, { as: editor, body, key: null })).body.code, 'key_missing');
+    assert.equal(
+      (await house.ask('POST', `${at(version)}/items`, { as: editor, body, key: null })).body.code,
+      'key_missing',
+    );
     await ok(act(editor, version, 'submit', { effective_from: dayIn(40) }));
     await ok(act(first, version, 'approve'));
     await ok(act(second, version, 'approve'));
     const other = await draft();
-    assert.deepEqual(code(await act(editor, other.version, 'submit', { effective_from: dayIn(40) })), [422, 'day_taken']);
+    assert.deepEqual(code(await act(editor, other.version, 'submit', { effective_from: dayIn(40) })), [
+      422,
+      'day_taken',
+    ]);
     await ok(act(editor, other.version, 'submit', { effective_from: dayIn(41) }));
     house.clock.now += 41 * DAY;
     await reloadCounty(house.house.services, house.county().id);
@@ -270,7 +293,13 @@ describe('lists by version', () => {
     assert.equal((await put(version, { ...base, more: 1 })).status, 400);
     assert.deepEqual(await items(version), await items(version));
     assert.deepEqual((await items(version))[0], one);
-    for (const path of ['/lists/nowhere/versions/1', at(99), `/lists/${list}/versions/0`, `/lists/${list}/versions/x`, `/lists/A!/versions/1`])
+    for (const path of [
+      '/lists/nowhere/versions/1',
+      at(99),
+      `/lists/${list}/versions/0`,
+      `/lists/${list}/versions/x`,
+      `/lists/A!/versions/1`,
+    ])
       assert.equal((await get(editor, path)).status, 404, path);
     assert.equal((await post(editor, `${at(version)}/edit`, { seen: 1 })).status, 404);
     assert.equal((await post(editor, `${at(version)}/begin`, { seen: 1 })).status, 404);
@@ -330,9 +359,21 @@ describe('lists by version', () => {
     assert.match(bad.refused[0].reason, /没有的单位/);
     assert.deepEqual(await items(version), whole);
     const finish = '演示：换过的办结标准';
-    await ok(upload(version, await book((copy) => { (copy[0] as (string | null)[])[column('办结标准')] = finish; })));
-    const changed = (await ok(get(editor, `/lists/${list}/compare?from=${(await view(editor, version)).base}&to=${version}`))).changed;
-    assert.deepEqual(changed[0].conditions[0].fields.map((one: { after: string }) => one.after), [finish]);
+    await ok(
+      upload(
+        version,
+        await book((copy) => {
+          (copy[0] as (string | null)[])[column('办结标准')] = finish;
+        }),
+      ),
+    );
+    const changed = (
+      await ok(get(editor, `/lists/${list}/compare?from=${(await view(editor, version)).base}&to=${version}`))
+    ).changed;
+    assert.deepEqual(
+      changed[0].conditions[0].fields.map((one: { after: string }) => one.after),
+      [finish],
+    );
     const compared = await bytes(editor, `/lists/${list}/compare.xlsx?from=1&to=${version}`);
     const [first1] = (await readWorkbook(compared)).sheets;
     assert.ok((await Array.fromAsync(first1?.rows() ?? [])).length > 1);
@@ -349,7 +390,10 @@ describe('lists by version', () => {
     await house.house.services.db.rows(sql`
       UPDATE item SET lead = 'lost' WHERE county_id = ${house.county().id} AND list_id = ${list} AND version = ${version} AND item_id = ${one.id}`);
     const answer = await act(editor, version, 'submit', { effective_from: dayIn(2) });
-    assert.deepEqual([answer.status, answer.body.code, answer.body.fields[0].path], [422, 'list_faulty', `${one.code}.lead`]);
+    assert.deepEqual(
+      [answer.status, answer.body.code, answer.body.fields[0].path],
+      [422, 'list_faulty', `${one.code}.lead`],
+    );
     await ok(act(editor, version, 'withdraw'));
   });
 
@@ -365,11 +409,15 @@ describe('lists by version', () => {
       [422, 'field_required'],
     );
     assert.deepEqual(
-      code(await post(editor, `${at(version, 'duties')}/duties/nobody`, { seen: await seen(), everyday, emergency: [] })),
+      code(
+        await post(editor, `${at(version, 'duties')}/duties/nobody`, { seen: await seen(), everyday, emergency: [] }),
+      ),
       [422, 'post_kind_unknown'],
     );
     await ok(post(editor, path, { seen: await seen(), everyday, emergency: before?.emergency }));
-    await ok(post(editor, `${at(version, 'duties')}/duties/responder`, { seen: await seen(), everyday: [], emergency: [] }));
+    await ok(
+      post(editor, `${at(version, 'duties')}/duties/responder`, { seen: await seen(), everyday: [], emergency: [] }),
+    );
     assert.equal((await post(editor, `${at(version, 'duties')}/items`, { seen: await seen(), item: {} })).status, 400);
     const file = await bytes(editor, `${at(version, 'duties')}/workbook.xlsx`);
     const read = async () => (await ok(get(editor, `${at(version, 'duties')}/duties`))).rows;
@@ -427,13 +475,28 @@ describe('lists by version', () => {
     await verb(roles.centre_dispatcher, 'dispatch', { lead: scene.lead, assists: [] });
     const told = async () => {
       const matter = await ok(get(roles.centre_dispatcher, `/matters/${id}`));
-      const clock = matter.clocks.find((each: { kind: string; assignment: number | null }) => each.kind === 'conclude' && each.assignment === 1);
+      const clock = matter.clocks.find(
+        (each: { kind: string; assignment: number | null }) => each.kind === 'conclude' && each.assignment === 1,
+      );
       const { rule, explanation } = await ok(get(roles.centre_dispatcher, `/matters/${id}/clocks/${clock.no}`));
-      return { item: matter.item, condition: matter.condition, due: clock.dueAt, limit: clock.limit, rule, total: explanation.total, unit: explanation.unit };
+      return {
+        item: matter.item,
+        condition: matter.condition,
+        due: clock.dueAt,
+        limit: clock.limit,
+        rule,
+        total: explanation.total,
+        unit: explanation.unit,
+      };
     };
     const before = await told();
     assert.equal(before.item.name, one.name);
-    assert.deepEqual(before.rule, { source: 'item', text: condition.text, listVersion: inForce, item: { id: one.id, name: one.name } });
+    assert.deepEqual(before.rule, {
+      source: 'item',
+      text: condition.text,
+      listVersion: inForce,
+      item: { id: one.id, name: one.name },
+    });
 
     // Version 2 for this item: another name, another lead, other limits; the condition of then is gone.
     const made = await draft();
@@ -442,7 +505,16 @@ describe('lists by version', () => {
       name: '演示：全新的名称',
       lead: scene.assist,
       assists: [],
-      conditions: [{ id: 'other', text: '别的条件', finish: '别的标准', process: '', arrival: false, limits: { conclude: { n: 1, unit: 'hour' } } }],
+      conditions: [
+        {
+          id: 'other',
+          text: '别的条件',
+          finish: '别的标准',
+          process: '',
+          arrival: false,
+          limits: { conclude: { n: 1, unit: 'hour' } },
+        },
+      ],
     };
     await ok(put(made.version, next));
     await bringIntoForce(made.version);
@@ -451,13 +523,21 @@ describe('lists by version', () => {
     // A later step of the same matter runs by the version it was judged by.
     await verb(roles.lead_responder, 'assignments/1/take_on');
     if (condition.arrival) await verb(roles.lead_responder, 'assignments/1/arrive');
-    const card = (await ok(get(roles.centre_dispatcher, '/matters?view=register'))).rows.find((row: { id: string }) => row.id === id);
+    const card = (await ok(get(roles.centre_dispatcher, '/matters?view=register'))).rows.find(
+      (row: { id: string }) => row.id === id,
+    );
     assert.equal(card.item.name, one.name, 'in lists');
     const book = await readWorkbook(await bytes(roles.centre_dispatcher, '/matters/export.xlsx'));
     const rows = await Array.fromAsync(book.sheets[0]?.rows() ?? [], ({ cells }) => cells.map(textOf));
-    assert.ok(rows.some((cells) => cells.includes(one.name)) && !rows.some((cells) => cells.includes(next.name)), 'in the export');
+    assert.ok(
+      rows.some((cells) => cells.includes(one.name)) && !rows.some((cells) => cells.includes(next.name)),
+      'in the export',
+    );
     const category = await ok(get(roles.centre_dispatcher, `/matters?category=${encodeURIComponent(one.category)}`));
-    assert.ok(category.rows.some((row: { id: string }) => row.id === id), 'found by its category');
+    assert.ok(
+      category.rows.some((row: { id: string }) => row.id === id),
+      'found by its category',
+    );
 
     // And when the item is gone altogether.
     const last = await draft();
@@ -466,7 +546,13 @@ describe('lists by version', () => {
     assert.equal(house.county().items.has(one.id), false);
     assert.deepEqual(await told(), before);
     // A new matter is judged by what is in force.
-    const answer = await post(roles.centre_dispatcher, '/matters', { id: newId(), words: '演示', place: scene.grid, channel: 'hotline', item: one.id });
+    const answer = await post(roles.centre_dispatcher, '/matters', {
+      id: newId(),
+      words: '演示',
+      place: scene.grid,
+      channel: 'hotline',
+      item: one.id,
+    });
     assert.equal(answer.body.fields?.[0]?.code, 'item_unknown');
   });
 
@@ -508,7 +594,15 @@ describe('lists by version', () => {
       // Monday 10:00, so that nothing lies on the edge of a day.
       async function matter(item: string, condition: string, lead: string, hours: number): Promise<string> {
         const id = newId();
-        await ok(post(roles.centre_dispatcher, '/matters', { id, words: '演示试算', place: scene.grid, channel: 'hotline', item }));
+        await ok(
+          post(roles.centre_dispatcher, '/matters', {
+            id,
+            words: '演示试算',
+            place: scene.grid,
+            channel: 'hotline',
+            item,
+          }),
+        );
         const version = async () => (await ok(get(roles.centre_dispatcher, `/matters/${id}`))).version;
         const verb = async (as: Someone, path: string, fields: object = {}) =>
           ok(post(as, `/matters/${id}/${path}`, { version: await version(), ...fields }));
@@ -533,7 +627,9 @@ describe('lists by version', () => {
       await ok(put(made.version, item('za', [condition('za1', { n: 12, unit: 'hour' })])));
       await ok(put(made.version, item('zb', [condition('zb1', H24)], scene.assist)));
       await ok(put(made.version, item('zd', [condition('zd1', { n: 3, unit: 'calendar_day' })], null)));
-      await ok(post(editor, `${at(made.version)}/items/zc/remove`, { seen: (await view(editor, made.version)).revision }));
+      await ok(
+        post(editor, `${at(made.version)}/items/zc/remove`, { seen: (await view(editor, made.version)).revision }),
+      );
 
       const path = `${at(made.version)}/replay`;
       assert.equal((await get(editor, path)).status, 404, 'not tried yet');
@@ -542,9 +638,17 @@ describe('lists by version', () => {
       await work(services, house.county().id, asked.job, new AbortController().signal);
       const result = await ok(get(first, path));
       const own = Object.fromEntries(
-        ['other_lead', 'homeless', 'condition_gone', 'sooner', 'later', 'late_before', 'late_after', 'newly_late', 'no_longer_late'].map(
-          (flag) => [flag, result.figures[flag] ?? 0],
-        ),
+        [
+          'other_lead',
+          'homeless',
+          'condition_gone',
+          'sooner',
+          'later',
+          'late_before',
+          'late_after',
+          'newly_late',
+          'no_longer_late',
+        ].map((flag) => [flag, result.figures[flag] ?? 0]),
       );
       assert.deepEqual(own, {
         other_lead: 2, // moved and lost: the whole item went to another unit
@@ -583,7 +687,9 @@ describe('lists by version', () => {
         DELETE FROM list_replay_matter WHERE county_id = ${house.county().id} AND replay_id = ${result.id} AND matter_id IN (
           SELECT matter_id FROM list_replay_matter WHERE county_id = ${house.county().id} AND replay_id = ${result.id}
           ORDER BY submitted_at DESC, matter_id DESC LIMIT 3)`);
-      await services.db.rows(sql`UPDATE job SET state = 'waiting' WHERE county_id = ${house.county().id} AND job_id = ${asked.job}`);
+      await services.db.rows(
+        sql`UPDATE job SET state = 'waiting' WHERE county_id = ${house.county().id} AND job_id = ${asked.job}`,
+      );
       await work(services, house.county().id, asked.job, new AbortController().signal);
       assert.deepEqual((await ok(get(first, path))).figures, result.figures);
 

@@ -5,7 +5,7 @@ import Type, { type Static } from 'typebox';
 import type { Actor } from '../../access/actor.ts';
 import { standingAtCounty } from '../../access/standing.ts';
 import { type Queryable, sql } from '../../platform/db.ts';
-import { isoOrNull, iso, Named } from '../../platform/wire.ts';
+import { iso, isoOrNull, Named } from '../../platform/wire.ts';
 import { DUTY_LIST, dayOf, packOf } from '../county/index.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { namesOf } from '../people/index.ts';

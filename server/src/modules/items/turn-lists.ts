@@ -1,9 +1,9 @@
 /** What the days bring by themselves: an agreed version comes into force, the one before it is superseded. */
 import { actOnList, turnsDue } from '@huying/domain/lists';
 import { PROGRAM } from '../../access/actor.ts';
-import type { Services } from '../../platform/services.ts';
 import { sql } from '../../platform/db.ts';
 import { appendAlone } from '../../platform/journal.ts';
+import type { Services } from '../../platform/services.ts';
 import { dayOf, listSubject, lockList } from '../county/index.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { contextOf } from './commands/act-on-list.ts';

@@ -5,11 +5,11 @@ import Type from 'typebox';
 import type { Call, Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { readDuties, readListItems } from '../county/index.ts';
-import { compareVersions, presentComparison } from './compare-versions.ts';
-import { comparisonWorkbook } from './compare-workbook.ts';
 import { actOnVersion } from './commands/act-on-list.ts';
 import { dropItem, type Edit, putDuties, putItem, renumberItems } from './commands/edit-draft.ts';
 import { makeDraft } from './commands/make-draft.ts';
+import { compareVersions, presentComparison } from './compare-versions.ts';
+import { comparisonWorkbook } from './compare-workbook.ts';
 import { presentItem, VersionCard, VersionView, versionCards, viewVersion } from './present-versions.ts';
 import { findVersion, keyOf, readVersions } from './versions.ts';
 
@@ -76,7 +76,9 @@ type ItemsQuery = { q?: string; category?: string; limit?: number; cursor?: stri
 function matches(item: ListItem, { q, category }: ItemsQuery): boolean {
   if (category && item.category !== category) return false;
   if (!q) return true;
-  return [item.name, item.code, ...item.keywords, ...item.conditions.map((one) => one.text)].join(' ').includes(q.trim());
+  return [item.name, item.code, ...item.keywords, ...item.conditions.map((one) => one.text)]
+    .join(' ')
+    .includes(q.trim());
 }
 
 export function registerVersions({ route }: Ground, services: Services): void {
@@ -222,7 +224,10 @@ export function registerVersions({ route }: Ground, services: Services): void {
 
   const comparedBy = async ({ county, actor, params, query }: Call<unknown, CompareQuery, { list: string }>) => {
     const { list } = keyOf(params.list, '1');
-    return presentComparison(county, await compareVersions(db, county, actor, { list, from: query.from, to: query.to }));
+    return presentComparison(
+      county,
+      await compareVersions(db, county, actor, { list, from: query.from, to: query.to }),
+    );
   };
 
   const editOf = ({ county, actor, now, key, params, body }: Call<{ seen: number }, unknown, At>): Edit => ({
@@ -314,4 +319,3 @@ export function registerVersions({ route }: Ground, services: Services): void {
     );
   }
 }
-

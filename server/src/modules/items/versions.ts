@@ -1,11 +1,6 @@
 /** Versions of lists as they stand: reading them, locking one, writing what an act changed. */
 import { Refusal } from '@huying/domain/kernel';
-import {
-  type ListKind,
-  type ListState,
-  type ListVersion,
-  stateOn,
-} from '@huying/domain/lists';
+import { type ListKind, type ListState, type ListVersion, stateOn } from '@huying/domain/lists';
 import { type Actor, permits } from '../../access/actor.ts';
 import { at, type Queryable, sql, type Tx } from '../../platform/db.ts';
 import { lockList, type VersionKey } from '../county/index.ts';
@@ -34,7 +29,11 @@ const ID = /^[a-z0-9_-]{1,40}$/;
 type Where = { list?: string; version?: number };
 
 /** All versions of one list, or of all lists, the newest first. */
-export async function readVersions(db: Queryable, county: string, { list, version }: Where = {}): Promise<VersionRow[]> {
+export async function readVersions(
+  db: Queryable,
+  county: string,
+  { list, version }: Where = {},
+): Promise<VersionRow[]> {
   const rows = await db.rows<Omit<VersionRow, 'approvals'>>(sql`
     SELECT v.list_id AS list, v.version, v.kind, v.title, v.state, v.effective_from AS "effectiveFrom", v.revision, v.base,
       v.authors, v.made_at AS "madeAt",
@@ -47,7 +46,13 @@ export async function readVersions(db: Queryable, county: string, { list, versio
     WHERE v.county_id = ${county} AND (${list ?? null}::text IS NULL OR v.list_id = ${list ?? null})
       AND (${version ?? null}::int IS NULL OR v.version = ${version ?? null})
     ORDER BY v.list_id, v.version DESC`);
-  const approvals = await db.rows<{ list: string; version: number; person: string; post: string | null; at: number }>(sql`
+  const approvals = await db.rows<{
+    list: string;
+    version: number;
+    person: string;
+    post: string | null;
+    at: number;
+  }>(sql`
     SELECT list_id AS list, version, person_id AS person, post_id AS post, approved_at AS at FROM list_approval
     WHERE county_id = ${county} AND (${list ?? null}::text IS NULL OR list_id = ${list ?? null})
     ORDER BY approved_at, person_id`);

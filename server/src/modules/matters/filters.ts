@@ -22,7 +22,9 @@ export const FilterQuery = Type.Object({
   to: Type.Optional(Day),
   q: Type.Optional(Type.String({ maxLength: 60, description: 'words of the report' })),
   number: Type.Optional(Type.String({ maxLength: 20, description: 'beginning of the number' })),
-  replay: Type.Optional(Type.String({ maxLength: 130, description: 'a figure of "what would change": replay and flag' })),
+  replay: Type.Optional(
+    Type.String({ maxLength: 130, description: 'a figure of "what would change": replay and flag' }),
+  ),
 });
 export type FilterQuery = Static<typeof FilterQuery>;
 

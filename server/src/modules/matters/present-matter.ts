@@ -37,7 +37,12 @@ function suggestionFor(county: CountyRuntime, loaded: Loaded, item: ItemRow | nu
   }
 }
 
-function fieldView(county: CountyRuntime, loaded: Loaded, item: ItemRow | null, field: Field): Static<typeof FieldView> {
+function fieldView(
+  county: CountyRuntime,
+  loaded: Loaded,
+  item: ItemRow | null,
+  field: Field,
+): Static<typeof FieldView> {
   const suggested = suggestionFor(county, loaded, item, field);
   return {
     ...field,

@@ -60,13 +60,19 @@ async function actWithin(tx: Tx, { county, actor, now, version, body }: ListAct,
   const { seen, ...given } = body;
   const { row, all } = await lockVersion(tx, county, actor, version, seen);
   const today = dayOf(county, now);
-  const { next, from, input } = actOnList(asRule(row, all, today), verb, given, contextOf(county, actor, row, all, today));
+  const { next, from, input } = actOnList(
+    asRule(row, all, today),
+    verb,
+    given,
+    contextOf(county, actor, row, all, today),
+  );
   if (verb === 'submit') await requireSound(tx, county, row);
   const person = actor.person?.id ?? null;
   const post = postOf(county, actor, verb);
   const revision = await saveVersion(tx, county.id, row, next, { person, post: post?.id ?? null, now });
   const { words, ...rest } = input;
-  const note = typeof words === 'string' && person ? await keepNote(tx, county.id, row, verb, person, now, words) : null;
+  const note =
+    typeof words === 'string' && person ? await keepNote(tx, county.id, row, verb, person, now, words) : null;
   await appendAlone(tx, county.id, listSubject(row.list), [
     {
       kind: `list.${verb}`,
@@ -117,7 +123,9 @@ function postOf(county: CountyRuntime, actor: Actor, verb: ListVerb): ActorPost 
 }
 
 export async function contentsOf(tx: Tx, county: string, row: VersionRow) {
-  return row.kind === 'items' ? { items: await readListItems(tx, county, row) } : { duties: await readDuties(tx, county, row) };
+  return row.kind === 'items'
+    ? { items: await readListItems(tx, county, row) }
+    : { duties: await readDuties(tx, county, row) };
 }
 
 /** A list that was written in peace may have lost a unit meanwhile. */

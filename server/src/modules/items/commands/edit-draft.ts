@@ -182,7 +182,10 @@ export function putAllDuties(services: Services, given: Edit, all: readonly Post
   return edit(services, given, 'duties', 'duties', all, async (tx) => {
     const clean = all.map(tidyDuties);
     const faults = clean.flatMap((one) =>
-      dutyFaults(one, (kind) => county.postKinds.has(kind)).map((fault) => ({ ...fault, path: `${one.post}.${fault.path}` })),
+      dutyFaults(one, (kind) => county.postKinds.has(kind)).map((fault) => ({
+        ...fault,
+        path: `${one.post}.${fault.path}`,
+      })),
     );
     if (faults.length > 0) throw new Refusal('list_faulty', { n: faults.length }, faults.slice(0, 50));
     const before = await readDuties(tx, county.id, version);

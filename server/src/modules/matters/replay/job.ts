@@ -36,7 +36,8 @@ export async function readReplay(
   county: string,
   where: { id: string } | { list: string; version: number },
 ): Promise<ReplayRow | null> {
-  const which = 'id' in where ? sql`replay_id = ${where.id}` : sql`list_id = ${where.list} AND version = ${where.version}`;
+  const which =
+    'id' in where ? sql`replay_id = ${where.id}` : sql`list_id = ${where.list} AND version = ${where.version}`;
   return db.row<ReplayRow>(sql`
     SELECT replay_id AS id, list_id AS list, version, revision, from_day AS from, to_day AS to, made_at AS "madeAt", looked,
       done_at AS "doneAt", figures

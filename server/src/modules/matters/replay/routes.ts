@@ -6,7 +6,7 @@ import type { Services } from '../../../platform/services.ts';
 import { iso, isoOrNull } from '../../../platform/wire.ts';
 import type { CountyRuntime } from '../../county/runtime.ts';
 import { findVersion, keyOf } from '../../items/index.ts';
-import { readReplay, type ReplayRow } from './job.ts';
+import { type ReplayRow, readReplay } from './job.ts';
 import { requireListWork, startReplay } from './start.ts';
 
 type At = { list: string; version: string };
@@ -32,9 +32,7 @@ const ReplayView = Type.Object({
 
 /** Units by how much changes for them, the most first; those that neither had nor get any are left out. */
 function unitTurns(county: CountyRuntime, figures: Record<string, number>): Static<typeof UnitTurn>[] {
-  const ids = new Set(
-    Object.keys(figures).flatMap((flag) => /^lead\.(?:before|after):(.+)$/.exec(flag)?.[1] ?? []),
-  );
+  const ids = new Set(Object.keys(figures).flatMap((flag) => /^lead\.(?:before|after):(.+)$/.exec(flag)?.[1] ?? []));
   return [...ids]
     .map((id) => ({
       id,
