@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_COUNTY } from '../server/src/platform/config.ts';
 import { openDb, sql } from '../server/src/platform/db.ts';
 import { type Database, startDatabase } from '../server/src/platform/embedded.ts';
 import { makeLog } from '../server/src/platform/log.ts';
@@ -12,7 +13,7 @@ import { findPgbench, runPgbench, versionOf } from './pgbench.ts';
 import { prepared } from './reports.ts';
 import { sameRowsScript } from './same-rows.ts';
 import { line, median } from './say.ts';
-import { firstCounty, startServer } from './server.ts';
+import { startServer } from './server.ts';
 
 export type IntakeFigures = {
   pgbench: string;
@@ -94,7 +95,7 @@ function watchQueue(db: ReturnType<typeof openDb>, county: string): { end(): Pro
 export async function measureIntake(dir: string, options: { pairs: number; seconds: number }): Promise<IntakeFigures> {
   const pgbench = findPgbench();
   if (!pgbench) throw new Error('pgbench is not on this machine (Debian: apt install postgresql-contrib)');
-  const county = firstCounty();
+  const county = DEFAULT_COUNTY;
   const dataDir = join(dir, 'intake');
   rmSync(dataDir, { recursive: true, force: true });
   const profile = process.env.HUYING_BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${dir}`] : [];

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
+import { DEFAULT_COUNTY } from '../server/src/platform/config.ts';
 import { type Db, openDb, sql } from '../server/src/platform/db.ts';
 import { startDatabase } from '../server/src/platform/embedded.ts';
 import { makeLog } from '../server/src/platform/log.ts';
@@ -11,7 +12,7 @@ import { findPgbench, runPgbench } from './pgbench.ts';
 import { randomFrom, spots } from './reports.ts';
 import { ONE_ROW } from './same-rows.ts';
 import { line, median } from './say.ts';
-import { firstCounty, startServer } from './server.ts';
+import { startServer } from './server.ts';
 
 export type LoopFigures = { loops: number; commands: number; commits: number; ratio: number; p50: number };
 
@@ -95,7 +96,7 @@ async function castOf(db: Db, county: string, dataDir: string, grid: string): Pr
 }
 
 export async function measureLoops(dir: string, options: { rounds: number; seconds: number }): Promise<LoopFigures> {
-  const county = firstCounty();
+  const county = DEFAULT_COUNTY;
   const dataDir = join(dir, 'loops');
   rmSync(dataDir, { recursive: true, force: true });
   const server = await startServer({ dataDir, county });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { MIGRATIONS } from '../server/src/house.ts';
+import { DEFAULT_COUNTY } from '../server/src/platform/config.ts';
 import { type Db, openDb, sql } from '../server/src/platform/db.ts';
 import { type Database, startDatabase } from '../server/src/platform/embedded.ts';
 import { makeLog } from '../server/src/platform/log.ts';
@@ -11,7 +12,7 @@ import { readMigrations } from '../server/src/platform/migrate.ts';
 import { fill, groundOf, handsOf } from './fill.ts';
 import { holder } from './people.ts';
 import { line, median } from './say.ts';
-import { firstCounty, type Server, startServer } from './server.ts';
+import { type Server, startServer } from './server.ts';
 
 export type ReadFigure = { name: string; small: number; large: number; ratio: number };
 export type ReadFigures = { small: number; large: number; databaseMb: [number, number]; figures: ReadFigure[] };
@@ -124,7 +125,7 @@ export async function measureReads(
   dir: string,
   options: { small: number; large: number; rounds: number },
 ): Promise<ReadFigures> {
-  const county = firstCounty();
+  const county = DEFAULT_COUNTY;
   const clusterDir = join(dir, 'registers');
   const cluster = await startDatabase(
     { dataDir: clusterDir, databaseUrl: null, databaseBuffersMb: 64 },

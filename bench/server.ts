@@ -1,19 +1,11 @@
 /** The real program as a process of its own, on a data folder of the bench. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_COUNTY } from '../server/src/platform/config.ts';
 import { startOf } from '../server/src/platform/processes.mjs';
 import { familyOf, ROOT } from './machine.ts';
-
-/** The county measured: the first pack there is. */
-export function firstCounty(): string {
-  const folders = readdirSync(process.env.HUYING_PACKS || join(ROOT, 'counties'), { withFileTypes: true });
-  return folders
-    .filter((one) => one.isDirectory() && !one.name.startsWith('_'))
-    .map((one) => one.name)
-    .sort()[0] as string;
-}
 
 export type Server = {
   pid: number;
@@ -68,7 +60,7 @@ function serverIn(launcher: number): number {
 
 /** Starts it on a free port and waits until `/readyz` says yes. @throws Error with its last words when it ends before. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { dataDir, url, demo = false, county = firstCounty(), nodeArgs = [], env = {}, launcher = false } = options;
+  const { dataDir, url, demo = false, county = DEFAULT_COUNTY, nodeArgs = [], env = {}, launcher = false } = options;
   mkdirSync(dataDir, { recursive: true });
   const log = join(dataDir, 'server.out');
   const began = performance.now();

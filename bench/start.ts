@@ -2,9 +2,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_COUNTY } from '../server/src/platform/config.ts';
 import { familyOf, pssOf, waitForQuiet } from './machine.ts';
 import { line, median } from './say.ts';
-import { firstCounty, postmasterOf, startServer } from './server.ts';
+import { postmasterOf, startServer } from './server.ts';
 
 export type StartFigures = {
   firstMs: number;
@@ -33,7 +34,7 @@ const IDLE_MS = 20_000;
 
 /** On a folder with the demo and its whole year: what somebody meets who starts the program again. */
 export async function measureStart(dir: string, options: { starts: number; historyMs: number }): Promise<StartFigures> {
-  const county = firstCounty();
+  const county = DEFAULT_COUNTY;
   const dataDir = join(dir, 'start');
   rmSync(dataDir, { recursive: true, force: true });
   const start = () => startServer({ dataDir, county, demo: true, launcher: true });

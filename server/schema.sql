@@ -368,15 +368,39 @@ CREATE TABLE public.place (
   to_day date,
   version integer NOT NULL,
   head bytea NOT NULL,
+  ended_by uuid,
   households integer,
   CONSTRAINT place_pkey PRIMARY KEY (county_id, place_id),
   CONSTRAINT place_households_check CHECK ((households > 0)),
+  CONSTRAINT place_county_id_ended_by_fkey FOREIGN KEY (county_id, ended_by) REFERENCES place_change(county_id, change_id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT place_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(county_id),
   CONSTRAINT place_county_id_parent_id_fkey FOREIGN KEY (county_id, parent_id) REFERENCES place(county_id, place_id)
 );
+CREATE INDEX place_code ON public.place USING btree (county_id, code) WHERE (code <> ''::text);
 CREATE INDEX place_kind ON public.place USING btree (county_id, kind, subkind);
 CREATE INDEX place_parent ON public.place USING btree (county_id, parent_id, code);
 CREATE UNIQUE INDEX place_path ON public.place USING btree (county_id, path);
+
+CREATE TABLE public.place_change (
+  county_id text COLLATE "C" NOT NULL,
+  change_id uuid NOT NULL,
+  kind text NOT NULL,
+  places text[] COLLATE "C" NOT NULL,
+  heirs text[] COLLATE "C" NOT NULL,
+  effective_from date NOT NULL,
+  state text NOT NULL,
+  body json NOT NULL,
+  by_person uuid,
+  by_post text,
+  made_at timestamp with time zone NOT NULL,
+  done_at timestamp with time zone,
+  job_id uuid,
+  CONSTRAINT place_change_pkey PRIMARY KEY (county_id, change_id),
+  CONSTRAINT place_change_county_id_by_person_fkey FOREIGN KEY (county_id, by_person) REFERENCES person(county_id, person_id),
+  CONSTRAINT place_change_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(county_id)
+);
+CREATE INDEX place_change_made ON public.place_change USING btree (county_id, made_at, change_id);
+CREATE INDEX place_change_planned ON public.place_change USING btree (county_id, effective_from) WHERE (state = 'planned'::text);
 
 CREATE TABLE public.place_shape (
   county_id text COLLATE "C" NOT NULL,

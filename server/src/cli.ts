@@ -1,5 +1,6 @@
 /** `npm run huying -- <verb>`: what an operator does by hand. Every verb has --help. */
 import { Command, Option } from 'commander';
+import { addCountyVerbs } from './county-verbs.ts';
 import { type House, openHouse } from './house.ts';
 import { ConfigError, DEFAULT_COUNTY, readConfig } from './platform/config.ts';
 import { makeLog } from './platform/log.ts';
@@ -110,6 +111,8 @@ program
       else for (const [name, n] of Object.entries(counted)) console.log(`${name.padEnd(28)} ${n}`);
     }),
   );
+
+addCountyVerbs(program);
 
 program
   .command('user')

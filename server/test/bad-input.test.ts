@@ -114,6 +114,32 @@ async function doors(): Promise<Record<string, Door>> {
       body: { version: dispatched.version, words },
     },
     '/verify': { as: roles.audit_admin, path: '/verify', body: {} },
+    '/places': {
+      as: roles.system_admin,
+      path: '/places',
+      body: { parent: scene.grid, kind: 'compound', code: '', name: '演示小区', from: '2026-07-01' },
+    },
+    '/places/merge': {
+      as: roles.system_admin,
+      path: '/places/merge',
+      body: { places: [{ id: scene.grid, version: 1 }], into: scene.grid, name: '演示', from: '2026-07-01' },
+    },
+    '/places/:id/edit': {
+      as: roles.system_admin,
+      path: `/places/${scene.grid}/edit`,
+      body: { version: 1, name: '演示改名', code: '', subkind: 'resident', from: '2026-07-01' },
+    },
+    '/places/:id/retire': {
+      as: roles.system_admin,
+      path: `/places/${scene.grid}/retire`,
+      body: { version: 99, from: '2026-07-01' },
+    },
+    '/places/:id/split': {
+      as: roles.system_admin,
+      path: `/places/${scene.grid}/split`,
+      body: { version: 99, parts: [{ name: '演示甲' }, { name: '演示乙' }], heir: 0, from: '2026-07-01' },
+    },
+    '/place-changes/:id/cancel': { as: roles.system_admin, path: `/place-changes/${randomUUID()}/cancel`, body: {} },
   };
 }
 

@@ -214,7 +214,6 @@ describe('routes', () => {
     const ELSEWHERE: Record<string, string> = {
       'matter.submit': 'reporting is open to residents; of staff, commands/submit.ts asks for it',
       'calendar.read': 'the calendar is public where the pack lets it be; posts name it all the same',
-      'territory.edit': 'keeps the administrators apart (三员分立) before the page for it is there',
     };
     const used = new Set(house.ground.routes.map((route) => route.may));
     for (const { edges } of [matterLifecycle, assignmentLifecycle, listLifecycle]) {

@@ -1,4 +1,5 @@
 import type { Limit } from '../clocks/index.ts';
+import type { Switch } from './switches.ts';
 
 /** The same words in Chinese and English. */
 export type Words = { zh: string; en: string };
@@ -44,7 +45,8 @@ export type County = {
   levels: { kind: PlaceKind; word: Words }[];
   /** Digits that each level adds to the code. */
   codes: Partial<Record<PlaceKind, number>>;
-  switches: Record<string, boolean>;
+  /** Rooms the county uses or does not; what is not named here is as SWITCHES says. */
+  switches: Partial<Record<Switch, boolean>>;
   /** Whom a matter goes up to, lowest first. */
   raiseLadder: PlaceKind[];
   /** Which level judges a matter first, by channel. */

@@ -11,5 +11,6 @@ export * from './place-set.ts';
 export * from './posts.ts';
 export * from './share-out.ts';
 export * from './story.ts';
+export * from './switches.ts';
 export * from './territory.ts';
 export * from './units.ts';

@@ -6,7 +6,7 @@ import { startLive } from '../../shared/api/live.ts';
 import type { County, Me } from '../../shared/api/types.ts';
 import { EmptyState, Failed, Loading } from '../../shared/ui/Stages.tsx';
 import { both, t } from '../../shared/words/i18n.ts';
-import { pagesFor } from './frame/pages.ts';
+import { hasPage, pagesFor } from './frame/pages.ts';
 import { Shell } from './frame/Shell.tsx';
 import { SignInPage } from './frame/SignInPage.tsx';
 import { ListPage } from './matters/ListPage.tsx';
@@ -25,7 +25,8 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
   useEffect(() => startLive(client), [client]);
   const pages = pagesFor(me, county);
   const first = pages[0]?.path ?? '/inbox';
-  const route = (path: string, element: React.ReactNode) => <Route path={path} element={element} />;
+  const route = (path: string, element: React.ReactNode) =>
+    hasPage(county, path) && <Route path={path} element={element} />;
   return (
     <Shell county={county} me={me} pages={pages}>
       <Suspense fallback={<Loading />}>

@@ -7,6 +7,7 @@ import { Failed, Loading } from '../../shared/ui/Stages.tsx';
 import { setOffset } from '../../shared/words/format.ts';
 import { setCountyWords, useLang } from '../../shared/words/i18n.ts';
 import { useSession } from './account/session.ts';
+import { offerElder } from './frame/elder.ts';
 import { Frame } from './frame/Frame.tsx';
 import { HomePage } from './frame/HomePage.tsx';
 import { useQueueWatch } from './queue/hooks.ts';
@@ -43,6 +44,7 @@ function Face() {
   useEffect(() => {
     if (!data) return;
     setOffset(data.utcOffsetMinutes);
+    offerElder(data.switches.elderMode !== false);
     setCountyWords(data.words ?? {});
     if (county.isFetchedAfterMount) void keep('county', data);
   }, [data, county.isFetchedAfterMount]);

@@ -9,7 +9,7 @@ import { keys, makeQueryClient } from '../../shared/api/hooks.ts';
 import type { County } from '../../shared/api/types.ts';
 import { startWords } from '../../shared/words/i18n.ts';
 import { App } from './app.tsx';
-import { applyElder } from './frame/elder.ts';
+import { applyElder, offerElder } from './frame/elder.ts';
 import { registerWorker } from './frame/worker.ts';
 import { startQueue } from './queue/sender.ts';
 import { kept } from './store/kept.ts';
@@ -56,7 +56,10 @@ async function start(): Promise<void> {
     kept<County>('county'),
   ]);
   // Without network the page still knows which county it serves.
-  if (county) client.setQueryData(keys.county, county, { updatedAt: 1 });
+  if (county) {
+    client.setQueryData(keys.county, county, { updatedAt: 1 });
+    offerElder(county.switches.elderMode !== false);
+  }
   createRoot(document.getElementById('root') as HTMLElement).render(<App client={client} />);
   startQueue();
   void registerWorker();

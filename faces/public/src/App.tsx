@@ -92,7 +92,7 @@ function Results({ county }: { county: County }) {
       )}
       <Figures results={results.data} />
       <div className="pb-two" data-wide-first>
-        <MapSection county={county} />
+        {county.switches.map !== false && <MapSection county={county} />}
         <ByCategory rows={results.data.byCategory} />
       </div>
       <Recent rows={results.data.recent} />

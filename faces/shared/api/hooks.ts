@@ -47,6 +47,11 @@ export function useCounty() {
   });
 }
 
+/** Whether the county uses a room of the program; while the county is not known, everything is there. */
+export function useSwitch(name: string): boolean {
+  return useCounty().data?.switches[name] !== false;
+}
+
 /** Who is signed in; null when nobody is. */
 export function useMe() {
   return useQuery<Me | null, ProblemError>({
@@ -107,10 +112,11 @@ export function useUnits() {
 }
 
 export function useShapes(place: string | null, depth = 1) {
+  const maps = useSwitch('map');
   return useQuery<Shapes, ProblemError>({
     queryKey: ['shapes', place, depth],
     queryFn: ({ signal }) => api<Shapes>(`/places/${place}/shapes`, { query: { depth }, signal }),
-    enabled: place !== null && place !== '',
+    enabled: maps && place !== null && place !== '',
     staleTime: 600_000,
   });
 }

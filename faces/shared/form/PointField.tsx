@@ -1,5 +1,6 @@
 import { LocateFixed, MapPin } from 'lucide-react';
 import { useState } from 'react';
+import { useSwitch } from '../api/hooks.ts';
 import type { LonLat } from '../api/types.ts';
 import { MapView } from '../map/MapView.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -28,6 +29,7 @@ export function PointField({
   onChange: (point: LonLat | null) => void;
   center?: LonLat | undefined;
 }) {
+  const maps = useSwitch('map');
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const [map, setMap] = useState(false);
@@ -49,14 +51,16 @@ export function PointField({
         <Button icon={<LocateFixed size="1.1em" aria-hidden />} busy={busy} onClick={() => void find()}>
           {t('point.here')}
         </Button>
-        <Button
-          look="plain"
-          icon={<MapPin size="1.1em" aria-hidden />}
-          onClick={() => setMap(!map)}
-          aria-expanded={map}
-        >
-          {t('point.onMap')}
-        </Button>
+        {maps && (
+          <Button
+            look="plain"
+            icon={<MapPin size="1.1em" aria-hidden />}
+            onClick={() => setMap(!map)}
+            aria-expanded={map}
+          >
+            {t('point.onMap')}
+          </Button>
+        )}
         {value && (
           <span className="hy-num hy-soft">
             {value[0].toFixed(5)}, {value[1].toFixed(5)}
@@ -64,7 +68,7 @@ export function PointField({
         )}
       </div>
       {wrong && <Wrong>{wrong}</Wrong>}
-      {map && (
+      {maps && map && (
         <div style={{ height: '16rem' }}>
           <MapView label={t('point.onMap')} center={value ?? center} pick={{ value, onChange }} />
         </div>

@@ -47,6 +47,7 @@ export function MapView(props: MapProps) {
   const county = useCounty().data;
   const [list, setList] = useState(false);
   const mayList = (props.points?.length ?? 0) > 0 || (props.shapes?.features.length ?? 0) > 0;
+  if (county?.switches.map === false) return <p className="hy-soft">{t('map.off')}</p>;
   const asList = <MapList {...props} />;
   return (
     <div className="hy-map">

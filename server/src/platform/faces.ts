@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Refusal } from '@huying/domain/kernel';
+import { switchedOn } from '@huying/domain/pack';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CountyRuntime } from '../modules/county/runtime.ts';
 
@@ -99,7 +100,10 @@ export function registerFaces(app: FastifyInstance, counties: ReadonlyMap<string
 
   app.get('/:county', (request, reply) => reply.redirect(`/${known(request.params)}/`, 308));
   app.get('/:county/', (request, reply) => {
-    known(request.params);
+    const id = known(request.params);
+    // A county without a public page is met by the phone's page.
+    if (!switchedOn((counties.get(id) as CountyRuntime).pack, 'publicPage'))
+      return reply.redirect(`/${id}/pocket/`, 302);
     return page(request, reply, 'public');
   });
   app.get('/', (_request, reply) => {

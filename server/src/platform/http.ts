@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import { type FieldRefusal, Refusal } from '@huying/domain/kernel';
+import { type Switch, switchedOn } from '@huying/domain/pack';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import { type Actor, permits } from '../access/actor.ts';
@@ -32,6 +33,8 @@ export type RouteDef = {
   path: string;
   /** `public`: anybody; `signed`: whoever has signed in; else a permission some post of the actor must carry. */
   may: 'public' | 'signed' | (string & {});
+  /** Switches of the county's pack that must all be on; where one is off, the route is not there. */
+  switch?: Switch | readonly Switch[];
   summary: string;
   body?: TSchema;
   query?: TSchema;
@@ -109,6 +112,11 @@ function sayNo(error: unknown, request: FastifyRequest, reply: FastifyReply): Fa
   return reply.status(problem.status).type('application/problem+json').send(problem);
 }
 
+/** Whether the county uses what the route is for. */
+function open(county: CountyRuntime, { switch: names = [] }: RouteDef): boolean {
+  return [names].flat().every((name) => switchedOn(county.pack, name));
+}
+
 export async function makeGround(options: GroundOptions): Promise<Ground> {
   const app = Fastify({
     loggerInstance: options.logger,
@@ -163,7 +171,7 @@ export async function makeGround(options: GroundOptions): Promise<Ground> {
       },
       handler: async (request, reply) => {
         const county = options.counties.get((request.params as { county: string }).county);
-        if (!county) throw new Refusal('not_found');
+        if (!county || !open(county, def)) throw new Refusal('not_found');
         const now = options.clock();
         const actor = await options.actorOf(county, request, now);
         if (def.may !== 'public' && !actor.person) throw new Refusal('unauthenticated');

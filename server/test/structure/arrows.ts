@@ -5,7 +5,7 @@ import type { Import } from './source.ts';
 const GROUND = ['kernel', 'clocks'];
 
 /** Libraries of pure computing that the domain may stand on: values in, values out. */
-const PURE = ['earcut', 'flatbush', 'polylabel'];
+const PURE = ['earcut', 'flatbush', 'polyclip-ts', 'polylabel'];
 
 /** Files of a module that other modules may import beside its index, and why. */
 const OPEN_DOORS: Record<string, string> = {

@@ -36,7 +36,7 @@ const RULES: Rule[] = [
   { path: '/register', word: 'page.register', icon: BookOpenText, needs: ['matter.read'] },
   { path: '/overview', word: 'page.overview', icon: ChartNoAxesColumn, needs: ['matter.read'] },
   { path: '/items', word: 'page.items', icon: ListChecks, needs: ['items.read'] },
-  { path: '/territory', word: 'page.territory', icon: MapIcon, needs: ['territory.read'], switch: 'map' },
+  { path: '/territory', word: 'page.territory', icon: MapIcon, needs: ['territory.read'] },
   { path: '/calendar', word: 'page.calendar', icon: CalendarDays, needs: ['calendar.read'] },
   { path: '/people', word: 'page.people', icon: Users, needs: ['people.read'] },
   { path: '/jobs', word: 'page.jobs', icon: Workflow, needs: ['jobs.read'] },
@@ -46,9 +46,13 @@ export function may(me: Me, permission: string): boolean {
   return me.permissions.includes(permission);
 }
 
+/** Whether the county has the page: a page that a switch takes away is not there for its address either. */
+export function hasPage(county: County, path: string): boolean {
+  const rule = RULES.find((one) => path === one.path || path.startsWith(`${one.path}/`));
+  return rule?.switch === undefined || county.switches[rule.switch] !== false;
+}
+
 /** What this person's posts open, where the county's switches allow it. */
 export function pagesFor(me: Me, county: County): ConsolePage[] {
-  return RULES.filter((rule) => rule.needs.some((need) => may(me, need))).filter(
-    (rule) => rule.switch === undefined || county.switches[rule.switch] !== false,
-  );
+  return RULES.filter(({ needs, path }) => needs.some((need) => may(me, need)) && hasPage(county, path));
 }

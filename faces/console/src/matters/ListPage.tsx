@@ -62,7 +62,9 @@ export function ListPage({ view, county, me }: { view: 'inbox' | 'register'; cou
   const navigate = useNavigate();
   const location = useLocation();
   const [filters, change] = useFilters();
-  const [side, setSide] = useSide();
+  const [kept, setSide] = useSide();
+  const maps = county.switches.map !== false;
+  const side = kept === 'map' && !maps ? 'preview' : kept;
   const { list, rows, fresh, gone, count, counted, acted, renew } = useMatterList(view, filters);
   const [activeId, setActiveId] = useState<string | null>(null);
   const [verb, setVerb] = useState<string | null>(null);
@@ -126,7 +128,7 @@ export function ListPage({ view, county, me }: { view: 'inbox' | 'register'; cou
     d: () => (selected.size > 0 ? setBulk(true) : start('dispatch')),
     r: () => start('raise'),
     x: () => selectable && activeId && select(activeId, !selected.has(activeId)),
-    m: () => setSide(side === 'map' ? 'preview' : 'map'),
+    m: () => maps && setSide(side === 'map' ? 'preview' : 'map'),
     p: () => setSide(side === 'preview' ? 'none' : 'preview'),
     '/': () => search.current?.focus(),
     escape: () => (verb ? setVerb(null) : setSelected(new Set())),
@@ -167,14 +169,16 @@ export function ListPage({ view, county, me }: { view: 'inbox' | 'register'; cou
           >
             {t('list.preview')}
           </Button>
-          <Button
-            icon={<MapIcon size="1.1em" aria-hidden />}
-            aria-pressed={side === 'map'}
-            data-testid="map-toggle"
-            onClick={() => setSide(side === 'map' ? 'none' : 'map')}
-          >
-            {t('list.map')}
-          </Button>
+          {maps && (
+            <Button
+              icon={<MapIcon size="1.1em" aria-hidden />}
+              aria-pressed={side === 'map'}
+              data-testid="map-toggle"
+              onClick={() => setSide(side === 'map' ? 'none' : 'map')}
+            >
+              {t('list.map')}
+            </Button>
+          )}
         </fieldset>
       </header>
       <div className="bars">

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, CornerUpLeft } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { useMatter, useShapes } from '../../../shared/api/hooks.ts';
+import { useMatter, useShapes, useSwitch } from '../../../shared/api/hooks.ts';
 import type { MatterView, Me } from '../../../shared/api/types.ts';
 import { MapView } from '../../../shared/map/MapView.tsx';
 import { ClockChip } from '../../../shared/matter/ClockChip.tsx';
@@ -44,7 +44,9 @@ function Trail({ id }: { id: string }) {
 }
 
 function Where({ matter }: { matter: MatterView }) {
+  const maps = useSwitch('map');
   const shapes = useShapes(matter.place.id, 0).data;
+  if (!maps) return null;
   if (!matter.point && !shapes?.features.length) return null;
   const own = shapes && {
     ...shapes,

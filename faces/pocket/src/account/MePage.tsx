@@ -48,14 +48,16 @@ export function MePage({ county }: { county: County }) {
       <section className="pk-section">
         <h2>{t('pocket.me.look')}</h2>
         <div className="pk-keys">
-          <Button
-            wide
-            icon={<Accessibility size="1.2em" aria-hidden />}
-            aria-pressed={elder !== null}
-            onClick={() => setElder(elder === null ? 1 : null)}
-          >
-            {t(elder === null ? 'pocket.elder.enter' : 'pocket.elder.leave')}
-          </Button>
+          {county.switches.elderMode !== false && (
+            <Button
+              wide
+              icon={<Accessibility size="1.2em" aria-hidden />}
+              aria-pressed={elder !== null}
+              onClick={() => setElder(elder === null ? 1 : null)}
+            >
+              {t(elder === null ? 'pocket.elder.enter' : 'pocket.elder.leave')}
+            </Button>
+          )}
           <LangToggle look="line" />
         </div>
       </section>
@@ -65,9 +67,11 @@ export function MePage({ county }: { county: County }) {
           <Link className="hy-button" data-wide to="/queue" data-testid="queue">
             {t('pocket.queue.title')}
           </Link>
-          <a className="hy-button" data-wide href={`${faceBase('public')}/`}>
-            {t('pocket.home.results')}
-          </a>
+          {county.switches.publicPage !== false && (
+            <a className="hy-button" data-wide href={`${faceBase('public')}/`}>
+              {t('pocket.home.results')}
+            </a>
+          )}
           {me?.person.kind === 'staff' && (
             <a className="hy-button" data-wide href={`${faceBase('console')}/`}>
               {t('pocket.me.console')}

@@ -15,7 +15,7 @@ export function HomePage({ county }: { county: County }) {
   return (
     <div className="pk-home">
       <Title>{t('pocket.home.title')}</Title>
-      {elder === null && (
+      {elder === null && county.switches.elderMode !== false && (
         <button type="button" className="pk-elder-entry" data-testid="elder" onClick={() => setElder(1)}>
           <Accessibility size="1.5em" aria-hidden />
           <span>
@@ -40,9 +40,11 @@ export function HomePage({ county }: { county: County }) {
           {t('pocket.elder.leave')}
         </button>
       )}
-      <p className="pk-links">
-        <a href={`${faceBase('public')}/`}>{t('pocket.home.results')}</a>
-      </p>
+      {county.switches.publicPage !== false && (
+        <p className="pk-links">
+          <a href={`${faceBase('public')}/`}>{t('pocket.home.results')}</a>
+        </p>
+      )}
       {county.synthetic && <p className="pk-demo">{t('pocket.synthetic')}</p>}
     </div>
   );

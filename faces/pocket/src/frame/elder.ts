@@ -9,6 +9,10 @@ export const SIZES = [1, 1.1, 1.2, 1.35, 1.5] as const;
 type Elder = number | null;
 const listeners = new Set<() => void>();
 let elder: Elder = read();
+/** Whether the county offers it at all; what the phone keeps stays for a county that does. */
+let offered = true;
+
+const shown = (): Elder => (offered ? elder : null);
 
 function read(): Elder {
   try {
@@ -22,8 +26,16 @@ function read(): Elder {
 
 export function applyElder(): void {
   const root = document.documentElement;
-  root.toggleAttribute('data-elder', elder !== null);
-  root.style.setProperty('--elder', String(elder === null ? 1 : SIZES[elder]));
+  const size = shown();
+  root.toggleAttribute('data-elder', size !== null);
+  root.style.setProperty('--elder', String(size === null ? 1 : SIZES[size]));
+}
+
+export function offerElder(on: boolean): void {
+  if (on === offered) return;
+  offered = on;
+  applyElder();
+  for (const listener of listeners) listener();
 }
 
 export function setElder(next: Elder): void {
@@ -39,11 +51,8 @@ export function setElder(next: Elder): void {
 }
 
 export function useElder(): Elder {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => elder,
-  );
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, shown);
 }

@@ -1,7 +1,7 @@
 import { LocateFixed, MapPinned, Pencil } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { asProblem } from '../../../shared/api/client.ts';
-import { placeAt } from '../../../shared/api/hooks.ts';
+import { placeAt, useSwitch } from '../../../shared/api/hooks.ts';
 import type { LonLat, Named } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Wrong } from '../../../shared/ui/Field.tsx';
@@ -33,6 +33,7 @@ export function PlaceField({
   const [way, setWay] = useState<'found' | 'map' | 'list'>('found');
   const [changing, setChanging] = useState(false);
   const elder = useElder() !== null;
+  const maps = useSwitch('map');
   const named = useName(where.point);
   const { point, place } = where;
 
@@ -79,7 +80,7 @@ export function PlaceField({
           >
             {t(point ? 'pocket.place.again' : 'pocket.place.find')}
           </Button>
-          {!elder && (
+          {!elder && maps && (
             <Button aria-expanded={way === 'map'} onClick={() => setWay(way === 'map' ? 'found' : 'map')}>
               {t('pocket.place.map')}
             </Button>

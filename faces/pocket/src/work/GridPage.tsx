@@ -63,7 +63,9 @@ export function GridPage({ county }: { county: County }) {
 
 function OnePlace({ place, person, county }: { place: Named; person: string; county: County }) {
   const navigate = useNavigate();
-  const shapes = useSeen<Shapes>(['shapes', 'mine', place.id], person, `/places/${place.id}/shapes`, { depth: 1 });
+  const maps = county.switches.map !== false;
+  const outline = `/places/${place.id}/shapes`;
+  const shapes = useSeen<Shapes>(['shapes', 'mine', place.id], person, outline, { depth: 1 }, maps);
   const query = { view: 'register', place: place.id, state: OPEN, sort: 'due', limit: 50 };
   const open = useSeen<Page<MatterCard>>(['matters', 'grid', place.id], person, '/matters', query);
   const rows = open.data?.value.rows ?? [];
@@ -83,18 +85,20 @@ function OnePlace({ place, person, county }: { place: Named; person: string; cou
   );
   return (
     <>
-      <div className="pk-grid-map">
-        <Suspense fallback={<Loading lines={3} />}>
-          <MapView
-            label={t('pocket.grid.map', { place: place.name })}
-            shapes={shapes.data?.value}
-            points={points}
-            center={county.center}
-            fit={place.id}
-            onSelectPoint={(id) => navigate(`/matter/${id}`)}
-          />
-        </Suspense>
-      </div>
+      {maps && (
+        <div className="pk-grid-map">
+          <Suspense fallback={<Loading lines={3} />}>
+            <MapView
+              label={t('pocket.grid.map', { place: place.name })}
+              shapes={shapes.data?.value}
+              points={points}
+              center={county.center}
+              fit={place.id}
+              onSelectPoint={(id) => navigate(`/matter/${id}`)}
+            />
+          </Suspense>
+        </div>
+      )}
       <h2 className="pk-h2">{t('pocket.grid.open')}</h2>
       {open.data && !open.data.fresh && (
         <p className="pk-stale">{t('pocket.seenAt', { when: agoText(open.data.at) })}</p>

@@ -51,7 +51,9 @@ export function WorkMatter({ matter, account, county }: { matter: MatterView; ac
               .join(' ')}
           />
         </dl>
-        {matter.point && !map && <Button onClick={() => setMap(true)}>{t('map.asMap')}</Button>}
+        {matter.point && county.switches.map !== false && !map && (
+          <Button onClick={() => setMap(true)}>{t('map.asMap')}</Button>
+        )}
         {matter.point && map && (
           <div className="pk-place-map">
             <Suspense fallback={<Loading lines={3} />}>

@@ -4,9 +4,10 @@ export { type Installed, type InstallOptions, installCounty } from './install.ts
 export { latestCalendar, lockCalendar, publishCalendar } from './install-calendar.ts';
 export { makePosts, type PostSeat } from './install-posts.ts';
 export * from './list-versions.ts';
+export { lineOf, PackError, type PackProblem } from './pack-error.ts';
 export { kindsAtPlace, kindsAtUnit, postId, postKindsOf } from './post-kinds.ts';
 export { type PackKept, packOf, readCounty, readItems } from './read-county.ts';
-export { PackError, type PackProblem, packRoot, readPack } from './read-pack.ts';
+export { packRoot, readPack } from './read-pack.ts';
 export { reloadCounty, watchCounties } from './reload.ts';
 export { registerCounty } from './routes.ts';
 export * from './runtime.ts';

@@ -1,6 +1,7 @@
 /** One row for each post that exists: a kind of post at a place or unit, whether somebody holds it or not. */
 import type { Pack } from '@huying/domain/pack';
 import { hex, sql, type Tx } from '../../platform/db.ts';
+import { untilEnded } from '../../platform/in-force.ts';
 import { NO_HEAD } from '../../platform/journal.ts';
 import { journalMany } from '../../platform/journal-many.ts';
 import { insertRows } from '../../platform/rows.ts';
@@ -38,8 +39,10 @@ export async function makePosts(tx: Tx, county: string, seats: readonly PostSeat
 export async function installPosts(tx: Tx, pack: Pack, now: number): Promise<void> {
   const county = pack.county.id;
   const kinds = postKindsOf(pack);
+  const day = new Date(now + pack.county.utcOffsetMinutes * 60_000).toISOString().slice(0, 10);
   const places = await tx.rows<{ id: string; kind: string }>(sql`
-    SELECT place_id AS id, kind FROM place WHERE county_id = ${county} AND to_day IS NULL ORDER BY place_id`);
+    SELECT p.place_id AS id, p.kind FROM place p
+    WHERE p.county_id = ${county} AND ${untilEnded('p', day)} ORDER BY p.place_id`);
   const units = await tx.rows<{ id: string; reportingIn: boolean }>(sql`
     SELECT unit_id AS id, reporting_in AS "reportingIn" FROM unit WHERE county_id = ${county} ORDER BY unit_id`);
   const rows = await tx.rows<{ id: string }>(sql`SELECT post_id AS id FROM post WHERE county_id = ${county}`);

@@ -2,6 +2,7 @@
 import type { Calendar } from '@huying/domain/clocks';
 import type { Pack } from '@huying/domain/pack';
 import { type Db, sql } from '../../platform/db.ts';
+import { inForce } from '../../platform/in-force.ts';
 import { headOf } from '../../platform/journal.ts';
 import { placeIndex, type ShapeRow } from '../territory/index.ts';
 import { DUTY_LIST, listInForce, readDuties, readListItems } from './list-versions.ts';
@@ -40,17 +41,22 @@ const IN_MEMORY = ['county', 'town', 'community', 'grid', 'service_area'];
 
 async function readPlaces(db: Db, county: string): Promise<Map<string, PlaceRow>> {
   const rows = await db.rows<PlaceRow>(sql`
-    SELECT place_id AS id, parent_id AS parent, kind, subkind, code, name, path, gridded
+    SELECT place_id AS id, parent_id AS parent, kind, subkind, code, name, path, gridded, from_day AS from, to_day AS to
     FROM place WHERE county_id = ${county} AND kind = ANY(${IN_MEMORY}) ORDER BY path`);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Outlines of the places in force: points are found in these, the deepest first. */
-async function readShapes(db: Db, county: string, places: ReadonlyMap<string, PlaceRow>): Promise<ShapeRow[]> {
+async function readShapes(
+  db: Db,
+  county: string,
+  places: ReadonlyMap<string, PlaceRow>,
+  day: string,
+): Promise<ShapeRow[]> {
   const rows = await db.rows<Pick<ShapeRow, 'id' | 'shape'>>(sql`
     SELECT s.place_id AS id, s.shape FROM place_shape s
     JOIN place p ON p.county_id = s.county_id AND p.place_id = s.place_id
-    WHERE s.county_id = ${county} AND p.to_day IS NULL`);
+    WHERE s.county_id = ${county} AND p.county_id = ${county} AND ${inForce('p', day)}`);
   return rows.flatMap(({ id, shape }) => {
     const place = places.get(id);
     return place ? [{ id, depth: place.path.split('.').length, shape }] : [];
@@ -114,16 +120,19 @@ async function readCalendar(db: Db, county: string, version: number | null): Pro
 }
 
 /**
- * The county as it stands in the database on the day of `now`, which decides the list in force.
+ * The county as it stands in the database on the day of `now`, which decides the places and the list in force.
  * @throws Error when the county was not installed.
  */
 export async function readCounty(db: Db, pack: PackKept, now: number = Date.now()): Promise<CountyRuntime> {
   const { county } = pack;
   const { id } = county;
-  const places = await readPlaces(db, id);
-  const root = [...places.values()].find((place) => place.parent === null);
+  const placesEver = await readPlaces(db, id);
+  const root = [...placesEver.values()].find((place) => place.parent === null);
   if (!root) throw new Error(`county ${id} is not installed`);
   const today = new Date(now + county.utcOffsetMinutes * 60_000).toISOString().slice(0, 10);
+  const places = new Map(
+    [...placesEver].filter(([, one]) => one === root || (one.from <= today && (one.to === null || one.to >= today))),
+  );
   const list = await listInForce(db, id, pack.items.listId, 'items', today);
   const items = list ? await readItems(db, id, list.id, list.version) : [];
   const itemsInForce = new Map(items.map((item) => [item.id, item]));
@@ -142,8 +151,10 @@ export async function readCounty(db: Db, pack: PackKept, now: number = Date.now(
     rules: { calendar, endOfDay, yellowShare, limits, callback, reopenDays, packVersion },
     postKinds: await readPostKinds(db, pack, today),
     root,
+    day: today,
     places,
-    placeIndex: placeIndex(await readShapes(db, id, places)),
+    placesEver,
+    placeIndex: placeIndex(await readShapes(db, id, places, today)),
     units: await readUnits(db, id),
     items: itemsInForce,
     itemNames: new Map([...(await readItemNames(db, id, pack.items.listId)), ...itemsInForce]),

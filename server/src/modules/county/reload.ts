@@ -31,26 +31,20 @@ async function stampOf(db: Queryable, county: CountyRuntime, now: number): Promi
   const row = await db.row<{ stamp: string }>(sql`
     SELECT concat_ws('/', pack_digest,
       (SELECT max(version) FROM calendar WHERE county_id = ${county.id}),
-      (SELECT sum(revision) FROM list_version WHERE county_id = ${county.id} AND state <> 'draft')) AS stamp
+      (SELECT sum(revision) FROM list_version WHERE county_id = ${county.id} AND state <> 'draft'),
+      (SELECT count(*) FROM place_change WHERE county_id = ${county.id}),
+      (SELECT count(*) FROM place_change WHERE county_id = ${county.id} AND state = 'planned')) AS stamp
     FROM county WHERE county_id = ${county.id}`);
   // A list version may come into force with the day.
   return `${row?.stamp} ${dayOf(county, now)}`;
 }
 
 const LOOK_MS = 60_000;
-const DAY = 86_400_000;
-
-/** Until the next look: a minute, or less where a county's day begins before, so that its lists turn with the day. */
-function untilNextLook(services: Held): number {
-  const now = services.clock();
-  const toMidnight = [...services.counties.values()].map(
-    ({ pack }) => DAY - ((((now + pack.utcOffsetMinutes * 60_000) % DAY) + DAY) % DAY),
-  );
-  return Math.min(LOOK_MS, ...toMidnight);
-}
+/** Places and lists begin and end with the county's day: it is seen at once, without asking the database. */
+const DAY_MS = 1000;
 
 /**
- * Reads a county again when another node says it changed, and when a look once a minute finds it changed or its day begun.
+ * Reads a county again when another node says it changed, when its day begins, and when a look once a minute finds it changed.
  * One reading at a time; what is said meanwhile leads to one more.
  */
 export async function watchCounties(services: Held, notices: Pick<Notices, 'on'>): Promise<{ stop(): void }> {
@@ -81,25 +75,24 @@ export async function watchCounties(services: Held, notices: Pick<Notices, 'on'>
     }
   };
   await look();
-  let timer: NodeJS.Timeout;
-  let stopped = false;
-  const lookLater = (): void => {
-    timer = setTimeout(() => {
-      look()
-        .catch((err: unknown) => services.log.warn({ err }, 'counties not looked at'))
-        .finally(() => stopped || lookLater());
-    }, untilNextLook(services));
-    timer.unref();
-  };
-  lookLater();
+  const timer = setInterval(() => {
+    look().catch((err: unknown) => services.log.warn({ err }, 'counties not looked at'));
+  }, LOOK_MS);
+  timer.unref();
+  const days = setInterval(() => {
+    for (const county of services.counties.values()) {
+      if (county.day !== dayOf(county, services.clock())) want(county.id);
+    }
+  }, DAY_MS);
+  days.unref();
   await notices.on(CHANNEL, (payload) => {
     const [from, id = ''] = payload.split(' ');
     if (from !== node) want(id);
   });
   return {
     stop() {
-      stopped = true;
-      clearTimeout(timer);
+      clearInterval(timer);
+      clearInterval(days);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** What a face needs to know of the county before anybody has signed in, and its figures. */
-import type { DemoAccount } from '@huying/domain/pack';
+import { allSwitches, type DemoAccount } from '@huying/domain/pack';
 import Type from 'typebox';
 import { type Queryable, sql } from '../../platform/db.ts';
 import type { Ground } from '../../platform/http.ts';
@@ -129,19 +129,8 @@ export function registerCounty(
     },
     async ({ county, now }) => {
       const { pack } = county;
-      const {
-        id,
-        name,
-        loop,
-        center,
-        synthetic,
-        utcOffsetMinutes,
-        levels,
-        switches,
-        channels,
-        raiseLadder,
-        reopenDays,
-      } = pack;
+      const { id, name, loop, center, synthetic, utcOffsetMinutes, levels, channels, raiseLadder, reopenDays } = pack;
+      const switches = allSwitches(pack);
       return {
         ...{ id, name, loop, center, synthetic, utcOffsetMinutes, levels, switches, channels, raiseLadder, reopenDays },
         outcomes: pack.outcomes,

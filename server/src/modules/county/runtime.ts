@@ -18,6 +18,9 @@ export type PlaceRow = {
   name: string;
   path: string;
   gridded: boolean;
+  /** First and last day in force; without a last day it goes on. */
+  from: string;
+  to: string | null;
 };
 
 export type UnitRow = { id: string; kind: string; name: string; jurisdiction: string };
@@ -52,7 +55,12 @@ export type CountyRuntime = {
   rules: CountyRules;
   postKinds: Map<string, PostKind>;
   root: PlaceRow;
+  /** The day it was read for: places, outlines and the list are those in force on it. */
+  day: string;
+  /** Places in force, down to the grid. */
   places: Map<string, PlaceRow>;
+  /** Those and the ones that ended or are yet to come: what matters and journals may still name. */
+  placesEver: Map<string, PlaceRow>;
   placeIndex: PlaceIndex;
   units: Map<string, UnitRow>;
   /** Items of the list version in force, by id. */
@@ -75,11 +83,17 @@ export function holderOf(place: PlaceRow): Holder {
   return { id: place.id, path: place.path, kind: place.kind };
 }
 
-/** @throws Refusal `invalid_fields` naming `field` when there is no such place (down to the grid). */
+/** @throws Refusal `invalid_fields` naming `field` when no such place (down to the grid) is in force. */
 export function placeOf(county: CountyRuntime, id: string, field = 'place'): PlaceRow {
   const place = county.places.get(id);
-  if (!place) throw new Refusal('invalid_fields', {}, [{ path: field, code: 'place_unknown' }]);
-  return place;
+  if (place) return place;
+  const code = county.placesEver.has(id) ? 'place_not_in_force' : 'place_unknown';
+  throw new Refusal('invalid_fields', {}, [{ path: field, code }]);
+}
+
+/** A place whether it is in force or not: where something is already said to be. @throws Refusal as `placeOf` */
+export function placeEver(county: CountyRuntime, id: string): PlaceRow {
+  return county.placesEver.get(id) ?? placeOf(county, id);
 }
 
 export function unitOf(county: CountyRuntime, id: string, field = 'unit'): UnitRow {
@@ -91,14 +105,14 @@ export function unitOf(county: CountyRuntime, id: string, field = 'unit'): UnitR
 /** The place itself and its ancestors, nearest first. */
 export function ancestors(county: CountyRuntime, place: PlaceRow): PlaceRow[] {
   const line: PlaceRow[] = [];
-  for (let at: PlaceRow | undefined = place; at; at = at.parent ? county.places.get(at.parent) : undefined)
+  for (let at: PlaceRow | undefined = place; at; at = at.parent ? county.placesEver.get(at.parent) : undefined)
     line.push(at);
   return line;
 }
 
 /** The next place above `holder` whose level is on the county's ladder; null at the top. */
 export function upperHolder(county: CountyRuntime, holder: Holder | null): Holder | null {
-  const place = holder ? county.places.get(holder.id) : undefined;
+  const place = holder ? county.placesEver.get(holder.id) : undefined;
   if (!place) return null;
   const above = ancestors(county, place)
     .slice(1)

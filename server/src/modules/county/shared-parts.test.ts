@@ -1,24 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PackProblem } from './read-pack.ts';
 import { resolveShared, underOwnWords } from './shared-parts.ts';
 
 const LIBRARY: Record<string, unknown> = {
-  '/packs/_shared/county.json': { outcomes: [{ code: 'resolved' }] },
-  '/packs/_shared/demo.json': { names: { surnames: ['甲'] }, housing: { names: { stems: ['乙'] } } },
-  '/packs/_shared/units.json': {
+  '_shared/county.json': { outcomes: [{ code: 'resolved' }] },
+  '_shared/demo.json': { names: { surnames: ['甲'] }, housing: { names: { stems: ['乙'] } } },
+  '_shared/units.json': {
     units: [
       { id: 'housing', name: '{county}住建局', aliases: ['住建局'] },
       { id: 'power', name: '{level}供电公司' },
     ],
   },
-  '/packs/_shared/items.json': { items: [{ id: '0101', code: '0101', lead: 'housing', conditions: [{ text: '一' }] }] },
+  '_shared/items.json': { items: [{ id: '0101', code: '0101', lead: 'housing', conditions: [{ text: '一' }] }] },
 };
-const read = async (path: string) => LIBRARY[path];
+const readJson = async (file: string) => LIBRARY[file];
 
 async function resolve(files: Record<string, unknown>) {
-  const problems: PackProblem[] = [];
-  await resolveShared({ root: '/packs', id: 'here', problems }, files, read);
+  const problems: string[] = [];
+  await resolveShared({ id: 'here', readJson, note: (file, path) => void problems.push(`${file} ${path}`) }, files);
   return problems;
 }
 
@@ -58,10 +57,7 @@ describe('what counties share', () => {
       county: { channels: 'shared' },
       units: { units: [{ id: 'nobody', shared: true }] },
     });
-    assert.deepEqual(
-      problems.map(({ file, path }) => `${file} ${path}`),
-      ['here/county.json channels', 'here/units.json units[0].id'],
-    );
+    assert.deepEqual(problems, ['here/county.json channels', 'here/units.json units[0].id']);
   });
 
   it('leaves a file of another form to the schema', async () => {
@@ -72,7 +68,7 @@ describe('what counties share', () => {
 
   it('adds words only where a pack has its own', async () => {
     const own = { en: { 'county.name': 'Here' } };
-    await underOwnWords('/nowhere', '试县', own, read);
+    await underOwnWords({ readJson }, '试县', own);
     assert.deepEqual(own, { en: { 'county.name': 'Here' } });
   });
 });

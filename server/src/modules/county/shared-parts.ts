@@ -3,14 +3,16 @@
  * shared entry of that key; in county.json and demo.json the word "shared" stands for the shared value of the same path.
  * Whatever a pack says itself goes over what is shared.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { PackProblem } from './read-pack.ts';
+import type { PackText, Steps } from './pack-text.ts';
 
-/** Reads a JSON file; null when it cannot be read, which was then noted as a problem. */
-export type ReadJson = (path: string) => Promise<unknown>;
+/** A pack being read. Files are named from the packs' root: `_shared/posts.json`. */
+export type Reading = {
+  id: string;
+  /** Undefined when the file cannot be read, which was then noted. */
+  readJson(file: string): Promise<unknown>;
+  note(file: string, path: string, words: { zh: string; en: string }): void;
+};
 
-type Folder = { root: string; id: string; problems: PackProblem[] };
 type Fields = Record<string, unknown>;
 type Entry = Fields & { shared?: boolean };
 
@@ -26,28 +28,59 @@ const LISTS = [
 const VALUES = ['county', 'demo'] as const;
 
 /** Resolves every reference of a pack's files, read by key. Files that are not there or not of that form stay as they are. */
-export async function resolveShared(folder: Folder, files: Fields, readJson: ReadJson): Promise<void> {
+export async function resolveShared(reading: Reading, files: Fields): Promise<void> {
   for (const name of VALUES) {
     if (!holdsShared(files[name])) continue;
-    const shared = await readJson(join(folder.root, '_shared', `${name}.json`));
-    files[name] = resolveValues(folder, `${name}.json`, files[name], shared, []);
+    const shared = await reading.readJson(`_shared/${name}.json`);
+    files[name] = resolveValues(reading, `${name}.json`, files[name], shared, []);
   }
-  for (const where of LISTS) files[where.file] = await resolveList(folder, where, files, readJson);
+  for (const where of LISTS) files[where.file] = await resolveList(reading, where, files);
   files.items = numberedConditions(files.items);
 }
 
 /** The shared words of each locale under the pack's own. */
 export async function underOwnWords(
-  root: string,
+  { readJson }: Pick<Reading, 'readJson'>,
   county: string,
   own: Record<string, Record<string, string>>,
-  readJson: ReadJson,
 ): Promise<void> {
   for (const locale of Object.keys(own)) {
-    const file = join(root, '_shared', 'words', `${locale}.json`);
-    const shared = existsSync(file) ? ((await readJson(file)) as Record<string, string> | null) : null;
+    if (!SHARED_WORDS.includes(locale)) continue;
+    const shared = (await readJson(`_shared/words/${locale}.json`)) as Record<string, string> | undefined;
     if (shared) own[locale] = { ...(worded(shared, county) as Record<string, string>), ...own[locale] };
   }
+}
+
+/** Locales in which the program itself speaks, and so has words for every county. */
+const SHARED_WORDS = ['zh-CN', 'en'];
+
+/**
+ * Where a thing of a pack was written: what it takes over from the shared parts stands there, whatever it says itself in
+ * its own file. `texts` by file.
+ */
+export function writtenAt(
+  { id, texts }: { id: string; texts: ReadonlyMap<string, PackText> },
+  file: string,
+  steps: Steps,
+): { file: string; steps: Steps } {
+  const own = texts.get(file)?.value;
+  const name = file.slice(id.length + 1).replace(/\.json$/, '');
+  const shared = `_shared/${name}.json`;
+  if (file !== `${id}/${name}.json` || own === undefined || !texts.has(shared)) return { file, steps };
+  if (VALUES.some((one) => one === name)) return saysShared(own, steps) ? { file: shared, steps } : { file, steps };
+  const [list, index, field] = steps;
+  const where = LISTS.find((one) => one.file === name && one.list === list);
+  const entry = where && ((own as Fields)[where.list] as (Entry | null)[] | undefined)?.[index as number];
+  if (!where || entry?.shared !== true || field === undefined || field in entry) return { file, steps };
+  const library = (texts.get(shared)?.value as Record<string, Entry[]> | undefined)?.[where.list];
+  const there = library?.findIndex((one) => one[where.key] === entry[where.key]) ?? -1;
+  return there < 0 ? { file, steps } : { file: shared, steps: [where.list, there, ...steps.slice(2)] };
+}
+
+function saysShared(value: unknown, steps: Steps): boolean {
+  if (value === 'shared') return true;
+  const [step, ...rest] = steps;
+  return step !== undefined && isFields(value) && saysShared(value[step], rest);
 }
 
 /** The county's Chinese name; empty when county.json does not say it. */
@@ -64,43 +97,42 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function resolveValues(folder: Folder, file: string, own: unknown, shared: unknown, path: string[]): unknown {
+function resolveValues(reading: Reading, file: string, own: unknown, shared: unknown, path: string[]): unknown {
   if (own === 'shared') {
     if (shared !== undefined) return shared;
-    folder.problems.push(missing(folder, file, path.join('.'), path.join('.')));
+    noteMissing(reading, file, path.join('.'), path.join('.'));
     return own;
   }
   if (!isFields(own)) return own;
   const at = isFields(shared) ? shared : {};
   return Object.fromEntries(
-    Object.entries(own).map(([key, value]) => [key, resolveValues(folder, file, value, at[key], [...path, key])]),
+    Object.entries(own).map(([key, value]) => [key, resolveValues(reading, file, value, at[key], [...path, key])]),
   );
 }
 
 async function resolveList(
-  folder: Folder,
+  reading: Reading,
   { file, list, key }: (typeof LISTS)[number],
   files: Fields,
-  readJson: ReadJson,
 ): Promise<unknown> {
   const whole = files[file];
   const entries = (whole as Fields | null)?.[list] as (Entry | null)[] | undefined;
   if (!Array.isArray(entries) || !entries.some((entry) => entry?.shared === true)) return whole;
-  const shared = (await readJson(join(folder.root, '_shared', `${file}.json`))) as Record<string, Entry[]> | null;
+  const shared = (await reading.readJson(`_shared/${file}.json`)) as Record<string, Entry[]> | undefined;
   const byKey = new Map(shared?.[list]?.map((entry) => [entry[key], entry]));
   const resolved = entries.map((entry, i) => {
     if (entry?.shared !== true) return entry;
     const { shared: _, ...own } = entry;
     const found = byKey.get(own[key]);
-    if (!found) folder.problems.push(missing(folder, `${file}.json`, `${list}[${i}].${key}`, String(own[key])));
+    if (!found) noteMissing(reading, `${file}.json`, `${list}[${i}].${key}`, String(own[key]));
     return { ...(worded(found ?? {}, nameOf(files.county)) as Fields), ...own };
   });
   return { ...(whole as Fields), [list]: resolved };
 }
 
-function missing({ id }: Folder, file: string, path: string, what: string): PackProblem {
+function noteMissing({ id, note }: Reading, file: string, path: string, what: string): void {
   const zh = `共用的 ${file} 中没有“${what}”`;
-  return { file: join(id, file), path, zh, en: `no shared "${what}" in _shared/${file}` };
+  note(`${id}/${file}`, path, { zh, en: `there is no shared "${what}" in _shared/${file}` });
 }
 
 /** What is shared is worded for any county: `{county}` is its name, `{level}` the last character of that (县, 区, 市). */

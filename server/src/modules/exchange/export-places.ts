@@ -1,6 +1,7 @@
 /** The county's places: as a workbook in the order of the tree, and as GeoJSON with their outlines. */
 import { type Queryable, sql } from '../../platform/db.ts';
 import { writeWorkbook } from '../../platform/exchange/index.ts';
+import { inForce } from '../../platform/in-force.ts';
 import { type Language, say } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 
@@ -20,7 +21,7 @@ export async function exportPlaces(db: Queryable, county: CountyRuntime, languag
   const rows = await db.rows<Row>(sql`
     SELECT p.place_id AS id, p.parent_id AS parent, u.name AS "parentName", p.kind, p.subkind, p.code, p.name, p.gridded
     FROM place p LEFT JOIN place u ON u.county_id = ${county.id} AND u.place_id = p.parent_id
-    WHERE p.county_id = ${county.id} AND p.to_day IS NULL ORDER BY p.path`);
+    WHERE p.county_id = ${county.id} AND ${inForce('p', county.day)} ORDER BY p.path`);
   const word = new Map(
     county.pack.levels.map((level) => [level.kind as string, language === 'en' ? level.word.en : level.word.zh]),
   );
@@ -59,7 +60,7 @@ export async function exportPlacesGeoJson(db: Queryable, county: CountyRuntime):
   }>(sql`
     SELECT p.place_id AS id, p.parent_id AS parent, p.kind, p.subkind, p.code, p.name, s.shape
     FROM place p JOIN place_shape s ON s.county_id = ${county.id} AND s.place_id = p.place_id
-    WHERE p.county_id = ${county.id} AND p.to_day IS NULL ORDER BY p.path`);
+    WHERE p.county_id = ${county.id} AND ${inForce('p', county.day)} ORDER BY p.path`);
   return JSON.stringify({
     type: 'FeatureCollection',
     // Outlines that were made up say so wherever they go.

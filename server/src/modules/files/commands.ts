@@ -1,6 +1,7 @@
 /** Taking in a picture, showing it to those who may see it, and clearing away what was never used. */
 import { createHash } from 'node:crypto';
 import { Refusal } from '@huying/domain/kernel';
+import { switchedOn } from '@huying/domain/pack';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../../access/actor.ts';
 import { matterPredicate } from '../../access/scope.ts';
@@ -21,7 +22,8 @@ export async function keepPicture(
   bytes: Buffer,
   now: number,
 ): Promise<Uploaded> {
-  if (!actor.person && !county.pack.switches.anonymousReports && !actor.follows) throw new Refusal('unauthenticated');
+  if (!actor.person && !switchedOn(county.pack, 'anonymousReports') && !actor.follows)
+    throw new Refusal('unauthenticated');
   const { full, thumb, width, height } = await preparePicture(bytes);
   const id = uuidv7();
   await services.files.put(county.id, id, 'full', full);

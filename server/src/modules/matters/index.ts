@@ -1,5 +1,6 @@
 /** Matters: the public face of the room. */
 export { type Act, act, actWithin } from './commands/act.ts';
+export { countBelow, countOpenBelow, type Follow, moveMatters } from './commands/move-matters.ts';
 export { countOpenMatters, recalculateClocks } from './commands/recalculate.ts';
 export { followSecret, makeSubmit, type Submit } from './commands/submit.ts';
 export { writeMatters } from './export.ts';

@@ -11,7 +11,7 @@ import type { ClockView, MatterCard } from './schema.ts';
 const TITLE = 40;
 
 export function namedPlace(county: CountyRuntime, id: string | null): Named | null {
-  const place = id === null ? undefined : county.places.get(id);
+  const place = id === null ? undefined : county.placesEver.get(id);
   return place ? { id: place.id, name: place.name } : null;
 }
 
@@ -22,7 +22,7 @@ export function namedUnit(county: CountyRuntime, id: string | null): Named | nul
 
 /** Names from the town down to the place. */
 export function placeNames(county: CountyRuntime, id: string): string[] {
-  const place = county.places.get(id);
+  const place = county.placesEver.get(id);
   return place
     ? ancestors(county, place)
         .map((one) => one.name)

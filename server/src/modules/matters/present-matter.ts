@@ -9,7 +9,7 @@ import type { Services } from '../../platform/services.ts';
 import { iso, isoOrNull } from '../../platform/wire.ts';
 import { type CountyRuntime, type ItemRow, leadFor } from '../county/runtime.ts';
 import { maskedContact } from '../people/index.ts';
-import { extrasOf, namedUnit, presentClock, presentRow } from './present-cards.ts';
+import { extrasOf, namedPlace, namedUnit, placeNames, presentClock, presentRow } from './present-cards.ts';
 import { type Loaded, loadMatter } from './repository.ts';
 import { rulesFor } from './rules-for.ts';
 import type { Ability, FieldView, MatterView } from './schema.ts';
@@ -18,7 +18,7 @@ import { picturesOf, storyOf } from './story.ts';
 /** @param item the matter's, as the list says it by which the matter was judged */
 function suggestionFor(county: CountyRuntime, loaded: Loaded, item: ItemRow | null, field: Field): unknown {
   const { matter } = loaded;
-  const place = county.places.get(matter.place.id);
+  const place = county.placesEver.get(matter.place.id);
   switch (field.name) {
     case 'item':
       return matter.item?.id;
@@ -144,6 +144,13 @@ export async function viewMatter(
   }
   return {
     ...(await presentRow(county, row, extras.get(id), now)),
+    placeThen:
+      row.place_then === row.place_id
+        ? null
+        : {
+            ...(namedPlace(county, row.place_then) ?? { id: row.place_then, name: row.place_then }),
+            names: placeNames(county, row.place_then),
+          },
     words: texts.rows.find((text) => text.kind === 'words')?.body ?? null,
     address: texts.rows.find((text) => text.kind === 'address')?.body ?? null,
     reporter: {

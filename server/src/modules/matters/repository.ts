@@ -8,7 +8,7 @@ import { matterPredicate } from '../../access/scope.ts';
 import { hex, type Queryable, sql, stamp, type Tx } from '../../platform/db.ts';
 import type { Entry, Head } from '../../platform/journal.ts';
 import { WRITE_ENTRIES } from '../../platform/journal.ts';
-import { type CountyRuntime, holderOf, placeOf } from '../county/runtime.ts';
+import { type CountyRuntime, holderOf, placeEver } from '../county/runtime.ts';
 
 export type MatterRow = {
   matter_id: string;
@@ -139,14 +139,14 @@ export function matterOf(
   row: MatterRow,
   parts: { assignments: Assignment[]; clocks: Clock[]; requests: ClockRequest[] },
 ): Matter {
-  const place = (id: string | null) => (id === null ? null : holderOf(placeOf(county, id)));
+  const place = (id: string | null) => (id === null ? null : holderOf(placeEver(county, id)));
   return {
     id: row.matter_id,
     state: row.state,
     version: row.version,
     channel: row.channel,
     submittedAt: row.submitted_at,
-    place: { ...holderOf(placeOf(county, row.place_id)), path: row.path },
+    place: { ...holderOf(placeEver(county, row.place_id)), path: row.path },
     holder: place(row.holder_id),
     handler: place(row.handler_id),
     item:

@@ -109,6 +109,7 @@ export function registerMatters(ground: Ground, services: Services): void {
       method: 'GET',
       path: '/matters/map',
       may: 'signed',
+      switch: 'map',
       summary: 'The first of the same as points',
       query: FilterQuery,
     },

@@ -113,6 +113,10 @@ export const AssignmentView = Type.Object({
 export const MatterView = Type.Intersect([
   MatterCard,
   Type.Object({
+    placeThen: Type.Union(
+      [Type.Object({ id: Type.String(), name: Type.String(), names: Type.Array(Type.String()) }), Type.Null()],
+      { description: 'the place of that day, where the territory was changed since' },
+    ),
     words: Type.Union([Type.String(), Type.Null()]),
     address: Type.Union([Type.String(), Type.Null()]),
     reporter: Type.Object({

@@ -1,4 +1,4 @@
-/** What comes round by the clock, on the process that holds the county: cards, messages, clearing away. */
+/** What comes round by the clock, on the process that holds the county: planned changes of places, cards, messages, clearing away. */
 
 import { at, type Queryable, sql } from '../../platform/db.ts';
 import type { Drainer } from '../../platform/outbox.ts';
@@ -8,6 +8,7 @@ import { sweepFiles } from '../files/index.ts';
 import { turnLists } from '../items/index.ts';
 import { sweep } from '../matters/index.ts';
 import { sendMessages } from '../messages/index.ts';
+import { applyDue } from '../territory/index.ts';
 
 export type Housekeeping = { stop(): Promise<void> };
 
@@ -70,6 +71,7 @@ export function startHousekeeping(
     }
   }
 
+  every(sweepMs, 'territory', (county) => applyDue(services, county, services.clock()));
   every(sweepMs, 'sweep', (county) => sweep(services, county, services.clock()));
   every(sweepMs, 'lists', (county) => turnLists(services, county, services.clock()));
   every(clearMs, 'files', (county) => sweepFiles(services, county.id, services.clock() - FILES_KEPT_MS));

@@ -12,6 +12,7 @@ export { maskName, maskPhone } from './mask.ts';
 export { namesOf } from './names.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';
+export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
 export { findOrMakeResident, maskedContact } from './residents.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
 export { type Credentials, signIn, signOut } from './sign-in.ts';

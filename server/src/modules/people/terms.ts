@@ -1,8 +1,9 @@
 /** Posts and who holds them when: the rows behind appointing and dismissing. Days are the county's; both ends count. */
 import { type Queryable, sql, type Tx } from '../../platform/db.ts';
+import { untilEnded } from '../../platform/in-force.ts';
 import { chain, type Head, type JournalEvent, writeEntries } from '../../platform/journal.ts';
 import { kindsAtPlace, kindsAtUnit, makePosts, postId } from '../county/index.ts';
-import type { CountyRuntime } from '../county/runtime.ts';
+import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 
 export type Post = { id: string; kind: string; place: string | null; unit: string | null; path: string; head: Head };
 
@@ -40,7 +41,7 @@ export async function postAt(
   const found = await lockPost(tx, county.id, id);
   if (found) return found;
   const place = await tx.row<{ kind: string }>(sql`
-    SELECT kind FROM place WHERE county_id = ${county.id} AND place_id = ${at} AND to_day IS NULL`);
+    SELECT kind FROM place p WHERE p.county_id = ${county.id} AND p.place_id = ${at} AND ${untilEnded('p', dayOf(county, now))}`);
   const unit = await tx.row<{ reportingIn: boolean }>(sql`
     SELECT reporting_in AS "reportingIn" FROM unit WHERE county_id = ${county.id} AND unit_id = ${at}`);
   const fitting = [

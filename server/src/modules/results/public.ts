@@ -71,7 +71,7 @@ export async function publicResults(
     byCommunity: places
       .map(({ community_id: id, received, closed }) => ({
         id,
-        name: county.places.get(id)?.name ?? id,
+        name: county.placesEver.get(id)?.name ?? id,
         received,
         closed,
       }))

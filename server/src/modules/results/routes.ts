@@ -1,5 +1,4 @@
 /** Results for everybody, and the overview for staff. Public answers are kept for some seconds: a crowd costs one reading. */
-import { Refusal } from '@huying/domain/kernel';
 import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
@@ -27,10 +26,6 @@ function keep<T>(
   };
 }
 
-function openTo(county: CountyRuntime, name: string): void {
-  if (county.pack.switches[name] === false) throw new Refusal('not_found');
-}
-
 export function registerResults({ route }: Ground, services: Services): void {
   const { db } = services;
   const median = keep(MEDIAN_KEPT_MS, (county, now) => medianHours(db, county, now));
@@ -42,11 +37,11 @@ export function registerResults({ route }: Ground, services: Services): void {
       method: 'GET',
       path: '/public/results',
       may: 'public',
+      switch: 'publicPage',
       summary: 'Figures and recent matters, without personal data',
       reply: PublicResults,
     },
     async ({ county, now, reply }) => {
-      openTo(county, 'publicPage');
       reply.header('cache-control', 'public, max-age=5');
       return results(county, now);
     },
@@ -57,21 +52,25 @@ export function registerResults({ route }: Ground, services: Services): void {
       method: 'GET',
       path: '/public/map',
       may: 'public',
+      switch: ['publicPage', 'map'],
       summary: 'Where matters of the last 30 days were, to some 300 m',
       reply: PublicMap,
     },
     async ({ county, now, reply }) => {
-      openTo(county, 'publicPage');
-      openTo(county, 'map');
       reply.header('cache-control', 'public, max-age=5');
       return map(county, now);
     },
   );
 
   route(
-    { method: 'GET', path: '/public/shapes', may: 'public', summary: 'Outlines of towns and communities, thinned' },
+    {
+      method: 'GET',
+      path: '/public/shapes',
+      may: 'public',
+      switch: 'map',
+      summary: 'Outlines of towns and communities, thinned',
+    },
     async ({ county, reply }) => {
-      openTo(county, 'map');
       reply.header('cache-control', 'public, max-age=3600');
       return publicShapes(db, county);
     },

@@ -1,5 +1,6 @@
 /** Outlines of towns and communities for the public map, thinned; made once per reading of the county. */
 import { type Queryable, sql } from '../../platform/db.ts';
+import { inForce } from '../../platform/in-force.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { type Ring, simplifyRings } from './simplify.ts';
 
@@ -26,7 +27,7 @@ async function makeShapes(db: Queryable, county: CountyRuntime) {
   const rows = await db.rows<Row>(sql`
     SELECT p.place_id AS id, p.name, p.kind, p.subkind, s.shape
     FROM place p JOIN place_shape s ON s.county_id = p.county_id AND s.place_id = p.place_id
-    WHERE p.county_id = ${county.id} AND s.county_id = ${county.id} AND p.kind = ANY(${LEVELS}) AND p.to_day IS NULL
+    WHERE p.county_id = ${county.id} AND s.county_id = ${county.id} AND p.kind = ANY(${LEVELS}) AND ${inForce('p', county.day)}
     ORDER BY p.path`);
   const polygons = rows.map(({ shape }) => (shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates));
   // All at once: borders are shared between levels as well as between neighbours.

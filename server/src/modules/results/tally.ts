@@ -45,7 +45,7 @@ export function startOfDay(county: CountyRuntime, day: string): number {
 
 /** Where a place is counted: at its community, or at itself where it lies above one. */
 function countedAt(county: CountyRuntime, place: string): string {
-  for (let at = county.places.get(place); at; at = at.parent ? county.places.get(at.parent) : undefined) {
+  for (let at = county.placesEver.get(place); at; at = at.parent ? county.placesEver.get(at.parent) : undefined) {
     if (at.kind === 'community') return at.id;
   }
   return place;

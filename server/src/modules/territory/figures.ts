@@ -1,5 +1,6 @@
 /** The territory in numbers, counted from its rows. */
 import { type Queryable, sql } from '../../platform/db.ts';
+import { inForce } from '../../platform/in-force.ts';
 import type { CountyRuntime, Figures } from '../county/runtime.ts';
 
 type Counted = { a: string; b: string | null; gridded: boolean; n: number };
@@ -19,10 +20,10 @@ const PLACES: Record<string, (row: Counted) => boolean> = {
   stairways: ({ a }) => a === 'stairway',
 };
 
-export async function placeFigures(db: Queryable, county: CountyRuntime): Promise<Figures> {
+export async function placeFigures(db: Queryable, county: CountyRuntime, day: string): Promise<Figures> {
   const rows = await db.rows<Counted>(sql`
-    SELECT kind AS a, subkind AS b, gridded, count(*)::int AS n FROM place
-    WHERE county_id = ${county.id} AND to_day IS NULL GROUP BY kind, subkind, gridded`);
+    SELECT kind AS a, subkind AS b, gridded, count(*)::int AS n FROM place p
+    WHERE p.county_id = ${county.id} AND ${inForce('p', day)} GROUP BY kind, subkind, gridded`);
   const sum = (fits: (row: Counted) => boolean) => rows.filter(fits).reduce((n, row) => n + row.n, 0);
   return Object.fromEntries(Object.entries(PLACES).map(([id, fits]) => [id, sum(fits)]));
 }

@@ -1,3 +1,9 @@
+/** The territory: places in time, their outlines, what changes them. */
+import { defineRewrite } from './rewrite.ts';
+
+export { applyDue } from './apply-due.ts';
 export { placeFigures } from './figures.ts';
 export { type PlaceIndex, placeIndex, type ShapeRow } from './place-index.ts';
 export { registerTerritory } from './routes.ts';
+
+defineRewrite();

@@ -1,10 +1,18 @@
 /** The territory as people walk it: the tree, outlines for the map, and which place a point lies in. */
 import { pathRange, Refusal } from '@huying/domain/kernel';
+import { areaOf, type Shape } from '@huying/domain/territory';
 import Type from 'typebox';
+import { permits } from '../../access/actor.ts';
 import { sql } from '../../platform/db.ts';
 import type { Ground } from '../../platform/http.ts';
+import { inForce } from '../../platform/in-force.ts';
 import type { Services } from '../../platform/services.ts';
-import { ancestors, type CountyRuntime, type PlaceRow } from '../county/runtime.ts';
+import { ancestors, type CountyRuntime, dayOf, type PlaceRow } from '../county/runtime.ts';
+import { abilitiesOf, mayEdit } from './abilities.ts';
+import { changesOf } from './change.ts';
+import { registerChanges } from './change-routes.ts';
+import { childrenOf, readPlace, shapesOf } from './places.ts';
+import { presentChanges } from './present.ts';
 
 type Row = {
   id: string;
@@ -18,8 +26,10 @@ type Row = {
   children: number;
 };
 
-const COLUMNS = sql`p.place_id AS id, p.parent_id AS parent, p.kind, p.subkind, p.code, p.name, p.path, p.gridded,
-  (SELECT count(*)::int FROM place c WHERE c.county_id = p.county_id AND c.parent_id = p.place_id AND c.to_day IS NULL) AS children`;
+const columns = (
+  day: string,
+) => sql`p.place_id AS id, p.parent_id AS parent, p.kind, p.subkind, p.code, p.name, p.path, p.gridded,
+  (SELECT count(*)::int FROM place c WHERE c.county_id = p.county_id AND c.parent_id = p.place_id AND ${inForce('c', day)}) AS children`;
 
 const present = ({ path: _path, ...row }: Row) => row;
 
@@ -31,9 +41,9 @@ function inMemory(county: CountyRuntime, id: string): PlaceRow {
   return place;
 }
 
-async function onePlace(services: Services, county: CountyRuntime, id: string): Promise<Row> {
+async function onePlace(services: Services, county: CountyRuntime, id: string, day: string): Promise<Row> {
   const row = await services.db.row<Row>(
-    sql`SELECT ${COLUMNS} FROM place p WHERE p.county_id = ${county.id} AND p.place_id = ${id}`,
+    sql`SELECT ${columns(day)} FROM place p WHERE p.county_id = ${county.id} AND p.place_id = ${id}`,
   );
   if (!row) throw new Refusal('not_found');
   return row;
@@ -41,8 +51,10 @@ async function onePlace(services: Services, county: CountyRuntime, id: string): 
 
 const MOST = 500;
 
-export function registerTerritory({ route }: Ground, services: Services): void {
+export function registerTerritory(ground: Ground, services: Services): void {
+  const { route } = ground;
   const { db } = services;
+  registerChanges(ground, services);
 
   route<unknown, { parent?: string; q?: string }>(
     {
@@ -55,7 +67,7 @@ export function registerTerritory({ route }: Ground, services: Services): void {
         q: Type.Optional(Type.String({ maxLength: 40 })),
       }),
     },
-    async ({ county, query }) => {
+    async ({ county, actor, now, query }) => {
       if (query.q) {
         const q = query.q.trim();
         const found = [...county.places.values()]
@@ -65,9 +77,12 @@ export function registerTerritory({ route }: Ground, services: Services): void {
           rows: found.map((place) => ({ ...place, children: 0, path: ancestors(county, place).map(named).reverse() })),
         };
       }
+      // Which dwellings there are is for those who work with them.
+      const seen = permits(actor, 'territory.read') ? sql`TRUE` : sql`p.kind <> 'household'`;
       const where = query.parent ? sql`p.parent_id = ${query.parent}` : sql`p.parent_id IS NULL`;
       const rows = await db.rows<Row>(sql`
-        SELECT ${COLUMNS} FROM place p WHERE p.county_id = ${county.id} AND ${where} AND p.to_day IS NULL
+        SELECT ${columns(dayOf(county, now))} FROM place p
+        WHERE p.county_id = ${county.id} AND ${where} AND ${inForce('p', dayOf(county, now))} AND ${seen}
         ORDER BY p.code, p.place_id LIMIT ${MOST}`);
       return { rows: rows.map(present) };
     },
@@ -103,19 +118,38 @@ export function registerTerritory({ route }: Ground, services: Services): void {
       may: 'territory.read',
       summary: 'One place: where it belongs and what is in it',
     },
-    async ({ county, params }) => {
-      const place = await onePlace(services, county, params.id);
+    async ({ county, actor, now, params }) => {
+      const day = dayOf(county, now);
+      const place = await onePlace(services, county, params.id, day);
       const { lo, hi } = pathRange(place.path);
       const figures = await db.rows<{ kind: string; n: number }>(sql`
-        SELECT kind, count(*)::int AS n FROM place
-        WHERE county_id = ${county.id} AND path > ${lo} AND path < ${hi} AND to_day IS NULL GROUP BY kind`);
+        SELECT p.kind, count(*)::int AS n FROM place p
+        WHERE p.county_id = ${county.id} AND p.path > ${lo} AND p.path < ${hi} AND ${inForce('p', day)} GROUP BY p.kind`);
       const ids = place.path.split('.').slice(0, -1);
       const line = await db.rows<{ id: string; name: string; kind: string }>(sql`
         SELECT place_id AS id, name, kind FROM place WHERE county_id = ${county.id} AND place_id = ANY(${ids}) ORDER BY path`);
+      const full = await readPlace(db, county.id, place.id);
+      if (!full) throw new Refusal('not_found');
+      const shape = (await shapesOf(db, county.id, [place.id])).get(place.id);
+      const changes = await changesOf(db, county.id, place.id);
+      const told = changes.filter((change) => change.state === 'planned' || change.id === full.endedBy);
       return {
         place: present(place),
+        version: full.head.seq,
+        from: full.from,
+        to: full.to,
+        inForce: full.from <= day && (full.to === null || full.to >= day),
+        /** m² of its outline. */
+        area: shape ? Math.round(areaOf(shape as Shape)) : null,
         path: line,
         figures: Object.fromEntries(figures.map((row) => [row.kind, row.n])),
+        // Planned, and the one that ended it.
+        changes: await presentChanges(db, county, told, mayEdit(actor, place.path)),
+        // Places below that are made already and come into force later.
+        coming: (await childrenOf(db, county.id, [place.id], day))
+          .filter((child) => child.from > day)
+          .map(({ id, name, from }) => ({ id, name, from })),
+        abilities: await abilitiesOf(db, county, actor, full, day),
       };
     },
   );
@@ -125,13 +159,16 @@ export function registerTerritory({ route }: Ground, services: Services): void {
       method: 'GET',
       path: '/places/:id/shapes',
       may: 'public',
+      switch: 'map',
       summary: 'Outlines of a place and of those below it, as GeoJSON',
       query: Type.Object({ depth: Type.Optional(Type.Integer({ minimum: 0, maximum: 3 })) }),
     },
     async ({ county, params, query, reply }) => {
-      const place = inMemory(county, params.id);
+      const place = await onePlace(services, county, params.id, county.day);
       const { lo, hi } = pathRange(place.path);
       const depth = place.path.split('.').length + (query.depth ?? 1);
+      // A place that ended, or is yet to come, shows its outline by itself.
+      const shown = sql`(${inForce('p', county.day)} OR p.place_id = ${place.id})`;
       const rows = await db.rows<{
         id: string;
         kind: string;
@@ -141,10 +178,10 @@ export function registerTerritory({ route }: Ground, services: Services): void {
       }>(sql`
         SELECT p.place_id AS id, p.kind, p.subkind, p.name, s.shape
         FROM place p JOIN place_shape s ON s.county_id = ${county.id} AND s.place_id = p.place_id
-        WHERE p.county_id = ${county.id} AND p.path >= ${lo} AND p.path < ${hi} AND p.to_day IS NULL
+        WHERE p.county_id = ${county.id} AND p.path >= ${lo} AND p.path < ${hi} AND ${shown}
           AND cardinality(string_to_array(p.path, '.')) <= ${depth}
         ORDER BY p.path LIMIT 3000`);
-      reply.header('cache-control', 'public, max-age=300');
+      reply.header('cache-control', 'no-cache');
       return {
         type: 'FeatureCollection',
         synthetic: county.pack.synthetic,

@@ -2,6 +2,7 @@
 import { createHash, hash as hashOf, randomBytes } from 'node:crypto';
 import { canonical, Refusal } from '@huying/domain/kernel';
 import { submitMatter } from '@huying/domain/matter';
+import { switchedOn } from '@huying/domain/pack';
 import { type Actor, actorKey, byOf, permits, postFor } from '../../../access/actor.ts';
 import { type Db, hex, sql, stamp, type Tx } from '../../../platform/db.ts';
 import { type GroupCommit, groupCommit } from '../../../platform/group-commit.ts';
@@ -14,6 +15,7 @@ import {
   holderOf,
   itemInForce,
   type PlaceRow,
+  placeEver,
   placeOf,
   ruleOf,
 } from '../../county/runtime.ts';
@@ -87,7 +89,7 @@ type Source = { channel: string; anonymous: boolean };
 /** Channel and kind of reporter; residents report as residents, staff may say by which channel a matter came in. */
 function sourceOf(county: CountyRuntime, actor: Actor, body: SubmitBody): Source {
   if (actor.kind === 'anonymous' || body.anonymous) {
-    if (!county.pack.switches.anonymousReports) throw new Refusal('anonymous_not_allowed');
+    if (!switchedOn(county.pack, 'anonymousReports')) throw new Refusal('anonymous_not_allowed');
     return { channel: 'resident', anonymous: true };
   }
   if (actor.kind === 'resident') return { channel: 'resident', anonymous: false };
@@ -113,7 +115,7 @@ async function firstAnswer(services: Services, call: SubmitCall, id: string, has
   }>(sql`
     SELECT number, place_then, intake_hash, reporter_kind FROM matter WHERE county_id = ${county.id} AND matter_id = ${id}`);
   if (!row?.intake_hash?.equals(hash)) return null;
-  const place = placeOf(county, row.place_then);
+  const place = placeEver(county, row.place_then);
   return {
     id,
     number: row.number,

@@ -19,7 +19,7 @@ export type Flag = string;
 /** The nearest place at or above the path's end that is kept in memory. */
 function placeOn(county: CountyRuntime, path: string): PlaceRow {
   const ids = path.split('.').slice(0, -1).reverse();
-  const found = ids.map((id) => county.places.get(id)).find((place) => place !== undefined);
+  const found = ids.map((id) => county.placesEver.get(id)).find((place) => place !== undefined);
   return found ?? county.root;
 }
 

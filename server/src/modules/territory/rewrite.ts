@@ -1,0 +1,63 @@
+/** Long work after a change of the territory: earlier matters are put under the places that came after. */
+import { type Ended, followPlace } from '@huying/domain/places';
+import { pointInShape } from '@huying/domain/territory';
+import type { Queryable } from '../../platform/db.ts';
+import { defineJob } from '../../platform/jobs.ts';
+import { type CountyRuntime, reloadCounty } from '../county/index.ts';
+import { countBelow, type Follow, moveMatters } from '../matters/index.ts';
+import { endings } from './change.ts';
+import { readPlace, shapesOf } from './places.ts';
+
+export const REWRITE = 'territory.rewrite';
+
+/** Where ended places lead, read once for many matters. */
+export async function followOf(db: Queryable, county: CountyRuntime): Promise<Follow> {
+  const changes = await endings(db, county.id);
+  const ends = new Map<string, Ended>();
+  for (const { kind, places, heirs } of changes) {
+    for (const id of places) {
+      ends.set(id, { kind: kind as Ended['kind'], heirs, parent: county.placesEver.get(id)?.parent ?? null });
+    }
+  }
+  const parts = changes.filter((change) => change.kind === 'split').flatMap((change) => change.heirs);
+  const shapes = await shapesOf(db, county.id, parts);
+  return (place, point) =>
+    followPlace(
+      place,
+      point !== null,
+      (id) => ends.get(id) ?? null,
+      (heir) => {
+        const shape = shapes.get(heir);
+        return point !== null && shape !== undefined && pointInShape(...point, shape);
+      },
+    );
+}
+
+export function defineRewrite(): void {
+  defineJob<{ change: string }>(REWRITE, async ({ services, county: before, input, progress, signal }) => {
+    const { db } = services;
+    // A worker on another node may not have heard of the change yet.
+    const county = (await reloadCounty(services, before.id)) ?? before;
+    const change = (await endings(db, county.id)).find((one) => one.id === input.change);
+    if (!change) return { moved: 0 };
+    const follow = await followOf(db, county);
+    const paths = (await Promise.all(change.places.map((id) => readPlace(db, county.id, id)))).flatMap((place) =>
+      place ? [place.path] : [],
+    );
+    const counts = await Promise.all(paths.map((path) => countBelow(db, county.id, path)));
+    const total = counts.reduce((sum, n) => sum + n, 0);
+    let moved = 0;
+    progress(0, total);
+    for (const path of paths) {
+      const earlier = moved;
+      moved += await moveMatters(services, county, {
+        path,
+        follow,
+        change: change.id,
+        signal,
+        report: (n) => progress(earlier + n, Math.max(total, earlier + n)),
+      });
+    }
+    return { moved };
+  });
+}
