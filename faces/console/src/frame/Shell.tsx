@@ -14,7 +14,7 @@ import { OfflineBanner } from '../../../shared/ui/Stages.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { KeysHelp } from './KeysHelp.tsx';
-import { type ConsolePage, may } from './pages.ts';
+import { type ConsolePage, GROUPS, may } from './pages.ts';
 import { useKeys } from './use-keys.ts';
 
 function Brand({ county }: { county: County }) {
@@ -98,6 +98,25 @@ function DemoNote({ county }: { county: County }) {
   );
 }
 
+function RailGroup({ group, pages }: { group: ConsolePage['group']; pages: ConsolePage[] }) {
+  if (pages.length === 0) return null;
+  return (
+    <section className="rail-group" aria-label={t(`rail.${group}`)}>
+      {group !== 'work' && <h2>{t(`rail.${group}`)}</h2>}
+      <ul className="rail-pages">
+        {pages.map(({ path, word, icon: Icon }) => (
+          <li key={path}>
+            <NavLink to={path} data-testid={`nav${path.replace('/', '-')}`}>
+              <Icon size="1.15em" strokeWidth={1.8} aria-hidden />
+              {t(word)}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** The frame: what one may do at the left, the page at the right. */
 export function Shell({
   county,
@@ -125,16 +144,9 @@ export function Shell({
             {t('page.report')}
           </NavLink>
         )}
-        <ul className="rail-pages">
-          {pages.map(({ path, word, icon: Icon }) => (
-            <li key={path}>
-              <NavLink to={path} data-testid={`nav${path.replace('/', '-')}`}>
-                <Icon size="1.15em" strokeWidth={1.8} aria-hidden />
-                {t(word)}
-              </NavLink>
-            </li>
-          ))}
-        </ul>
+        {GROUPS.map((group) => (
+          <RailGroup key={group} group={group} pages={pages.filter((page) => page.group === group)} />
+        ))}
         <div className="rail-end">
           <DemoNote county={county} />
           <div className="rail-row">

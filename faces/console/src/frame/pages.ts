@@ -11,7 +11,10 @@ import {
 } from 'lucide-react';
 import type { County, Me } from '../../../shared/api/types.ts';
 
-export type ConsolePage = { path: string; word: string; icon: LucideIcon };
+/** The rail's parts: today's work, what the county stands on, its rules, and the program itself. */
+export const GROUPS = ['work', 'ground', 'rules', 'program'] as const;
+
+export type ConsolePage = { path: string; word: string; icon: LucideIcon; group: (typeof GROUPS)[number] };
 
 /** `switch`: the county's switch that takes the page away when it is off; what no switch names is there. */
 type Rule = ConsolePage & { needs: string[]; switch?: string };
@@ -22,6 +25,7 @@ const RULES: Rule[] = [
     path: '/inbox',
     word: 'page.inbox',
     icon: Inbox,
+    group: 'work',
     needs: [
       'matter.accept',
       'matter.settle',
@@ -33,13 +37,13 @@ const RULES: Rule[] = [
       'assignment.conclude',
     ],
   },
-  { path: '/register', word: 'page.register', icon: BookOpenText, needs: ['matter.read'] },
-  { path: '/overview', word: 'page.overview', icon: ChartNoAxesColumn, needs: ['matter.read'] },
-  { path: '/items', word: 'page.items', icon: ListChecks, needs: ['items.read'] },
-  { path: '/territory', word: 'page.territory', icon: MapIcon, needs: ['territory.read'] },
-  { path: '/calendar', word: 'page.calendar', icon: CalendarDays, needs: ['calendar.read'] },
-  { path: '/people', word: 'page.people', icon: Users, needs: ['people.read'] },
-  { path: '/jobs', word: 'page.jobs', icon: Workflow, needs: ['jobs.read'] },
+  { path: '/register', word: 'page.register', icon: BookOpenText, group: 'work', needs: ['matter.read'] },
+  { path: '/overview', word: 'page.overview', icon: ChartNoAxesColumn, group: 'work', needs: ['matter.read'] },
+  { path: '/items', word: 'page.items', icon: ListChecks, group: 'rules', needs: ['items.read'] },
+  { path: '/territory', word: 'page.territory', icon: MapIcon, group: 'ground', needs: ['territory.read'] },
+  { path: '/calendar', word: 'page.calendar', icon: CalendarDays, group: 'rules', needs: ['calendar.read'] },
+  { path: '/people', word: 'page.people', icon: Users, group: 'ground', needs: ['people.read'] },
+  { path: '/jobs', word: 'page.jobs', icon: Workflow, group: 'program', needs: ['jobs.read'] },
 ];
 
 export function may(me: Me, permission: string): boolean {
