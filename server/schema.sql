@@ -120,6 +120,19 @@ CREATE TABLE public.drain_lease (
   CONSTRAINT drain_lease_pkey PRIMARY KEY (county_id)
 );
 
+CREATE TABLE public.duty (
+  county_id text COLLATE "C" NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  post_kind text COLLATE "C" NOT NULL,
+  phase text COLLATE "C" NOT NULL,
+  "position" integer NOT NULL,
+  zh text NOT NULL,
+  en text NOT NULL,
+  CONSTRAINT duty_pkey PRIMARY KEY (county_id, list_id, version, post_kind, phase, "position"),
+  CONSTRAINT duty_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES list_version(county_id, list_id, version)
+);
+
 CREATE TABLE public.effect_due (
   county_id text COLLATE "C" NOT NULL,
   rule text COLLATE "C" NOT NULL,
@@ -159,7 +172,7 @@ CREATE TABLE public.item (
   handled_by text[],
   supervised_by text[],
   CONSTRAINT item_pkey PRIMARY KEY (county_id, list_id, version, item_id),
-  CONSTRAINT item_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES item_list(county_id, list_id, version)
+  CONSTRAINT item_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES list_version(county_id, list_id, version)
 );
 CREATE INDEX item_category ON public.item USING btree (county_id, category, code);
 
@@ -177,15 +190,6 @@ CREATE TABLE public.item_condition (
   arrival boolean NOT NULL,
   CONSTRAINT item_condition_pkey PRIMARY KEY (county_id, list_id, version, item_id, condition_id),
   CONSTRAINT item_condition_county_id_list_id_version_item_id_fkey FOREIGN KEY (county_id, list_id, version, item_id) REFERENCES item(county_id, list_id, version, item_id)
-);
-
-CREATE TABLE public.item_list (
-  county_id text COLLATE "C" NOT NULL,
-  list_id text COLLATE "C" NOT NULL,
-  version integer NOT NULL,
-  title text NOT NULL,
-  effective_from date NOT NULL,
-  CONSTRAINT item_list_pkey PRIMARY KEY (county_id, list_id, version)
 );
 
 CREATE TABLE public.job (
@@ -217,6 +221,74 @@ CREATE TABLE public.journal (
 );
 CREATE TRIGGER journal_stays BEFORE DELETE OR UPDATE ON public.journal FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER journal_stays_whole BEFORE TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE public.list_approval (
+  county_id text COLLATE "C" NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  person_id uuid NOT NULL,
+  post_id text COLLATE "C",
+  approved_at timestamp with time zone NOT NULL,
+  CONSTRAINT list_approval_pkey PRIMARY KEY (county_id, list_id, version, person_id),
+  CONSTRAINT list_approval_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES list_version(county_id, list_id, version)
+);
+
+CREATE TABLE public.list_note (
+  county_id text COLLATE "C" NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  note_no integer NOT NULL,
+  verb text NOT NULL,
+  person_id uuid NOT NULL,
+  noted_at timestamp with time zone NOT NULL,
+  body text NOT NULL,
+  CONSTRAINT list_note_pkey PRIMARY KEY (county_id, list_id, version, note_no),
+  CONSTRAINT list_note_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES list_version(county_id, list_id, version)
+);
+
+CREATE TABLE public.list_replay (
+  county_id text COLLATE "C" NOT NULL,
+  replay_id uuid NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  revision integer NOT NULL,
+  from_day date NOT NULL,
+  to_day date NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  looked integer DEFAULT 0 NOT NULL,
+  done_at timestamp with time zone,
+  figures json,
+  CONSTRAINT list_replay_pkey PRIMARY KEY (county_id, replay_id),
+  CONSTRAINT list_replay_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES list_version(county_id, list_id, version)
+);
+CREATE UNIQUE INDEX list_replay_version ON public.list_replay USING btree (county_id, list_id, version);
+
+CREATE TABLE public.list_replay_matter (
+  county_id text COLLATE "C" NOT NULL,
+  replay_id uuid NOT NULL,
+  matter_id uuid NOT NULL,
+  submitted_at timestamp with time zone NOT NULL,
+  flags text[] NOT NULL,
+  CONSTRAINT list_replay_matter_pkey PRIMARY KEY (county_id, replay_id, matter_id),
+  CONSTRAINT list_replay_matter_county_id_replay_id_fkey FOREIGN KEY (county_id, replay_id) REFERENCES list_replay(county_id, replay_id)
+);
+CREATE INDEX list_replay_order ON public.list_replay_matter USING btree (county_id, replay_id, submitted_at, matter_id);
+
+CREATE TABLE public.list_version (
+  county_id text COLLATE "C" NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  title text NOT NULL,
+  effective_from date,
+  kind text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  base integer,
+  authors uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+  made_at timestamp with time zone,
+  CONSTRAINT item_list_pkey PRIMARY KEY (county_id, list_id, version)
+);
+CREATE INDEX list_version_kind ON public.list_version USING btree (county_id, kind, effective_from);
 
 CREATE TABLE public.matter (
   county_id text COLLATE "C" NOT NULL,
