@@ -122,12 +122,14 @@ export async function saveVersion(
   next: ListVersion,
   { person, post, now }: { person: string | null; post: string | null; now: number },
 ): Promise<number> {
-  const key = sql`county_id = ${county} AND list_id = ${row.list} AND version = ${row.version}`;
   await tx.rows(sql`
     UPDATE list_version SET state = ${next.state}, effective_from = ${next.effectiveFrom}, authors = ${[...next.authors]}::uuid[],
       revision = revision + 1
-    WHERE ${key}`);
-  if (next.approvals.length === 0) await tx.rows(sql`DELETE FROM list_approval WHERE ${key}`);
+    WHERE county_id = ${county} AND list_id = ${row.list} AND version = ${row.version}`);
+  if (next.approvals.length === 0) {
+    await tx.rows(sql`
+      DELETE FROM list_approval WHERE county_id = ${county} AND list_id = ${row.list} AND version = ${row.version}`);
+  }
   if (person !== null && next.approvals.includes(person)) {
     await tx.rows(sql`
       INSERT INTO list_approval (county_id, list_id, version, person_id, post_id, approved_at)

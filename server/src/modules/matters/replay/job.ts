@@ -58,14 +58,14 @@ type Mark = { at: number; id: string };
 /** Matters of the list in the window, by the index of days. */
 function window(county: CountyRuntime, { list, from, to }: Pick<ReplayRow, 'list' | 'from' | 'to'>) {
   const start = (day: string) => at(Date.parse(`${day}T00:00:00Z`) - county.pack.utcOffsetMinutes * 60_000);
-  return sql`m.county_id = ${county.id} AND m.submitted_at >= ${start(from)} AND m.submitted_at < ${start(to)}
+  return sql`m.submitted_at >= ${start(from)} AND m.submitted_at < ${start(to)}
     AND m.list_id = ${list} AND m.item_id IS NOT NULL AND NOT m.historic AND m.state <> ALL(${LEFT_OUT})`;
 }
 
 function nextMatters(db: Queryable, county: CountyRuntime, replay: ReplayRow, after: Mark): Promise<PastRow[]> {
   return db.rows<PastRow>(sql`
     SELECT m.matter_id AS id, m.submitted_at, m.path, m.list_version, m.item_id, m.condition_id FROM matter m
-    WHERE ${window(county, replay)} AND (m.submitted_at, m.matter_id) > (${at(after.at)}, ${after.id}::uuid)
+    WHERE m.county_id = ${county.id} AND ${window(county, replay)} AND (m.submitted_at, m.matter_id) > (${at(after.at)}, ${after.id}::uuid)
     ORDER BY m.submitted_at, m.matter_id LIMIT ${AT_ONCE}`);
 }
 
@@ -84,7 +84,9 @@ async function markOf(db: Queryable, county: string, replay: string): Promise<Ma
 }
 
 async function totalOf(db: Queryable, county: CountyRuntime, replay: ReplayRow): Promise<number> {
-  const row = await db.row<{ n: number }>(sql`SELECT count(*)::int AS n FROM matter m WHERE ${window(county, replay)}`);
+  const row = await db.row<{ n: number }>(
+    sql`SELECT count(*)::int AS n FROM matter m WHERE m.county_id = ${county.id} AND ${window(county, replay)}`,
+  );
   return row?.n ?? 0;
 }
 

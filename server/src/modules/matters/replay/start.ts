@@ -41,11 +41,11 @@ export async function startReplay(services: Services, asked: Asked): Promise<{ r
   const call = { county: county.id, actorKey: actorKey(actor), key, now };
   return once(services.db, call, `lists/${row.list}/${row.version}/replay`, {}, async (tx) => {
     const replay = uuidv7();
-    const which = sql`county_id = ${county.id} AND list_id = ${row.list} AND version = ${row.version}`;
     await tx.rows(sql`
       DELETE FROM list_replay_matter WHERE county_id = ${county.id} AND replay_id IN (
         SELECT replay_id FROM list_replay WHERE county_id = ${county.id} AND list_id = ${row.list} AND version = ${row.version})`);
-    await tx.rows(sql`DELETE FROM list_replay WHERE ${which}`);
+    await tx.rows(sql`
+      DELETE FROM list_replay WHERE county_id = ${county.id} AND list_id = ${row.list} AND version = ${row.version}`);
     await tx.rows(sql`
       INSERT INTO list_replay (county_id, replay_id, list_id, version, revision, from_day, to_day, made_at)
       VALUES (${county.id}, ${replay}, ${row.list}, ${row.version}, ${row.revision}, ${dayOf(county, now - YEAR_DAYS * DAY)},
