@@ -103,7 +103,17 @@ for (const language of LANGUAGES) {
       await page.getByTestId('sign-in').waitFor();
       await look(page, `console-sign-in-${language}`);
       await signIn(page, 'console', 'dispatcher');
-      const paths = ['inbox', 'register', `matters/${matter}`, 'report', 'overview', 'items', 'territory', 'calendar'];
+      const paths = [
+        'inbox',
+        'register',
+        `matters/${matter}`,
+        'report',
+        'overview',
+        'items',
+        'lists',
+        'territory',
+        'calendar',
+      ];
       for (const path of paths) {
         await page.goto(`${stage.base}/console/${path}`);
         await page.getByTestId('sign-out').waitFor();
