@@ -157,6 +157,31 @@ CREATE TABLE public.file (
   CONSTRAINT file_pkey PRIMARY KEY (county_id, file_id)
 );
 
+CREATE TABLE public.grade_fact (
+  county_id text COLLATE "C" NOT NULL,
+  person_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  of text COLLATE "C" NOT NULL,
+  value text COLLATE "C" NOT NULL,
+  day date NOT NULL,
+  CONSTRAINT grade_fact_pkey PRIMARY KEY (county_id, person_id, kind, of),
+  CONSTRAINT grade_fact_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id)
+);
+
+CREATE TABLE public.grade_step (
+  county_id text COLLATE "C" NOT NULL,
+  person_id uuid NOT NULL,
+  step_no smallint NOT NULL,
+  table_id text COLLATE "C" NOT NULL,
+  grade_post text COLLATE "C" NOT NULL,
+  grade smallint NOT NULL,
+  from_day date NOT NULL,
+  why text COLLATE "C" NOT NULL,
+  CONSTRAINT grade_step_pkey PRIMARY KEY (county_id, person_id, step_no),
+  CONSTRAINT grade_step_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id)
+);
+CREATE INDEX grade_step_table ON public.grade_step USING btree (county_id, table_id, person_id);
+
 CREATE TABLE public.item (
   county_id text COLLATE "C" NOT NULL,
   list_id text COLLATE "C" NOT NULL,
@@ -380,7 +405,9 @@ CREATE TABLE public.message (
   made_at timestamp with time zone NOT NULL,
   sent_at timestamp with time zone,
   attempts integer DEFAULT 0 NOT NULL,
-  CONSTRAINT message_pkey PRIMARY KEY (county_id, message_id)
+  term_id uuid,
+  CONSTRAINT message_pkey PRIMARY KEY (county_id, message_id),
+  CONSTRAINT message_county_id_term_id_fkey FOREIGN KEY (county_id, term_id) REFERENCES term(county_id, term_id)
 );
 CREATE INDEX message_waiting ON public.message USING btree (county_id, made_at) WHERE (sent_at IS NULL);
 
@@ -589,10 +616,17 @@ CREATE TABLE public.term (
   person_id uuid NOT NULL,
   from_day date NOT NULL,
   to_day date,
+  filled text COLLATE "C",
+  follows uuid,
+  suspended_at timestamp with time zone,
+  ended text COLLATE "C",
+  reminded_at timestamp with time zone,
   CONSTRAINT term_pkey PRIMARY KEY (county_id, term_id),
+  CONSTRAINT term_county_id_follows_fkey FOREIGN KEY (county_id, follows) REFERENCES term(county_id, term_id),
   CONSTRAINT term_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id),
   CONSTRAINT term_county_id_post_id_fkey FOREIGN KEY (county_id, post_id) REFERENCES post(county_id, post_id)
 );
+CREATE INDEX term_ending ON public.term USING btree (county_id, to_day, term_id) WHERE ((ended IS NULL) AND (to_day IS NOT NULL));
 CREATE INDEX term_person ON public.term USING btree (county_id, person_id);
 CREATE INDEX term_post ON public.term USING btree (county_id, post_id);
 

@@ -9,6 +9,10 @@ ALTER TABLE place ADD FOREIGN KEY (county_id, ended_by) REFERENCES place_change 
 -- party
 
 -- posts
+ALTER TABLE term ADD FOREIGN KEY (county_id, follows) REFERENCES term;
+ALTER TABLE message ADD FOREIGN KEY (county_id, term_id) REFERENCES term;
+ALTER TABLE grade_step ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
+ALTER TABLE grade_fact ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
 
 -- lists
 ALTER TABLE list_approval ADD FOREIGN KEY (county_id, list_id, version) REFERENCES list_version;

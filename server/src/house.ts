@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CountyRuntime, installCounty, readCounty, readPack, watchCounties } from './modules/county/index.ts';
-import { makeSecretCache } from './modules/people/index.ts';
+import { hearOfActors, makeSecretCache } from './modules/people/index.ts';
 import type { Config } from './platform/config.ts';
 import { type Db, openDb } from './platform/db.ts';
 import { type Database, startDatabase } from './platform/embedded.ts';
@@ -98,6 +98,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
       dataDir: config.dataDir,
     };
     const watch = await watchCounties(services, notices);
+    await hearOfActors(db, notices);
     work = options.worker === false ? null : await startWork(services, notices);
     return {
       services,

@@ -2,11 +2,12 @@
 
 import { matterNotices, searchable } from './modules/matters/index.ts';
 import { tellReporter } from './modules/messages/index.ts';
+import { tellOfEnding } from './modules/people/index.ts';
 import { tallies } from './modules/results/index.ts';
 import type { Reactions } from './platform/reactions.ts';
 
 export const reactions: Reactions = {
   projections: [tallies, searchable],
-  effects: [tellReporter],
+  effects: [tellReporter, tellOfEnding],
   notices: [matterNotices],
 };

@@ -24,6 +24,8 @@ export type PostKind = {
   partTime?: boolean;
   /** Whether it stands in the chain of who answers at a place. Without a word: where it has to do with matters. */
   answers?: boolean;
+  /** Whether a holder's name may stand in full on boards and public pages. Without a word: masked. */
+  showName?: boolean;
   /** Whether a private number may stand on boards and public pages. Without a word: no. */
   showPhone?: boolean;
   /** When its holder is to be met. */

@@ -5,6 +5,7 @@ export { countOpenMatters, recalculateClocks } from './commands/recalculate.ts';
 export { followSecret, makeSubmit, type Submit } from './commands/submit.ts';
 export { writeMatters } from './export.ts';
 export { numbering } from './numbers.ts';
+export { countMatters } from './queries.ts';
 export { matterNotices } from './reactions.ts';
 export { loadMatter, saveMatter } from './repository.ts';
 export { registerMatters } from './routes.ts';

@@ -16,14 +16,22 @@ type Waiting = {
   attempts: number;
   phone_sealed: Buffer | null;
   number: string | null;
+  post: string | null;
+  at: string | null;
+  to: string | null;
 };
 
 function due(db: Queryable, county: string, now: number): Promise<Waiting[]> {
   return db.rows<Waiting>(sql`
-    SELECT w.message_id, w.template, w.matter_id, w.attempts, p.phone_sealed, m.number
+    SELECT w.message_id, w.template, w.matter_id, w.attempts, p.phone_sealed, m.number, o.kind AS post,
+      coalesce(u.name, pl.name) AS at, t.to_day AS to
     FROM message w
     JOIN person p ON p.county_id = w.county_id AND p.person_id = w.person_id
     LEFT JOIN matter m ON m.county_id = w.county_id AND m.matter_id = w.matter_id
+    LEFT JOIN term t ON t.county_id = w.county_id AND t.term_id = w.term_id
+    LEFT JOIN post o ON o.county_id = t.county_id AND o.post_id = t.post_id
+    LEFT JOIN place pl ON pl.county_id = o.county_id AND pl.place_id = o.place_id
+    LEFT JOIN unit u ON u.county_id = o.county_id AND u.unit_id = o.unit_id
     WHERE w.county_id = ${county} AND w.sent_at IS NULL AND w.attempts < ${MOST_ATTEMPTS}
       AND w.made_at + make_interval(secs => ${STEP_SECONDS} * (2 ^ w.attempts - 1)) <= ${at(now)}
     ORDER BY w.made_at, w.message_id LIMIT ${AT_ONCE}`);
@@ -32,7 +40,7 @@ function due(db: Queryable, county: string, now: number): Promise<Waiting[]> {
 /** The text in the county's own language. `linkBase` is the address people reach the program at, without a slash at its end. */
 export function textOf(
   county: CountyRuntime,
-  message: Pick<Waiting, 'template' | 'matter_id' | 'number'>,
+  message: Pick<Waiting, 'template' | 'matter_id' | 'number' | 'post' | 'at' | 'to'>,
   linkBase: string,
 ): string {
   const key = `message.${message.template}`;
@@ -40,7 +48,13 @@ export function textOf(
     loop: county.pack.loop.zh,
     county: county.pack.name.zh,
     number: message.number ?? '',
-    link: message.matter_id === null ? '' : `${linkBase}/${county.id}/pocket/matters/${message.matter_id}`,
+    link:
+      message.matter_id === null
+        ? `${linkBase}/${county.id}/console/people?tab=ending`
+        : `${linkBase}/${county.id}/pocket/matters/${message.matter_id}`,
+    post: county.postKinds.get(message.post ?? '')?.word.zh ?? '',
+    at: message.at ?? '',
+    day: message.to ?? '',
   };
   const own = county.words['zh-CN']?.[key];
   return own

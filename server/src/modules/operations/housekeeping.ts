@@ -8,6 +8,7 @@ import { sweepFiles } from '../files/index.ts';
 import { turnLists } from '../items/index.ts';
 import { sweep } from '../matters/index.ts';
 import { sendMessages } from '../messages/index.ts';
+import { sweepTerms } from '../people/index.ts';
 import { applyDue } from '../territory/index.ts';
 
 export type Housekeeping = { stop(): Promise<void> };
@@ -15,6 +16,7 @@ export type Housekeeping = { stop(): Promise<void> };
 export type HousekeepingOptions = {
   sweepMs?: number;
   messagesMs?: number;
+  termsMs?: number;
   clearMs?: number;
   /** The address people reach the program at, for links in messages. Default: the path alone. */
   linkBase?: string;
@@ -34,7 +36,7 @@ export function startHousekeeping(
   drainer: Pick<Drainer, 'asHolder'>,
   options: HousekeepingOptions = {},
 ): Housekeeping {
-  const { sweepMs = 30_000, messagesMs = 5000, clearMs = 3_600_000, linkBase = '' } = options;
+  const { sweepMs = 30_000, messagesMs = 5000, clearMs = 3_600_000, termsMs = 300_000, linkBase = '' } = options;
   const leaving = new AbortController();
   const timers: NodeJS.Timeout[] = [];
   const running = new Set<Promise<void>>();
@@ -74,6 +76,7 @@ export function startHousekeeping(
   every(sweepMs, 'territory', (county) => applyDue(services, county, services.clock()));
   every(sweepMs, 'sweep', (county) => sweep(services, county, services.clock()));
   every(sweepMs, 'lists', (county) => turnLists(services, county, services.clock()));
+  every(termsMs, 'terms', (county) => sweepTerms(services, county, services.clock()));
   every(clearMs, 'files', (county) => sweepFiles(services, county.id, services.clock() - FILES_KEPT_MS));
   every(messagesMs, 'messages', (county, signal) => sendMessages(services, county, linkBase, signal));
   every(clearMs, 'clear', (county) => clearAway(services.db, county.id, services.clock()));

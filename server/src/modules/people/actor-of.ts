@@ -1,10 +1,11 @@
 /** Who is calling: from a bearer token or the county's cookie to a person with the posts they hold today. */
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { Refusal } from '@huying/domain/kernel';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, type ActorPost, ANONYMOUS } from '../../access/actor.ts';
 import { at, type Db, type Queryable, sql } from '../../platform/db.ts';
 import { sameBytes } from '../../platform/keys.ts';
+import type { Notices } from '../../platform/notices.ts';
 import type { Services } from '../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { followSecret } from '../matters/index.ts';
@@ -36,7 +37,7 @@ export async function postsOn(db: Queryable, county: CountyRuntime, person: stri
     LEFT JOIN unit u ON u.county_id = o.county_id AND u.unit_id = o.unit_id
     JOIN place p ON p.county_id = o.county_id AND p.place_id = coalesce(o.place_id, u.jurisdiction)
     WHERE t.county_id = ${county.id} AND t.person_id = ${person}
-      AND t.from_day <= ${day} AND (t.to_day IS NULL OR t.to_day >= ${day})
+      AND t.from_day <= ${day} AND (t.to_day IS NULL OR t.to_day >= ${day}) AND t.suspended_at IS NULL
     ORDER BY o.post_id`);
   const order = [...county.postKinds.keys()];
   rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
@@ -81,8 +82,25 @@ function cacheOf(db: Db): Map<string, Kept> {
   return cache;
 }
 
-/** After sessions or terms changed here; other nodes notice within `KEPT_MS`. */
+const CHANNEL = 'huying_actors';
+const node = randomUUID();
+
+/** After sessions or terms changed: here at once, on the other nodes as soon as they are told. */
 export function forgetActors(db: Db, county: string): void {
+  forgetHere(db, county);
+  // A node that is not reached notices within `KEPT_MS`.
+  db.rows(sql`SELECT pg_notify(${CHANNEL}, ${`${node} ${county}`})`).catch(() => {});
+}
+
+/** Forgets what other nodes say has changed. */
+export async function hearOfActors(db: Db, notices: Pick<Notices, 'on'>): Promise<void> {
+  await notices.on(CHANNEL, (payload) => {
+    const [from, county = ''] = payload.split(' ');
+    if (from !== node) forgetHere(db, county);
+  });
+}
+
+function forgetHere(db: Db, county: string): void {
   const cache = cacheOf(db);
   for (const key of cache.keys()) if (key.startsWith(`${county} `)) cache.delete(key);
 }

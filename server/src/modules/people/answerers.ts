@@ -1,41 +1,44 @@
-/** Who answers at a place: the whole chain of posts from the place up to the county, in one query. */
-import { pathIds, Refusal } from '@huying/domain/kernel';
+/** Who answers at a place or point: the whole chain of posts from there up to the county, in one query. */
+import { Refusal } from '@huying/domain/kernel';
+import { answers, type PostKind, type Words } from '@huying/domain/pack';
 import { type Queryable, sql } from '../../platform/db.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { maskName, maskSealedPhone } from './mask.ts';
 
-export type Answerer = {
-  place: { id: string; name: string; kind: string };
-  posts: {
-    id: string;
-    kind: string;
-    word: { zh: string; en: string };
-    holders: { id: string; name: string; phone: string | null }[];
-  }[];
+export type AnsweringHolder = { id: string; name: string; phone: string | null };
+
+export type AnsweringPost = {
+  id: string;
+  kind: string;
+  word: Words;
+  duties: PostKind['duties'];
+  hours: Words | null;
+  partTime: boolean;
+  holders: AnsweringHolder[];
+  /** Seats whose holders do not act for the time being. */
+  suspended: number;
 };
+
+export type Answerer = { place: { id: string; name: string; kind: string }; posts: AnsweringPost[] };
 
 type Row = {
   placeId: string;
   place: string;
   level: string;
-  post: string;
-  kind: string;
+  post: string | null;
+  kind: string | null;
   person: string | null;
   name: string | null;
   phone: Buffer | null;
+  suspended: boolean | null;
 };
 
-/** Kinds that have to do with matters; administrators of the program answer to nobody on the street. */
-function answeringKinds(county: CountyRuntime): string[] {
-  return [...county.postKinds.values()]
-    .filter((kind) => kind.permissions.some((permission) => permission.startsWith('matter.')))
-    .map((kind) => kind.kind);
-}
+/** To whom it is said: `staff` read names in full and phones masked; `public` only what the pack lets stand in public. */
+export type Reader = { now: number; toStaff: boolean };
 
 /**
  * Nearest place first, posts in the pack's order, an empty list of holders where a post is vacant.
- * @param toStaff names in full and phones masked; to others the names are masked and phones left out.
  * @throws Refusal `not_found`
  */
 export async function answerersOf(
@@ -43,46 +46,59 @@ export async function answerersOf(
   keys: Keys,
   county: CountyRuntime,
   place: string,
-  { now, toStaff }: { now: number; toStaff: boolean },
+  reader: Reader,
 ): Promise<Answerer[]> {
-  const start = await db.row<{ path: string }>(sql`
-    SELECT path FROM place WHERE county_id = ${county.id} AND place_id = ${place}`);
-  if (!start) throw new Refusal('not_found');
-  const day = dayOf(county, now);
-  const kinds = answeringKinds(county);
+  const day = dayOf(county, reader.now);
+  const kinds = [...county.postKinds.values()].filter(answers).map((kind) => kind.kind);
   const rows = await db.rows<Row>(sql`
     SELECT pl.place_id AS "placeId", pl.name AS place, pl.kind AS level, o.post_id AS post, o.kind,
-      p.person_id AS person, p.name, p.phone_sealed AS phone
-    FROM place pl
-    JOIN post o ON o.county_id = pl.county_id AND o.place_id = pl.place_id AND o.kind = ANY(${kinds})
+      p.person_id AS person, p.name, p.phone_sealed AS phone, t.suspended_at IS NOT NULL AS suspended
+    FROM place s
+    JOIN place pl ON pl.county_id = s.county_id AND pl.place_id = ANY(string_to_array(s.path, '.'))
+    LEFT JOIN post o ON o.county_id = pl.county_id AND o.place_id = pl.place_id AND o.kind = ANY(${kinds})
     LEFT JOIN term t ON t.county_id = o.county_id AND t.post_id = o.post_id
       AND t.from_day <= ${day} AND (t.to_day IS NULL OR t.to_day >= ${day})
     LEFT JOIN person p ON p.county_id = t.county_id AND p.person_id = t.person_id AND p.erased_at IS NULL
-    WHERE pl.county_id = ${county.id} AND pl.place_id = ANY(${pathIds(start.path)})
+    WHERE s.county_id = ${county.id} AND s.place_id = ${place}
     ORDER BY length(pl.path) DESC, array_position(${kinds}, o.kind), t.from_day, t.term_id`);
-  return [...Map.groupBy(rows, (row) => row.placeId).values()].map((ofPlace) => {
+  if (rows.length === 0) throw new Refusal('not_found');
+  const levels = [...Map.groupBy(rows, (row) => row.placeId).values()].map((ofPlace) => {
     const [first] = ofPlace as [Row, ...Row[]];
+    const held = ofPlace.filter((row) => row.post !== null);
     return {
       place: { id: first.placeId, name: first.place, kind: first.level },
-      posts: [...Map.groupBy(ofPlace, (row) => row.post).values()].map((ofPost) => {
-        const { post, kind } = ofPost[0] as Row;
-        return {
-          id: post,
-          kind,
-          word: county.postKinds.get(kind)?.word ?? { zh: kind, en: kind },
-          holders: ofPost.flatMap((row) =>
-            row.person === null
-              ? []
-              : [
-                  {
-                    id: row.person,
-                    name: (toStaff ? row.name : maskName(row.name)) ?? '',
-                    phone: toStaff ? maskSealedPhone(keys, county.id, row.phone) : null,
-                  },
-                ],
-          ),
-        };
-      }),
+      posts: [...Map.groupBy(held, (row) => row.post).values()].map((ofPost) =>
+        answering(county, keys, ofPost, reader),
+      ),
     };
   });
+  return levels.filter(({ posts }) => posts.length > 0);
+}
+
+function answering(county: CountyRuntime, keys: Keys, rows: readonly Row[], { toStaff }: Reader): AnsweringPost {
+  const { post, kind: code } = rows[0] as Row;
+  const kind = county.postKinds.get(code as string) as PostKind;
+  const holders = rows.filter((row) => row.person !== null);
+  return {
+    id: post as string,
+    kind: kind.kind,
+    word: kind.word,
+    duties: kind.duties,
+    hours: kind.hours ?? null,
+    partTime: kind.partTime ?? false,
+    holders: holders
+      .filter((row) => !row.suspended)
+      .map((row) => ({
+        id: row.person as string,
+        name: (toStaff || kind.showName ? row.name : maskName(row.name)) ?? '',
+        phone: phoneOf(keys, county.id, kind, row.phone, toStaff),
+      })),
+    suspended: holders.filter((row) => row.suspended).length,
+  };
+}
+
+/** A private number is masked to staff, and to others shown only where the pack says so of the kind. */
+function phoneOf(keys: Keys, county: string, kind: PostKind, sealed: Buffer | null, toStaff: boolean): string | null {
+  if (toStaff || sealed === null) return maskSealedPhone(keys, county, sealed);
+  return kind.showPhone ? keys.open(county, sealed) : null;
 }

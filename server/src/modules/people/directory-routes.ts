@@ -1,22 +1,15 @@
-/** People and posts: who is where, appointing and dismissing, and a person's own data. */
-import { Refusal } from '@huying/domain/kernel';
+/** People: who is where, and a person's own data. */
 import Type from 'typebox';
 import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { iso } from '../../platform/wire.ts';
-import { answerersOf } from './answerers.ts';
-import { type AppointBody, appoint, type DismissBody, dismiss } from './commands/appoint.ts';
 import { resetPassword } from './commands/change-password.ts';
 import { createPerson, type NewPersonBody } from './commands/create-user.ts';
 import { erase } from './commands/erase.ts';
 import { unmaskPerson } from './commands/unmask.ts';
 import { listPeople, type PeopleQuery, viewPerson } from './directory.ts';
 import { PHONE } from './person.ts';
-import { listPosts, type PostQuery } from './posts.ts';
-
-const Day = Type.String({ format: 'date' });
-const Key = Type.String({ minLength: 1, maxLength: 64 });
-const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
+import { Day, type Id, Key, Limit, personId } from './wire.ts';
 
 const PeopleFilter = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 40 })),
@@ -25,15 +18,6 @@ const PeopleFilter = Type.Object({
   unit: Type.Optional(Key),
   limit: Limit,
   cursor: Type.Optional(Type.String({ format: 'uuid' })),
-});
-
-const PostFilter = Type.Object({
-  kind: Type.Optional(Key),
-  place: Type.Optional(Key),
-  unit: Type.Optional(Key),
-  vacant: Type.Optional(Type.Boolean()),
-  limit: Limit,
-  cursor: Type.Optional(Type.String({ maxLength: 140 })),
 });
 
 const strict = { additionalProperties: false };
@@ -52,25 +36,9 @@ const NewPerson = Type.Object(
   strict,
 );
 
-const Appointing = Type.Object(
-  { post: Key, at: Key, from: Type.Optional(Day), to: Type.Optional(Type.Union([Day, Type.Null()])) },
-  strict,
-);
-
-const Dismissing = Type.Object({ term: Type.String({ format: 'uuid' }), lastDay: Type.Optional(Day) }, strict);
-
 const Reason = Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200, pattern: '\\S' }) }, strict);
 
 const NewPassword = Type.Object({ password: Type.String({ minLength: 1, maxLength: 200 }) }, strict);
-
-type Id = { id: string };
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function personId({ id }: Id): string {
-  const lower = id.toLowerCase();
-  if (!UUID.test(lower)) throw new Refusal('not_found');
-  return lower;
-}
 
 export function registerDirectory({ route }: Ground, services: Services): void {
   const { db, keys } = services;
@@ -106,25 +74,6 @@ export function registerDirectory({ route }: Ground, services: Services): void {
     ({ county, actor, now, key, body }) => createPerson(services, { county, actor, now, key }, body),
   );
 
-  route<AppointBody, unknown, Id>(
-    {
-      method: 'POST',
-      path: '/people/:id/appoint',
-      may: 'people.edit',
-      summary: 'Appoint to a post',
-      body: Appointing,
-      status: 201,
-    },
-    ({ county, actor, now, key, params, body }) =>
-      appoint(services, { county, actor, now, key }, personId(params), body),
-  );
-
-  route<DismissBody, unknown, Id>(
-    { method: 'POST', path: '/people/:id/dismiss', may: 'people.edit', summary: 'End a term', body: Dismissing },
-    ({ county, actor, now, key, params, body }) =>
-      dismiss(services, { county, actor, now, key }, personId(params), body),
-  );
-
   route<{ reason: string }, unknown, Id>(
     {
       method: 'POST',
@@ -157,29 +106,5 @@ export function registerDirectory({ route }: Ground, services: Services): void {
       summary: "Erase a person's data: one's own, or by whoever keeps people",
     },
     ({ county, actor, now, key, params }) => erase(services, { county, actor, now, key }, personId(params)),
-  );
-
-  route<unknown, PostQuery>(
-    {
-      method: 'GET',
-      path: '/posts',
-      may: 'people.read',
-      summary: 'Posts with their holders and free seats',
-      query: PostFilter,
-    },
-    ({ county, actor, now, query }) => listPosts(db, county, actor, query, now),
-  );
-
-  route<unknown, { place: string }>(
-    {
-      method: 'GET',
-      path: '/posts/answerers',
-      may: 'signed',
-      summary: 'Who answers at a place, from there up to the county',
-      query: Type.Object({ place: Key }),
-    },
-    async ({ county, actor, now, query }) => ({
-      rows: await answerersOf(db, keys, county, query.place, { now, toStaff: actor.kind === 'staff' }),
-    }),
   );
 }

@@ -8,6 +8,7 @@ import { maskName, maskSealedPhone } from './mask.ts';
 import type { PersonKind } from './person.ts';
 import { type Reach, reachOf, reachSql } from './reach.ts';
 import { POST, postFilters, runsOn } from './seats.ts';
+import { type HeldTerm, termsOf } from './term-views.ts';
 
 const PAGE = 50;
 export const COUNT_CAP = 10_000;
@@ -31,44 +32,6 @@ function seenPeople(county: string, reach: Reach, filters: Sql[], day: string): 
   return sql`${inPost} UNION SELECT person_id FROM person WHERE county_id = ${county} AND kind = 'staff'`;
 }
 
-export type HeldTerm = {
-  term: string;
-  post: string;
-  kind: string;
-  word: { zh: string; en: string };
-  at: { id: string; name: string };
-  atKind: 'place' | 'unit';
-  level: string | null;
-  from: string;
-  to: string | null;
-};
-
-type TermRow = Omit<HeldTerm, 'word' | 'at'> & { person: string; atId: string; atName: string };
-
-/** Terms of these people: those of the day, or all of them when `day` is null, the newest first. */
-async function termsOf(
-  db: Queryable,
-  county: CountyRuntime,
-  people: string[],
-  day: string | null,
-): Promise<Map<string, HeldTerm[]>> {
-  if (people.length === 0) return new Map();
-  const rows = await db.rows<TermRow>(sql`
-    SELECT t.person_id AS person, t.term_id AS term, o.post_id AS post, o.kind,
-      coalesce(u.unit_id, pl.place_id) AS "atId", coalesce(u.name, pl.name) AS "atName",
-      CASE WHEN u.unit_id IS NULL THEN 'place' ELSE 'unit' END AS "atKind",
-      CASE WHEN u.unit_id IS NULL THEN pl.kind END AS level, t.from_day AS from, t.to_day AS to
-    FROM ${POST} JOIN term t ON t.county_id = o.county_id AND t.post_id = o.post_id
-    WHERE o.county_id = ${county.id} AND t.person_id = ANY(${people}) AND ${day === null ? sql`TRUE` : runsOn(day)}
-    ORDER BY t.from_day DESC, o.post_id`);
-  const terms = rows.map(({ atId, atName, ...row }) => ({
-    ...row,
-    word: county.postKinds.get(row.kind)?.word ?? { zh: row.kind, en: row.kind },
-    at: { id: atId, name: atName },
-  }));
-  return Map.groupBy(terms, (row) => row.person) as Map<string, HeldTerm[]>;
-}
-
 export type PersonCard = { id: string; name: string; kind: PersonKind; phone: string | null; posts: HeldTerm[] };
 
 type PersonRow = { id: string; name: string | null; kind: PersonKind; phone: Buffer | null };
@@ -81,17 +44,7 @@ function card(county: CountyRuntime, keys: Keys, row: PersonRow, posts: HeldTerm
     name: (known ? row.name : maskName(row.name)) ?? '',
     kind: row.kind,
     phone: maskSealedPhone(keys, county.id, row.phone),
-    posts: posts.map(({ term, post, kind, word, at, atKind, level, from, to }) => ({
-      term,
-      post,
-      kind,
-      word,
-      at,
-      atKind,
-      level,
-      from,
-      to,
-    })),
+    posts,
   };
 }
 
@@ -124,12 +77,8 @@ export async function listPeople(
   const counted = await db.row<{ n: number }>(sql`
     ${within} SELECT count(*)::int AS n FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) c`);
   const page = rows.slice(0, limit);
-  const terms = await termsOf(
-    db,
-    county,
-    page.map((row) => row.id),
-    day,
-  );
+  const people = page.map((row) => row.id);
+  const terms = await termsOf(db, county, actor, { people, today: day, which: 'running' });
   const n = counted?.n ?? 0;
   return {
     rows: page.map((row) => card(county, keys, row, terms.get(row.id) ?? [])),
@@ -179,12 +128,13 @@ export async function viewPerson(
   if (!row) throw new Refusal('not_found');
   const account = await db.row<{ username: string }>(sql`
     SELECT username FROM account WHERE county_id = ${county.id} AND person_id = ${person} AND disabled_at IS NULL LIMIT 1`);
-  const today = (await termsOf(db, county, [person], dayOf(county, now))).get(person) ?? [];
-  const all = (await termsOf(db, county, [person], null)).get(person) ?? [];
+  const day = dayOf(county, now);
+  const terms = (await termsOf(db, county, actor, { people: [person], today: day, which: 'all' })).get(person) ?? [];
+  const today = terms.filter((term) => term.state === 'running' || term.state === 'suspended');
   const edits = reachOf(actor, county, 'people.edit').whole;
   return {
     ...card(county, keys, row, today),
-    terms: all,
+    terms,
     account: edits ? (account?.username ?? null) : null,
     createdAt: row.createdAt,
   };

@@ -2,9 +2,11 @@
 import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { registerDirectory } from './directory-routes.ts';
+import { registerPosts } from './post-routes.ts';
 import { registerSessions } from './session-routes.ts';
+import { registerTerms } from './term-routes.ts';
 
-export { actorFor, actorOf, cookieName, followFits, forgetActors } from './actor-of.ts';
+export { actorFor, actorOf, cookieName, followFits, forgetActors, hearOfActors } from './actor-of.ts';
 export { type Answerer, answerersOf } from './answerers.ts';
 export { createUser, type NewUser } from './commands/create-user.ts';
 export { peopleFigures } from './figures.ts';
@@ -13,11 +15,15 @@ export { namesOf } from './names.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';
 export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
+export { tellOfEnding } from './reactions.ts';
 export { findOrMakeResident, maskedContact } from './residents.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
 export { type Credentials, signIn, signOut } from './sign-in.ts';
+export { sweepTerms } from './sweep-terms.ts';
 
 export function registerPeople(ground: Ground, services: Services): void {
   registerSessions(ground, services);
   registerDirectory(ground, services);
+  registerTerms(ground, services);
+  registerPosts(ground, services);
 }

@@ -7,6 +7,11 @@ export const POST = sql`post o
   LEFT JOIN unit u ON u.county_id = o.county_id AND u.unit_id = o.unit_id
   JOIN place pl ON pl.county_id = o.county_id AND pl.place_id = coalesce(o.place_id, u.jurisdiction)`;
 
+/** The name of where a post is. Below the grid a name says little without the one above it: 1号楼 of which compound? */
+export const AT_NAME = sql`coalesce(u.name, CASE WHEN pl.kind IN ('building', 'stairway', 'household') THEN concat(
+  (SELECT above.name FROM place above WHERE above.county_id = o.county_id AND above.place_id = pl.parent_id), pl.name)
+  ELSE pl.name END)`;
+
 export function runsOn(day: string): Sql {
   return sql`t.from_day <= ${day} AND (t.to_day IS NULL OR t.to_day >= ${day})`;
 }

@@ -1,4 +1,5 @@
 /** Posts and who holds them when: the rows behind appointing and dismissing. Days are the county's; both ends count. */
+import type { PostKind } from '@huying/domain/pack';
 import { type Queryable, sql, type Tx } from '../../platform/db.ts';
 import { untilEnded } from '../../platform/in-force.ts';
 import { chain, type Head, type JournalEvent, writeEntries } from '../../platform/journal.ts';
@@ -55,6 +56,24 @@ export async function postAt(
   await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county.id}/post/${id}`}, 0))`);
   if (!(await lockPost(tx, county.id, id))) await makePosts(tx, county.id, [{ id, ...seat }], now);
   return lockPost(tx, county.id, id);
+}
+
+function moved(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+export const dayBefore = (day: string): string => moved(day, -1);
+export const dayAfter = (day: string): string => moved(day, 1);
+
+/** The last day of a term of the kind's length that begins on `from`; null where the kind sets no end. */
+export function termEnd({ termMonths }: Pick<PostKind, 'termMonths'>, from: string): string | null {
+  if (termMonths === null) return null;
+  const [year, month, date] = from.split('-').map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month + termMonths, 0)).getUTCDate();
+  const sameDay = new Date(Date.UTC(year, month - 1 + termMonths, Math.min(date, last)));
+  const end = sameDay.toISOString().slice(0, 10);
+  // From the 31st on into a shorter month the last day of it counts still.
+  return date > last ? end : dayBefore(end);
 }
 
 export type Term = { id: string; post: string; person: string; from: string; to: string | null };

@@ -1,6 +1,6 @@
-/** Appointing a person to a post, and ending a term. */
+/** Appointing a person to a post. */
 import { Refusal } from '@huying/domain/kernel';
-import { APART } from '@huying/domain/pack';
+import { APART, type Filling, waysOf } from '@huying/domain/pack';
 import { v7 as uuidv7 } from 'uuid';
 import { type Actor, actorKey, byOf, postFor } from '../../../access/actor.ts';
 import { sql, type Tx } from '../../../platform/db.ts';
@@ -10,18 +10,33 @@ import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { forgetActors } from '../actor-of.ts';
 import { type Reach, reaches, reachOf } from '../reach.ts';
-import { appendToPost, lockPost, mostAtOnce, postAt, termsOfPost } from '../terms.ts';
+import { appendToPost, mostAtOnce, postAt, termEnd, termsOfPost } from '../terms.ts';
 
-export type Appointment = { person: string; post: string; at: string; from: string; to: string | null };
+export type Appointment = {
+  person: string;
+  post: string;
+  at: string;
+  from: string;
+  /** Unset: as long as the kind says; null: no end is set. */
+  to?: string | null;
+  /** How it was filled; unset: as the kind is as a rule. */
+  filled?: Filling;
+  /** The term it comes after, prolonged or handed over. */
+  follows?: string;
+};
 
 export type Office = { county: CountyRuntime; by: By; reach: Reach; now: number };
 
-function refuseField(path: string, code: string, params?: Record<string, unknown>): never {
+export function refuseField(path: string, code: string, params?: Record<string, unknown>): never {
   throw new Refusal('invalid_fields', {}, [{ path, code, ...(params ? { params } : {}) }]);
 }
 
 /** The administrators of system, people and audit are three people (三员分立): no person may hold two such posts. */
-async function requireApart(tx: Tx, county: CountyRuntime, { person, post, from, to }: Appointment): Promise<void> {
+async function requireApart(
+  tx: Tx,
+  county: CountyRuntime,
+  { person, post, from, to }: Appointment & { to: string | null },
+): Promise<void> {
   const groupsOf = (kind: string) =>
     APART.filter((group) => group.some((permission) => county.postKinds.get(kind)?.permissions.includes(permission)));
   const own = groupsOf(post);
@@ -36,17 +51,20 @@ async function requireApart(tx: Tx, county: CountyRuntime, { person, post, from,
 
 /**
  * Inside the caller's transaction. @returns the term's id
- * @throws Refusal `invalid_fields` (post_unknown, post_not_here, day_order), `not_permitted` outside the reach,
- *   `already_in_post`, `post_full`, `posts_apart`.
+ * @throws Refusal `invalid_fields` (post_unknown, post_not_here, filled_otherwise, day_order), `not_permitted` outside the
+ *   reach, `already_in_post`, `post_full`, `posts_apart`.
  */
 export async function appointWithin(
   tx: Tx,
   { county, by, reach, now }: Office,
   appointment: Appointment,
 ): Promise<string> {
-  const { person, at, from, to } = appointment;
+  const { person, at, from, follows } = appointment;
   const kind = county.postKinds.get(appointment.post);
   if (!kind) refuseField('post', 'post_unknown');
+  const filled = appointment.filled ?? kind.filled;
+  if (!waysOf(kind).includes(filled)) refuseField('filled', 'filled_otherwise');
+  const to = appointment.to === undefined ? termEnd(kind, from) : appointment.to;
   if (to !== null && to < from) refuseField('to', 'day_order');
   const post = await postAt(tx, county, kind.kind, at, now);
   if (!post) refuseField('at', 'post_not_here');
@@ -54,12 +72,14 @@ export async function appointWithin(
   const terms = await termsOfPost(tx, county.id, post.id, from, to);
   if (terms.some((term) => term.person === person)) throw new Refusal('already_in_post');
   if (mostAtOnce(terms, from) >= kind.capacity) throw new Refusal('post_full', { capacity: kind.capacity });
-  await requireApart(tx, county, appointment);
+  await requireApart(tx, county, { ...appointment, to });
   const term = uuidv7();
   await tx.rows(sql`
-    INSERT INTO term (county_id, term_id, post_id, person_id, from_day, to_day)
-    VALUES (${county.id}, ${term}, ${post.id}, ${person}, ${from}, ${to})`);
-  await appendToPost(tx, county.id, post, [{ kind: 'term.begun', by, at: now, term, person, from, to }]);
+    INSERT INTO term (county_id, term_id, post_id, person_id, from_day, to_day, filled, follows)
+    VALUES (${county.id}, ${term}, ${post.id}, ${person}, ${from}, ${to}, ${filled}, ${follows ?? null})`);
+  await appendToPost(tx, county.id, post, [
+    { kind: 'term.begun', by, at: now, term, person, from, to, filled, ...(follows ? { follows } : {}) },
+  ]);
   return term;
 }
 
@@ -83,7 +103,7 @@ export async function lockPerson(
   return row;
 }
 
-export type AppointBody = { post: string; at: string; from?: string; to?: string | null };
+export type AppointBody = { post: string; at: string; from?: string; to?: string | null; filled?: Filling };
 
 export async function appoint(
   services: Services,
@@ -97,45 +117,9 @@ export async function appoint(
   const stamp = { county: county.id, actorKey: actorKey(actor), key, now };
   const term = await once(services.db, stamp, `people/${person}/appoint`, body, async (tx) => {
     await lockPerson(tx, county.id, person);
-    const from = body.from ?? dayOf(county, now);
-    return appointWithin(tx, officeOf(call), { person, post: body.post, at: body.at, from, to: body.to ?? null });
+    return appointWithin(tx, officeOf(call), { ...body, person, from: body.from ?? dayOf(county, now) });
   });
   forgetActors(services.db, county.id);
   services.wake(county.id);
   return { term };
-}
-
-export type DismissBody = { term: string; lastDay?: string };
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Ends a term; without a last day it ends at once. @throws Refusal `not_found`, `term_over`, `invalid_fields` (day_order). */
-export async function dismiss(
-  services: Services,
-  call: PeopleCall,
-  person: string,
-  body: DismissBody,
-): Promise<{ term: string }> {
-  const { county, actor, now, key } = call;
-  const stamp = { county: county.id, actorKey: actorKey(actor), key, now };
-  await once(services.db, stamp, `people/${person}/dismiss`, body, async (tx) => {
-    const held = await tx.row<{ post: string; from: string; to: string | null }>(sql`
-      SELECT post_id AS post, from_day AS from, to_day AS to FROM term
-      WHERE county_id = ${county.id} AND term_id = ${body.term} AND person_id = ${person}`);
-    const post = held ? await lockPost(tx, county.id, held.post) : null;
-    const { by, reach } = officeOf(call);
-    if (!held || !post || !reaches(reach, post)) throw new Refusal('not_found');
-    const today = dayOf(county, now);
-    if (held.to !== null && held.to < today) throw new Refusal('term_over');
-    const to = body.lastDay ?? dayBefore(today);
-    if (body.lastDay !== undefined && to < held.from) refuseField('lastDay', 'day_order');
-    await tx.rows(sql`UPDATE term SET to_day = ${to} WHERE county_id = ${county.id} AND term_id = ${body.term}`);
-    await appendToPost(tx, county.id, post, [{ kind: 'term.ended', by, at: now, term: body.term, person, to }]);
-    return body.term;
-  });
-  forgetActors(services.db, county.id);
-  services.wake(county.id);
-  return { term: body.term };
 }

@@ -64,7 +64,7 @@ async function makeUser(
   }
   if (body.post !== undefined && body.at !== undefined) {
     const from = body.from ?? dayOf(county, now);
-    await appointWithin(tx, office, { person: id, post: body.post, at: body.at, from, to: body.to ?? null });
+    await appointWithin(tx, office, { person: id, post: body.post, at: body.at, from, to: body.to });
   }
   return id;
 }

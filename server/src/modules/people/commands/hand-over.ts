@@ -1,0 +1,92 @@
+/** Handing a post over: the old term ends, the successor's begins the next day; what was in hand is counted and kept. */
+import { Refusal } from '@huying/domain/kernel';
+import { type Actor, actorKey } from '../../../access/actor.ts';
+import { type Queryable, sql } from '../../../platform/db.ts';
+import { once } from '../../../platform/once.ts';
+import type { Services } from '../../../platform/services.ts';
+import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
+import { countMatters } from '../../matters/index.ts';
+import { forgetActors } from '../actor-of.ts';
+import { appendToPost, dayAfter, lockPost, type Post } from '../terms.ts';
+import { appointWithin, lockPerson, type PeopleCall, refuseField } from './appoint.ts';
+import { heldTerm, type TermBody } from './held-term.ts';
+
+export type HandOverBody = TermBody & { successor: string; lastDay?: string; to?: string | null };
+
+/** What a post has in hand: matters and parts it must act on, those overdue among them, and its duties. */
+export type InHand = { matters: number; overdue: number; everyday: number; emergency: number };
+
+export async function inHandOf(
+  db: Queryable,
+  county: CountyRuntime,
+  post: Pick<Post, 'id' | 'kind' | 'place' | 'unit' | 'path'>,
+): Promise<InHand> {
+  const kind = county.postKinds.get(post.kind);
+  const actor: Actor = {
+    kind: 'staff',
+    person: null,
+    follows: null,
+    posts: [
+      {
+        id: post.id,
+        kind: post.kind,
+        placeId: post.place,
+        unitId: post.unit,
+        path: post.path,
+        permissions: new Set(kind?.permissions ?? []),
+      },
+    ],
+  };
+  const { count: matters } = await countMatters(db, county, actor, { view: 'inbox' });
+  const { count: overdue } = await countMatters(db, county, actor, { view: 'inbox', card: 'red' });
+  const { everyday = [], emergency = [] } = kind?.duties ?? {};
+  return { matters, overdue, everyday: everyday.length, emergency: emergency.length };
+}
+
+/**
+ * The last day is today unless it says otherwise.
+ * @throws Refusal `not_yourself` (the actor takes no post himself), `not_found`, `stale_version`, `term_over`,
+ *   `same_person`, `already_followed`, `invalid_fields` (day_order, person_unknown), and as appointing does.
+ */
+export async function handOver(
+  services: Services,
+  call: PeopleCall,
+  person: string,
+  body: HandOverBody,
+): Promise<{ term: string; inHand: InHand }> {
+  const { county, actor, now, key } = call;
+  const { successor } = body;
+  if (actor.person?.id === successor) throw new Refusal('not_yourself');
+  if (person === successor) throw new Refusal('same_person');
+  const stamp = { county: county.id, actorKey: actorKey(actor), key, now };
+  const answer = await once(services.db, stamp, `people/${person}/hand-over`, body, async (tx) => {
+    await lockPerson(tx, county.id, successor).catch((error: unknown) => {
+      if (error instanceof Refusal) refuseField('successor', 'person_unknown');
+      throw error;
+    });
+    const today = dayOf(county, now);
+    const { held, post, office } = await heldTerm(tx, call, person, body, today);
+    if (held.ended !== null) throw new Refusal('already_followed');
+    const lastDay = body.lastDay ?? (today < held.from ? held.from : today);
+    if (lastDay < held.from || (held.to !== null && lastDay > held.to)) refuseField('lastDay', 'day_order');
+    const inHand = await inHandOf(tx, county, post);
+    await tx.rows(sql`
+      UPDATE term SET to_day = ${lastDay}, ended = 'handed_over' WHERE county_id = ${county.id} AND term_id = ${held.id}`);
+    await appendToPost(tx, county.id, post, [
+      { kind: 'term.handed_over', by: office.by, at: now, term: held.id, person, to: lastDay, successor, inHand },
+    ]);
+    const { kind, place, unit } = (await lockPost(tx, county.id, post.id)) as Post;
+    const term = await appointWithin(tx, office, {
+      person: successor,
+      post: kind,
+      at: (place ?? unit) as string,
+      from: dayAfter(lastDay),
+      to: body.to,
+      follows: held.id,
+    });
+    return { term, inHand };
+  });
+  forgetActors(services.db, county.id);
+  services.wake(county.id);
+  return answer;
+}
