@@ -24,4 +24,4 @@ ALTER TABLE list_replay_matter ADD FOREIGN KEY (county_id, replay_id) REFERENCES
 -- facilities
 
 -- devices
-
+ALTER TABLE device ADD CONSTRAINT device_place_fk FOREIGN KEY (county_id, place_id) REFERENCES place (county_id, place_id);
