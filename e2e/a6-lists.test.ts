@@ -80,6 +80,7 @@ test('a list is drafted, tried, agreed to by two, and takes force', async () => 
   await sound(desk, 'lists-02-edited');
 
   await desk.getByTestId('add-item').click();
+  await form.getByRole('heading', { name: '新增事项' }).waitFor();
   await form.locator('#item-name').fill(NAME);
   await form.locator('#item-category').fill('演示类别');
   await taken(desk, '/items', () => desk.getByTestId('item-save').click(), 422);

@@ -31,7 +31,7 @@ function Versions({ versions }: { versions: VersionCard[] }) {
       <thead>
         <tr>
           <th scope="col">{t('lists.versions')}</th>
-          <th scope="col">{t('filter.state')}</th>
+          <th scope="col">{t('lists.status')}</th>
           <th scope="col">{t('lists.day')}</th>
           <th scope="col">{t('lists.tab.contents')}</th>
           <th scope="col">{t('lists.authors')}</th>
