@@ -63,6 +63,8 @@ test('a list is drafted, tried, agreed to by two, and takes force', async () => 
   assert.ok(oldItem);
 
   const desk = await stage.atDesk('dispatcher');
+  // The house has just been told its past and is still busy with it.
+  desk.setDefaultTimeout(60_000);
   await desk.getByTestId('nav-lists').click();
   await desk.getByTestId(`list-${list}`).waitFor();
   await sound(desk, 'lists-01-all');

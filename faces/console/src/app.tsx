@@ -41,7 +41,7 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/items/:id?', <ItemsPage />)}
           {route('/lists', <ListsPage me={me} />)}
           {route('/lists/:list/:version?/:tab?/:id?', <VersionPage me={me} />)}
-          {route('/territory/:id?', <TerritoryPage />)}
+          {route('/territory/:id?', <TerritoryPage county={county} me={me} />)}
           {route('/calendar', <CalendarPage me={me} />)}
           {route('/people/:id?', <PeoplePage me={me} county={county} />)}
           {route('/jobs/:id?', <JobsPage me={me} />)}

@@ -20,6 +20,7 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/errors.json').then(words),
         import('../../../words/zh-CN/console.json').then(words),
         import('../../../words/zh-CN/lists.json').then(words),
+        import('../../../words/zh-CN/territory.json').then(words),
         import('../../../words/zh-CN/account.json').then(words),
       ]),
     en: () =>
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
         import('../../../words/en/errors.json').then(words),
         import('../../../words/en/console.json').then(words),
         import('../../../words/en/lists.json').then(words),
+        import('../../../words/en/territory.json').then(words),
         import('../../../words/en/account.json').then(words),
       ]),
   });
