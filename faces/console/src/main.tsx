@@ -17,18 +17,18 @@ async function start(): Promise<void> {
     'zh-CN': () =>
       Promise.all([
         import('../../../words/zh-CN/common.json').then(words),
+        import('../../../words/zh-CN/lists.json').then(words),
         import('../../../words/zh-CN/errors.json').then(words),
         import('../../../words/zh-CN/console.json').then(words),
-        import('../../../words/zh-CN/lists.json').then(words),
         import('../../../words/zh-CN/territory.json').then(words),
         import('../../../words/zh-CN/account.json').then(words),
       ]),
     en: () =>
       Promise.all([
         import('../../../words/en/common.json').then(words),
+        import('../../../words/en/lists.json').then(words),
         import('../../../words/en/errors.json').then(words),
         import('../../../words/en/console.json').then(words),
-        import('../../../words/en/lists.json').then(words),
         import('../../../words/en/territory.json').then(words),
         import('../../../words/en/account.json').then(words),
       ]),
