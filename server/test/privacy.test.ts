@@ -10,6 +10,7 @@ import pg from 'pg';
 import sharp from 'sharp';
 import { sweep } from '../src/modules/matters/sweep.ts';
 import { sendMessages } from '../src/modules/messages/index.ts';
+import { formPlan } from '../src/modules/party/index.ts';
 import { drainAll } from '../src/platform/outbox.ts';
 import { verify } from '../src/platform/verify.ts';
 import { reactions } from '../src/reactions.ts';
@@ -56,6 +57,8 @@ describe('what is personal stays where it belongs', () => {
   const made: Record<string, { id: string; version: number; follow: string | null }> = {};
   let picture = '';
   let personId = '';
+  const party = { org: '', plan: '' };
+  let organiser: Someone;
   before(async () => {
     house = await openTestHouse();
     scene = await setScene(house);
@@ -168,6 +171,19 @@ describe('what is personal stays where it belongs', () => {
     const sent = await ok(roles.centre_dispatcher, `${path}/submit`, { seen: 1, effective_from: '2027-01-01' });
     await ok(roles.centre_arbiter, `${path}/return`, { seen: sent.revision, words: mark('退回') });
     await ok(roles.centre_dispatcher, `${path}/replay`, {});
+  });
+
+  it('and through the party', async () => {
+    const county = house.county();
+    organiser = await house.holder('party_organiser', county.root.id);
+    const community = [...county.places.values()].find((place) => place.gridded)?.id;
+    const made = await ok(organiser, '/party/orgs', { kind: 'committee', name: '演示社区党委', place: community });
+    party.org = made.id;
+    const member = { name: '标记姓名zqxname', phone: '10055567890', relation: 'own', standing: 'full' };
+    const put = await ok(organiser, `/party/orgs/${made.id}/members`, { ...member, version: made.version });
+    await ok(organiser, `/party/orgs/${made.id}/rename`, { version: put.version, name: '演示社区党总支' });
+    party.plan = (await ok(organiser, '/party/plans', {})).plan;
+    await formPlan(house.house.services, county, party.plan);
   });
 
   it('and through what goes wrong', async () => {
@@ -315,6 +331,10 @@ describe('what is personal stays where it belongs', () => {
       '/lists/:list/versions/:version/workbook.xlsx': [[roles.grid_leader, `${lists}/versions/1/workbook.xlsx`]],
       '/lists/:list/compare': [[roles.centre_arbiter, `${lists}/compare?from=1&to=2`]],
       '/lists/:list/compare.xlsx': [[roles.centre_arbiter, `${lists}/compare.xlsx?from=1&to=2`]],
+      '/party/orgs/:id': [[organiser, `/party/orgs/${party.org}`]],
+      '/party/orgs/:id/members': [[organiser, `/party/orgs/${party.org}/members`]],
+      '/party/plans/:id': [[organiser, `/party/plans/${party.plan}`]],
+      '/party/plans/:id/plan.xlsx': [[organiser, `/party/plans/${party.plan}/plan.xlsx`]],
     };
     /** Answered elsewhere: a stream that does not end, and what needs a job that has run. */
     const LEFT = new Set(['/live', '/jobs/:id', '/jobs/:id/result.xlsx']);
