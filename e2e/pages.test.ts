@@ -112,6 +112,10 @@ for (const language of LANGUAGES) {
         'items',
         'lists',
         'territory',
+        'facilities',
+        'facilities/teams',
+        'facilities/duty',
+        'facilities/circle',
         'calendar',
       ];
       for (const path of paths) {
@@ -122,7 +126,7 @@ for (const language of LANGUAGES) {
       assert.deepEqual(asked, []);
       const { page: other } = await opened(DESK, language);
       await signIn(other, 'console', 'admin');
-      for (const path of ['jobs', 'calendar', 'territory', 'territory/changes']) {
+      for (const path of ['jobs', 'calendar', 'territory', 'territory/changes', 'coverage', 'coverage/points']) {
         await other.goto(`${stage.base}/console/${path}`);
         await other.getByTestId('sign-out').waitFor();
         await look(other, `console-admin-${path.replace('/', '-')}-${language}`);
@@ -140,7 +144,7 @@ for (const language of LANGUAGES) {
       await page.goto(`${stage.base}/pocket/sign-in`);
       await look(page, `pocket-sign-in-${language}`);
       await residentSignIn(page);
-      for (const path of ['', 'report', 'mine', `matter/${mine}`, 'queue', 'me']) {
+      for (const path of ['', 'report', 'mine', `matter/${mine}`, 'queue', 'me', 'nearby', 'duty']) {
         await page.goto(`${stage.base}/pocket/${path}`);
         await look(page, `pocket-${path.replace(/\/.*/, '') || 'home-in'}-${language}`);
       }

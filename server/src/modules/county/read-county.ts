@@ -10,7 +10,7 @@ import { postKindsOf } from './post-kinds.ts';
 import type { CountyRuntime, ItemRow, PlaceRow, UnitRow } from './runtime.ts';
 
 /** What of the pack a running county needs; shapes and story are too big to keep. */
-export type PackKept = Pick<Pack, 'county' | 'posts' | 'words' | 'demo' | 'party'> & {
+export type PackKept = Pick<Pack, 'county' | 'posts' | 'words' | 'demo' | 'party' | 'facilities'> & {
   items: { listId: string };
   devices?: Pick<DeviceList, 'kinds'>;
 };
@@ -172,6 +172,7 @@ export async function readCounty(db: Db, pack: PackKept, now: number = Date.now(
   packs.set(runtime, {
     ...{ county, posts, words, demo, items: { listId: pack.items.listId } },
     ...(party ? { party } : {}),
+    ...(pack.facilities ? { facilities: pack.facilities } : {}),
     ...(pack.devices ? { devices: { kinds: pack.devices.kinds } } : {}),
   });
   return runtime;

@@ -11,7 +11,9 @@ import { readJob } from '../../platform/jobs.ts';
 import type { Services } from '../../platform/services.ts';
 import { findVersion, keyOf } from '../items/index.ts';
 import { exportDuties } from './export-duties.ts';
+import { FacilityFilter, type FacilityQuery } from '../facilities/index.ts';
 import type { Fix } from '../territory/index.ts';
+import { exportFacilities } from './export-facilities.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { importIntoDraft } from './import-into-draft.ts';
@@ -52,7 +54,14 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
   const takeBytes = (_request: unknown, body: Buffer, done: (error: null, body: Buffer) => void) => done(null, body);
   app.addContentTypeParser(GEOJSON, { parseAs: 'buffer', bodyLimit: WORKBOOK_LIMITS.bytes }, takeBytes as never);
 
-  for (const what of ['matters', 'items', 'places', 'shapes', 'devices'] as const satisfies ImportKind[]) {
+  for (const what of [
+    'matters',
+    'items',
+    'places',
+    'shapes',
+    'devices',
+    'facilities',
+  ] as const satisfies ImportKind[]) {
     route<Buffer, { mapping?: string; fix?: Fix }>(
       {
         method: 'POST',
@@ -175,6 +184,23 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
     },
     async (call) =>
       send(call as never, XLSX, `items-${call.county.id}.xlsx`, await exportItems(services.db, call.county)),
+  );
+  route<unknown, FacilityQuery>(
+    {
+      method: 'GET',
+      path: '/exports/facilities.xlsx',
+      may: 'facilities.read',
+      summary: 'Facilities as a workbook that imports back',
+      query: FacilityFilter,
+      raw: true,
+    },
+    async (call) =>
+      send(
+        call as never,
+        XLSX,
+        `facilities-${call.county.id}.xlsx`,
+        await exportFacilities(services.db, call.county, call.now, call.query),
+      ),
   );
   route(
     {
