@@ -34,6 +34,7 @@ export const PERMISSIONS = [
   'calendar.edit',
   'people.read',
   'people.edit',
+  'boards.print',
   'journal.verify',
   'jobs.read',
   'import.run',
