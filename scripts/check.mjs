@@ -12,6 +12,7 @@ const GENERATED = [
   { name: 'the lifecycle diagrams are fresh', script: 'scripts/lifecycle-docs.ts' },
   { name: 'openapi.json is fresh', script: 'server/src/openapi.ts' },
   { name: 'the list of errors is fresh', script: 'scripts/error-docs.ts' },
+  { name: 'switches and demo accounts are fresh', script: 'scripts/county-docs.ts' },
 ];
 
 /** @typedef {{ name: string, args: string[], fix?: string[] }} Check */

@@ -113,6 +113,29 @@ CREATE TABLE public.delivery (
   CONSTRAINT delivery_pkey PRIMARY KEY (county_id, rule, subject_kind, subject_id, seq)
 );
 
+CREATE TABLE public.device (
+  county_id text COLLATE "C" NOT NULL,
+  device_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  maker text NOT NULL,
+  serial text NOT NULL,
+  spot text NOT NULL,
+  lon double precision,
+  lat double precision,
+  state text NOT NULL,
+  since date NOT NULL,
+  retired_on date,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT device_pkey PRIMARY KEY (county_id, device_id),
+  CONSTRAINT device_place_fk FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE INDEX device_kind ON public.device USING btree (county_id, kind, state);
+CREATE INDEX device_order ON public.device USING btree (county_id, serial, device_id);
+CREATE INDEX device_place ON public.device USING btree (county_id, place_id);
+CREATE UNIQUE INDEX device_serial ON public.device USING btree (county_id, maker, serial);
+
 CREATE TABLE public.drain_lease (
   county_id text COLLATE "C" NOT NULL,
   holder text NOT NULL,

@@ -19,4 +19,4 @@ ALTER TABLE grade_fact ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
 -- facilities
 
 -- devices
-
+ALTER TABLE device ADD CONSTRAINT device_place_fk FOREIGN KEY (county_id, place_id) REFERENCES place (county_id, place_id);

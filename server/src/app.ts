@@ -6,6 +6,7 @@ import { figures } from './figures.ts';
 import { registerBoards } from './modules/boards/index.ts';
 import { registerCalendar } from './modules/calendar/index.ts';
 import { registerCounty } from './modules/county/index.ts';
+import { registerDevices } from './modules/devices/index.ts';
 import { registerExchange } from './modules/exchange/index.ts';
 import { registerFiles } from './modules/files/index.ts';
 import { registerItems } from './modules/items/index.ts';
@@ -60,6 +61,7 @@ export async function makeApp(services: Services): Promise<Ground> {
     registerCalendar(ground, services);
     registerMatters(ground, services);
     registerResults(ground, services);
+    registerDevices(ground, services);
     registerExchange(ground, services);
     registerJobs(ground, services);
     registerLive(ground, services, { again: (call) => actorOf(services, call.county, call.request, services.clock()) });

@@ -73,8 +73,8 @@ program
 
 program
   .command('import')
-  .description('导入 · bring in a workbook: matters (earlier tickets) or items (a list)')
-  .argument('<kind>', 'matters | items')
+  .description('导入 · bring in a workbook: matters (earlier tickets), items (a list) or devices')
+  .argument('<kind>', 'matters | items | devices')
   .argument('<file>', 'XLSX')
   .addOption(county)
   .option('--mapping <file>', '列对照 · how its columns are to be read (default: the pack’s)')
@@ -87,8 +87,8 @@ program
 
 program
   .command('export')
-  .description('导出 · write items, places or matters to a file')
-  .argument('<kind>', 'items | places | matters')
+  .description('导出 · write items, places, matters or devices to a file')
+  .argument('<kind>', 'items | places | matters | devices')
   .argument('<file>', '.xlsx, or .geojson for places')
   .addOption(county)
   .action((kind: string, file: string, { county: id }) =>

@@ -37,6 +37,8 @@ export function checkDemo(pack: Pack, faults: PackFault[]): void {
       terms.push(...seats);
     }
   }
+  if (demo.reportingMembers.total > 0 && !pack.units.units.some((unit) => unit.reportingIn))
+    report('reportingMembers.total', 'nowhere', '没有报到单位，却有报到党员', 'members report in, but no unit does');
   const held = new Map<string, number>();
   for (const { post, at } of terms) held.set(`${post} ${at}`, (held.get(`${post} ${at}`) ?? 0) + 1);
   for (const [key, count] of held) {

@@ -1,5 +1,6 @@
 import { checkCounty } from './check-county.ts';
 import { checkDemo } from './check-demo.ts';
+import { checkDevices } from './check-devices.ts';
 import { checkItems } from './check-items.ts';
 import { checkUnitsAndPosts } from './check-posts.ts';
 import { checkStory } from './check-story.ts';
@@ -21,5 +22,6 @@ export function checkPack(pack: Pack): PackFault[] {
   checkItems(pack, faults);
   checkStory(pack, faults);
   checkDemo(pack, faults);
+  checkDevices(pack, faults);
   return faults;
 }

@@ -37,6 +37,7 @@ function unitsOf(set: 'all' | 'answering' | 'town_office', units: readonly Unit[
 /** How many members each reporting unit sends, by the weight of its kind; the sum is the pack's total. */
 export function reportingMembersOf(demo: Demo, units: readonly Unit[]): { unit: string; members: number }[] {
   const reporting = units.filter((unit) => unit.reportingIn);
+  if (demo.reportingMembers.total === 0) return reporting.map(({ id }) => ({ unit: id, members: 0 }));
   const parts = shareOut(
     demo.reportingMembers.total,
     reporting.map((unit) => demo.reportingMembers.weights[unit.kind] ?? 1),

@@ -1,5 +1,6 @@
 import type { County, PackCalendar } from './county.ts';
 import type { Demo } from './demo.ts';
+import type { DeviceList } from './devices.ts';
 import type { ItemList } from './items.ts';
 import type { PostList } from './posts.ts';
 import type { Story } from './story.ts';
@@ -18,6 +19,8 @@ export type Pack = {
   demo: Demo;
   /** Without one the county starts with people but without a past. */
   story?: Story;
+  /** Kinds of device in the county's inventory. */
+  devices?: DeviceList;
   /** The county's own words over the message catalogue, by locale and message key. */
   words: Record<string, Record<string, string>>;
 };

@@ -38,6 +38,8 @@ export const PERMISSIONS = [
   'journal.verify',
   'jobs.read',
   'import.run',
+  'devices.read',
+  'devices.edit',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

@@ -1,6 +1,6 @@
 /** Reads a county from the database into the form the running program works with. */
 import type { Calendar } from '@huying/domain/clocks';
-import type { Pack } from '@huying/domain/pack';
+import type { DeviceList, Pack } from '@huying/domain/pack';
 import { type Db, sql } from '../../platform/db.ts';
 import { inForce } from '../../platform/in-force.ts';
 import { headOf } from '../../platform/journal.ts';
@@ -9,7 +9,10 @@ import { postKindsOf } from './post-kinds.ts';
 import type { ConditionRow, CountyRuntime, ItemRow, PlaceRow, UnitRow } from './runtime.ts';
 
 /** What of the pack a running county needs; shapes and story are too big to keep. */
-export type PackKept = Pick<Pack, 'county' | 'posts' | 'words' | 'demo'> & { items: { listId: string } };
+export type PackKept = Pick<Pack, 'county' | 'posts' | 'words' | 'demo'> & {
+  items: { listId: string };
+  devices?: Pick<DeviceList, 'kinds'>;
+};
 
 const packs = new WeakMap<CountyRuntime, PackKept>();
 
@@ -155,6 +158,9 @@ export async function readCounty(db: Db, pack: PackKept, now: number = Date.now(
     calendarAt: async (version) => (version === calendar.version ? calendar : oldCalendar(String(version))),
   };
   const { posts, words, demo } = pack;
-  packs.set(runtime, { county, posts, words, demo, items: { listId: pack.items.listId } });
+  packs.set(runtime, {
+    ...{ county, posts, words, demo, items: { listId: pack.items.listId } },
+    ...(pack.devices ? { devices: { kinds: pack.devices.kinds } } : {}),
+  });
   return runtime;
 }

@@ -22,6 +22,7 @@ const LISTS = [
   { file: 'posts', list: 'grades', key: 'id' },
   { file: 'units', list: 'units', key: 'id' },
   { file: 'items', list: 'items', key: 'code' },
+  { file: 'devices', list: 'kinds', key: 'kind' },
 ] as const;
 
 /** Files in which "shared" may stand for a value. */

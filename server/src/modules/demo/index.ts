@@ -8,6 +8,7 @@ import { readPack } from '../county/index.ts';
 import { tellStory } from './story.ts';
 
 export { DEMO_PASSWORD, DEMO_PAST_DAYS, installDemoPeople } from './people.ts';
+export { idAt, type Random, randomOf } from './random.ts';
 export { type StoryOptions, type Told, tellStory } from './story.ts';
 
 /** The job kind; everybody hears how far it is, as the faces show it. */

@@ -106,13 +106,44 @@ export const ItemMapping = Type.Object(
 );
 export type ItemMapping = Static<typeof ItemMapping>;
 
-export type ImportKind = 'matters' | 'items';
-export type MappingOf = { matters: MatterMapping; items: ItemMapping };
+export const DeviceMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('devices'),
+    columns: Type.Object(
+      {
+        kind: Header,
+        place: Header,
+        maker: Header,
+        serial: Header,
+        spot: Header,
+        lon: Type.Optional(Header),
+        lat: Type.Optional(Header),
+        state: Type.Optional(Header),
+        since: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type DeviceMapping = Static<typeof DeviceMapping>;
 
-const SCHEMAS: Record<ImportKind, TSchema> = { matters: MatterMapping, items: ItemMapping };
+export type ImportKind = 'matters' | 'items' | 'devices';
+export type MappingOf = { matters: MatterMapping; items: ItemMapping; devices: DeviceMapping };
+
+const SCHEMAS: Record<ImportKind, TSchema> = {
+  matters: MatterMapping,
+  items: ItemMapping,
+  devices: DeviceMapping,
+};
 
 /** The mapping that is meant when none is named. */
-export const DEFAULT_MAPPING: Record<ImportKind, string> = { matters: 'messages', items: 'city-catalogue' };
+export const DEFAULT_MAPPING: Record<ImportKind, string> = {
+  matters: 'messages',
+  items: 'city-catalogue',
+  devices: 'devices',
+};
 
 /** @throws Refusal `mapping_invalid` naming the first fault */
 export function checkMapping<K extends ImportKind>(kind: K, value: unknown): MappingOf[K] {

@@ -8,13 +8,14 @@ import { type Actor, PROGRAM } from '../../access/actor.ts';
 import type { Services } from '../../platform/services.ts';
 import { say, sayError } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/index.ts';
+import { exportDevices } from '../devices/index.ts';
 import { writeMatters } from '../matters/index.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { type ImportKind, readMapping } from './mapping.ts';
 import { performImport, RESULT_JSON, RESULT_WORKBOOK } from './perform-import.ts';
 
-const KINDS: readonly string[] = ['matters', 'items'] satisfies ImportKind[];
+const KINDS: readonly string[] = ['matters', 'items', 'devices'] satisfies ImportKind[];
 
 type Print = (line: string) => void;
 
@@ -31,7 +32,7 @@ async function told(print: Print, work: () => Promise<void>): Promise<boolean> {
 }
 
 /**
- * `huying import <matters|items> <file>`: prints the figures and where each row's result lies.
+ * `huying import <matters|items|devices> <file>`: prints the figures and where each row's result lies.
  * @param mapping a name of the pack's or the path of a file; the default of the kind where none is given
  * @returns false when the file or its mapping was refused
  */
@@ -74,11 +75,16 @@ export function runImport(
 /** Reads all of the county, as whoever stands at the machine may. */
 function reader(county: CountyRuntime): Actor {
   const post = { id: 'operator', kind: 'operator', placeId: county.root.id, path: county.root.path, unitId: null };
-  return { kind: 'program', person: null, posts: [{ ...post, permissions: new Set(['matter.read']) }], follows: null };
+  return {
+    kind: 'program',
+    person: null,
+    posts: [{ ...post, permissions: new Set(['matter.read', 'devices.read']) }],
+    follows: null,
+  };
 }
 
 /**
- * `huying export <items|places|matters> <file>`; places to `.geojson` with their outlines.
+ * `huying export <items|places|matters|devices> <file>`; places to `.geojson` with their outlines.
  * @returns false when there is nothing of that kind
  */
 export function runExport(
@@ -99,7 +105,9 @@ export function runExport(
     } else if (kind === 'matters') {
       const call = { county, actor: reader(county), now: services.clock(), language: 'zh-CN' as const, query: {} };
       print(String(await writeMatters(services, call, createWriteStream(file, { mode: 0o600 }))));
-    } else throw new Refusal('exchange_kind_unknown', { kind, kinds: 'items, places, matters' });
+    } else if (kind === 'devices') {
+      await writeFile(file, await exportDevices(db, county, reader(county), {}, 'zh-CN'));
+    } else throw new Refusal('exchange_kind_unknown', { kind, kinds: 'items, places, matters, devices' });
     print(file);
   });
 }

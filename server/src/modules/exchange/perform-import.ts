@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Services } from '../../platform/services.ts';
 import type { Language } from '../../platform/words.ts';
 import { type CountyRuntime, readPack } from '../county/index.ts';
+import { importDevices } from './import-devices.ts';
 import { importItems } from './import-items.ts';
 import { type ImportCall, importMatters } from './import-matters.ts';
-import type { ImportKind, ItemMapping, MappingOf, MatterMapping } from './mapping.ts';
+import type { DeviceMapping, ImportKind, ItemMapping, MappingOf, MatterMapping } from './mapping.ts';
 import { type ImportReport, reportWorkbook } from './report.ts';
 
 /** Where an import's result lies: `<data>/imports/<county>/<id>/`. */
@@ -18,6 +19,19 @@ export function importFolder(services: Pick<Services, 'dataDir'>, county: string
 async function unitAliases(county: string): Promise<Map<string, string>> {
   const { units } = await readPack(county);
   return new Map(units.units.flatMap(({ id, aliases }) => aliases.map((name): [string, string] => [name, id])));
+}
+
+async function importOf<K extends ImportKind>(
+  services: Services,
+  county: CountyRuntime,
+  kind: K,
+  file: Buffer,
+  call: ImportCall<MappingOf[K]>,
+): Promise<ImportReport> {
+  if (kind === 'matters') return importMatters(services, county, file, call as unknown as ImportCall<MatterMapping>);
+  if (kind === 'devices') return importDevices(services, county, file, call as unknown as ImportCall<DeviceMapping>);
+  const aliases = await unitAliases(county.id);
+  return importItems(services, county, file, { ...(call as unknown as ImportCall<ItemMapping>), aliases });
 }
 
 export const RESULT_WORKBOOK = 'result.xlsx';
@@ -34,13 +48,7 @@ export async function performImport<K extends ImportKind>(
   file: Buffer,
   call: ImportCall<MappingOf[K]> & { id: string; language?: Language },
 ): Promise<ImportReport & { folder: string }> {
-  const report =
-    kind === 'matters'
-      ? await importMatters(services, county, file, call as unknown as ImportCall<MatterMapping>)
-      : await importItems(services, county, file, {
-          ...(call as unknown as ImportCall<ItemMapping>),
-          aliases: await unitAliases(county.id),
-        });
+  const report = await importOf(services, county, kind, file, call);
   const folder = importFolder(services, county.id, call.id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, RESULT_JSON), `${JSON.stringify(report, null, 1)}\n`, { mode: 0o600 });

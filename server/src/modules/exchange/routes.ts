@@ -35,12 +35,13 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
     done(null, body),
   );
 
-  for (const what of ['matters', 'items'] as const satisfies ImportKind[]) {
+  for (const what of ['matters', 'items', 'devices'] as const satisfies ImportKind[]) {
     route<Buffer, { mapping?: string }>(
       {
         method: 'POST',
         path: `/imports/${what}`,
         may: 'import.run',
+        ...(what === 'devices' ? { switch: 'devices' } : {}),
         summary: `Takes in a workbook of ${what}; the body is the XLSX file`,
         query: MappingQuery,
         reply: Type.Object({ job: Type.String() }),

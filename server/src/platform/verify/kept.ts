@@ -47,10 +47,13 @@ const TABLES: Record<string, (county: string, ids: string[]) => Sql> = {
     SELECT place_id AS id, version, head FROM place WHERE county_id = ${county} AND place_id = ANY(${ids})`,
   unit: (county, ids) => sql`
     SELECT unit_id AS id, version, head FROM unit WHERE county_id = ${county} AND unit_id = ANY(${ids})`,
+  device: (county, ids) => sql`
+    SELECT device_id::text AS id, version, head FROM device
+    WHERE county_id = ${county} AND device_id = ANY(${ids}::uuid[])`,
   post: (county, ids) => sql`
     SELECT post_id AS id, version, head FROM post WHERE county_id = ${county} AND post_id = ANY(${ids})`,
 };
-const UUID_KINDS = new Set(['matter', 'person']);
+const UUID_KINDS = new Set(['matter', 'person', 'device']);
 
 export function hasRow(kind: string): boolean {
   return kind in TABLES;
