@@ -21,6 +21,7 @@ const words = {
       import('../../../words/zh-CN/pocket.json'),
       import('../../../words/zh-CN/errors.json'),
       import('../../../words/zh-CN/account.json'),
+      import('../../../words/zh-CN/contact.json'),
     ]),
   en: () =>
     Promise.all([
@@ -28,6 +29,7 @@ const words = {
       import('../../../words/en/pocket.json'),
       import('../../../words/en/errors.json'),
       import('../../../words/en/account.json'),
+      import('../../../words/en/contact.json'),
     ]),
 };
 type Room = { default: Record<string, string> };

@@ -15,12 +15,14 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/common.json'),
         import('../../../words/zh-CN/errors.json'),
         import('../../../words/zh-CN/public.json'),
+        import('../../../words/zh-CN/contact.json'),
       ]),
     en: () =>
       rooms([
         import('../../../words/en/common.json'),
         import('../../../words/en/errors.json'),
         import('../../../words/en/public.json'),
+        import('../../../words/en/contact.json'),
       ]),
   });
   createRoot(document.getElementById('root') as HTMLElement).render(<App />);

@@ -42,7 +42,7 @@ const RULES: Rule[] = [
   { path: '/items', word: 'page.items', icon: ListChecks, group: 'rules', needs: ['items.read'] },
   { path: '/territory', word: 'page.territory', icon: MapIcon, group: 'ground', needs: ['territory.read'] },
   { path: '/calendar', word: 'page.calendar', icon: CalendarDays, group: 'rules', needs: ['calendar.read'] },
-  { path: '/people', word: 'page.people', icon: Users, group: 'ground', needs: ['people.read'] },
+  { path: '/people', word: 'page.people', icon: Users, group: 'ground', needs: ['people.read', 'boards.print'] },
   { path: '/jobs', word: 'page.jobs', icon: Workflow, group: 'program', needs: ['jobs.read'] },
 ];
 
