@@ -14,7 +14,7 @@ export { maskName, maskPhone } from './mask.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';
 export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
-export { EVERYWHERE, type Reach, reaches, reaches, reachOf, reachOf, reachSql } from './reach.ts';
+export { EVERYWHERE, type Reach, reaches, reachOf, reachSql } from './reach.ts';
 export { tellOfEnding } from './reactions.ts';
 export { findOrMakeResident, maskedContact } from './residents.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
