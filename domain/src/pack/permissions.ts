@@ -35,6 +35,8 @@ export const PERMISSIONS = [
   'people.read',
   'people.edit',
   'boards.print',
+  'party.read',
+  'party.edit',
   'journal.verify',
   'jobs.read',
   'import.run',
