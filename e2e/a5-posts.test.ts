@@ -28,7 +28,7 @@ test('a post is handed over, a term suspended and resumed', async () => {
   assert.match(await page.getByTestId('person-sheet').innerText(), /交叉任职/);
   await page.getByTestId('term').filter({ hasText: '网格长' }).getByTestId('term-hand_over').click();
   await page.getByRole('combobox', { name: '后任' }).fill('楼长');
-  await page.getByRole('option').first().click();
+  await page.locator('[role=listbox] [role=option]').first().click();
   await shoot(page, 'posts-01-hand-over');
   await page.getByTestId('term-send').click();
   await page.getByTestId('term').filter({ hasText: '已有后任' }).waitFor();
@@ -57,7 +57,7 @@ test('a clerk prints a board and opens the page behind its code', async () => {
   const page = await stage.atDesk('worker');
   await page.goto(`${stage.base}/console/people?tab=boards`);
   await page.getByRole('combobox', { name: '哪里的楼栋' }).fill('龙山社区');
-  await page.getByRole('option').first().click();
+  await page.locator('[role=listbox] [role=option]').first().click();
   await page.getByTestId('print-all').click();
   await page.locator('[data-testid="printing"][data-state="done"]').waitFor({ timeout: 60_000 });
   await shoot(page, 'posts-04-boards');
