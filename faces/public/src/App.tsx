@@ -8,7 +8,11 @@ import { Mark } from '../../shared/ui/Mark.tsx';
 import { Failed, Loading } from '../../shared/ui/Stages.tsx';
 import { setOffset } from '../../shared/words/format.ts';
 import { both, setCountyWords, t, useLang } from '../../shared/words/i18n.ts';
+<<<<<<< HEAD
 import { contactPlace } from './contact-place.ts';
+=======
+import { FacilitiesSection } from './FacilitiesSection.tsx';
+>>>>>>> main
 import { Figures } from './Figures.tsx';
 import { MapSection } from './MapSection.tsx';
 import { Recent } from './Recent.tsx';
@@ -107,6 +111,7 @@ function Results({ county }: { county: County }) {
         <ByCategory rows={results.data.byCategory} />
       </div>
       <Recent rows={results.data.recent} />
+      <FacilitiesSection county={county} />
       <div className="pb-two" data-wide-first>
         <ByCommunity rows={results.data.byCommunity} />
         <How days={county.reopenDays} />

@@ -14,6 +14,7 @@ async function start(): Promise<void> {
       rooms([
         import('../../../words/zh-CN/common.json'),
         import('../../../words/zh-CN/errors.json'),
+        import('../../../words/zh-CN/facilities.json'),
         import('../../../words/zh-CN/public.json'),
         import('../../../words/zh-CN/contact.json'),
       ]),
@@ -21,6 +22,7 @@ async function start(): Promise<void> {
       rooms([
         import('../../../words/en/common.json'),
         import('../../../words/en/errors.json'),
+        import('../../../words/en/facilities.json'),
         import('../../../words/en/public.json'),
         import('../../../words/en/contact.json'),
       ]),

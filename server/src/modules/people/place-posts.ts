@@ -25,9 +25,12 @@ export async function settlePlacePosts(
     const post = await lockPost(tx, county.id, id);
     if (!post) continue;
     for (const term of await termsOfPost(tx, county.id, id, day, null)) {
+<<<<<<< HEAD
       await tx.rows(
         sql`UPDATE term SET to_day = ${last}, ended = 'dismissed' WHERE county_id = ${county.id} AND term_id = ${term.id}`,
       );
+=======
+>>>>>>> main
       const ended = {
         kind: 'term.ended',
         by,
@@ -40,7 +43,11 @@ export async function settlePlacePosts(
       await appendToPost(tx, county.id, post, [ended]);
       post.head = (await lockPost(tx, county.id, id))?.head ?? post.head;
       const from = term.from > day ? term.from : day;
-      if (heir && (await goOn(tx, county, { kind: post.kind, heir, term, from, by, now }))) settled.handedOver += 1;
+      const goesOn = heir !== null && (await goOn(tx, county, { kind: post.kind, heir, term, from, by, now }));
+      await tx.rows(sql`
+        UPDATE term SET to_day = ${last}, ended = coalesce(ended, ${goesOn ? 'handed_over' : 'expired'})
+        WHERE county_id = ${county.id} AND term_id = ${term.id}`);
+      if (goesOn) settled.handedOver += 1;
       else settled.ended += 1;
     }
   }
@@ -74,7 +81,11 @@ async function goOn(
   const id = uuidv7();
   await tx.rows(sql`
     INSERT INTO term (county_id, term_id, post_id, person_id, from_day, to_day, filled, follows, suspended_at)
+<<<<<<< HEAD
     SELECT ${county.id}, ${id}, ${post.id}, ${term.person}, ${from}, ${term.to}, filled, term_id, suspended_at
+=======
+    SELECT county_id, ${id}::uuid, ${post.id}, person_id, ${from}::date, ${term.to}::date, filled, term_id, suspended_at
+>>>>>>> main
     FROM term WHERE county_id = ${county.id} AND term_id = ${term.id}`);
   await appendToPost(tx, county.id, post, [
     { kind: 'term.begun', by, at: now, term: id, person: term.person, from, to: term.to, reason: 'place_changed' },
