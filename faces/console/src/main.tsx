@@ -22,12 +22,9 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/console.json').then(words),
         import('../../../words/zh-CN/territory.json').then(words),
         import('../../../words/zh-CN/account.json').then(words),
-<<<<<<< HEAD
         import('../../../words/zh-CN/contact.json').then(words),
         import('../../../words/zh-CN/posts.json').then(words),
-=======
         import('../../../words/zh-CN/coverage.json').then(words),
->>>>>>> main
       ]),
     en: () =>
       Promise.all([
@@ -37,12 +34,9 @@ async function start(): Promise<void> {
         import('../../../words/en/console.json').then(words),
         import('../../../words/en/territory.json').then(words),
         import('../../../words/en/account.json').then(words),
-<<<<<<< HEAD
         import('../../../words/en/contact.json').then(words),
         import('../../../words/en/posts.json').then(words),
-=======
         import('../../../words/en/coverage.json').then(words),
->>>>>>> main
       ]),
   });
   const client = makeQueryClient();

@@ -23,12 +23,9 @@ const QueuePage = lazy(() => import('./queue/QueuePage.tsx').then((m) => ({ defa
 const SignInPage = lazy(() => import('./account/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
 const MePage = lazy(() => import('./account/MePage.tsx').then((m) => ({ default: m.MePage })));
 const PasswordPage = lazy(() => import('./account/PasswordPage.tsx').then((m) => ({ default: m.PasswordPage })));
-<<<<<<< HEAD
 const WhoPage = lazy(() => import('./who/WhoPage.tsx').then((m) => ({ default: m.WhoPage })));
-=======
 const NearbyPage = lazy(() => import('./facilities/NearbyPage.tsx').then((m) => ({ default: m.NearbyPage })));
 const DutyPage = lazy(() => import('./facilities/DutyPage.tsx').then((m) => ({ default: m.DutyPage })));
->>>>>>> main
 const NotFound = lazy(() => import('./frame/NotFound.tsx').then((m) => ({ default: m.NotFound })));
 
 export function App({ client }: { client: QueryClient }) {

@@ -8,11 +8,8 @@ import { Mark } from '../../shared/ui/Mark.tsx';
 import { Failed, Loading } from '../../shared/ui/Stages.tsx';
 import { setOffset } from '../../shared/words/format.ts';
 import { both, setCountyWords, t, useLang } from '../../shared/words/i18n.ts';
-<<<<<<< HEAD
 import { contactPlace } from './contact-place.ts';
-=======
 import { FacilitiesSection } from './FacilitiesSection.tsx';
->>>>>>> main
 import { Figures } from './Figures.tsx';
 import { MapSection } from './MapSection.tsx';
 import { Recent } from './Recent.tsx';

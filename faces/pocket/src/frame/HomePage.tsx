@@ -32,17 +32,14 @@ export function HomePage({ county }: { county: County }) {
           <small>{t('pocket.report.what')}</small>
         </span>
       </Link>
-<<<<<<< HEAD
       <Link to="/who" className="hy-button" data-wide data-testid="who">
         {t('contact.who')}
       </Link>
-=======
       {county.switches.facilities !== false && (
         <Link to="/nearby" className="hy-button" data-wide data-testid="nearby">
           {t('facilities.pocket.near')}
         </Link>
       )}
->>>>>>> main
       <Latest />
       {elder === null ? (
         <HowItGoes days={county.reopenDays} />

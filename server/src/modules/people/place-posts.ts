@@ -25,12 +25,6 @@ export async function settlePlacePosts(
     const post = await lockPost(tx, county.id, id);
     if (!post) continue;
     for (const term of await termsOfPost(tx, county.id, id, day, null)) {
-<<<<<<< HEAD
-      await tx.rows(
-        sql`UPDATE term SET to_day = ${last}, ended = 'dismissed' WHERE county_id = ${county.id} AND term_id = ${term.id}`,
-      );
-=======
->>>>>>> main
       const ended = {
         kind: 'term.ended',
         by,
@@ -81,11 +75,7 @@ async function goOn(
   const id = uuidv7();
   await tx.rows(sql`
     INSERT INTO term (county_id, term_id, post_id, person_id, from_day, to_day, filled, follows, suspended_at)
-<<<<<<< HEAD
-    SELECT ${county.id}, ${id}, ${post.id}, ${term.person}, ${from}, ${term.to}, filled, term_id, suspended_at
-=======
     SELECT county_id, ${id}::uuid, ${post.id}, person_id, ${from}::date, ${term.to}::date, filled, term_id, suspended_at
->>>>>>> main
     FROM term WHERE county_id = ${county.id} AND term_id = ${term.id}`);
   await appendToPost(tx, county.id, post, [
     { kind: 'term.begun', by, at: now, term: id, person: term.person, from, to: term.to, reason: 'place_changed' },
