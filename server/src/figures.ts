@@ -2,6 +2,7 @@
 import { type CountFigures, type CountyRuntime, dayOf, type Figures, unitFigures } from './modules/county/index.ts';
 import { deviceFigures } from './modules/devices/index.ts';
 import { itemFigures } from './modules/items/index.ts';
+import { partyFigures } from './modules/party/index.ts';
 import { peopleFigures } from './modules/people/index.ts';
 import { figuresInTime, placeFigures } from './modules/territory/index.ts';
 import type { Queryable } from './platform/db.ts';
@@ -10,6 +11,7 @@ const COUNTERS: readonly CountFigures[] = [
   placeFigures,
   figuresInTime,
   peopleFigures,
+  partyFigures,
   unitFigures,
   itemFigures,
   deviceFigures,

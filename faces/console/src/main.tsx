@@ -19,6 +19,7 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/common.json').then(words),
         import('../../../words/zh-CN/errors.json').then(words),
         import('../../../words/zh-CN/console.json').then(words),
+        import('../../../words/zh-CN/territory.json').then(words),
         import('../../../words/zh-CN/account.json').then(words),
       ]),
     en: () =>
@@ -26,6 +27,7 @@ async function start(): Promise<void> {
         import('../../../words/en/common.json').then(words),
         import('../../../words/en/errors.json').then(words),
         import('../../../words/en/console.json').then(words),
+        import('../../../words/en/territory.json').then(words),
         import('../../../words/en/account.json').then(words),
       ]),
   });
