@@ -18,17 +18,21 @@ async function start(): Promise<void> {
       Promise.all([
         import('../../../words/zh-CN/common.json').then(words),
         import('../../../words/zh-CN/errors.json').then(words),
+        import('../../../words/zh-CN/facilities.json').then(words),
         import('../../../words/zh-CN/console.json').then(words),
         import('../../../words/zh-CN/territory.json').then(words),
         import('../../../words/zh-CN/account.json').then(words),
+        import('../../../words/zh-CN/coverage.json').then(words),
       ]),
     en: () =>
       Promise.all([
         import('../../../words/en/common.json').then(words),
         import('../../../words/en/errors.json').then(words),
+        import('../../../words/en/facilities.json').then(words),
         import('../../../words/en/console.json').then(words),
         import('../../../words/en/territory.json').then(words),
         import('../../../words/en/account.json').then(words),
+        import('../../../words/en/coverage.json').then(words),
       ]),
   });
   const client = makeQueryClient();
