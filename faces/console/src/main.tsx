@@ -23,6 +23,8 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/console.json').then(words),
         import('../../../words/zh-CN/territory.json').then(words),
         import('../../../words/zh-CN/account.json').then(words),
+        import('../../../words/zh-CN/contact.json').then(words),
+        import('../../../words/zh-CN/posts.json').then(words),
         import('../../../words/zh-CN/coverage.json').then(words),
       ]),
     en: () =>
@@ -34,6 +36,8 @@ async function start(): Promise<void> {
         import('../../../words/en/console.json').then(words),
         import('../../../words/en/territory.json').then(words),
         import('../../../words/en/account.json').then(words),
+        import('../../../words/en/contact.json').then(words),
+        import('../../../words/en/posts.json').then(words),
         import('../../../words/en/coverage.json').then(words),
       ]),
   });
