@@ -18,6 +18,10 @@ const TerritoryPage = lazy(() => import('./territory/TerritoryPage.tsx'));
 const CoveragePage = lazy(() => import('./coverage/CoveragePage.tsx'));
 const CalendarPage = lazy(() => import('./calendar/CalendarPage.tsx'));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
+const FacilitiesPage = lazy(() => import('./facilities/FacilitiesPage.tsx'));
+const TeamsPage = lazy(() => import('./facilities/TeamsPage.tsx'));
+const FacilityDutyPage = lazy(() => import('./facilities/DutyPage.tsx'));
+const CirclePage = lazy(() => import('./facilities/CirclePage.tsx'));
 const JobsPage = lazy(() => import('./jobs/JobsPage.tsx'));
 const OverviewPage = lazy(() => import('./overview/OverviewPage.tsx'));
 
@@ -39,6 +43,10 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/report', <ReportPage county={county} me={me} />)}
           {route('/items/:id?', <ItemsPage />)}
           {route('/territory/:id?', <TerritoryPage county={county} me={me} />)}
+          {route('/facilities/teams', <TeamsPage me={me} />)}
+          {route('/facilities/duty', <FacilityDutyPage />)}
+          {route('/facilities/circle', <CirclePage me={me} />)}
+          {route('/facilities/:id?', <FacilitiesPage me={me} />)}
           {route('/coverage/:view?', <CoveragePage me={me} />)}
           {route('/calendar', <CalendarPage me={me} />)}
           {route('/people/:id?', <PeoplePage me={me} county={county} />)}
