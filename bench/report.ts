@@ -104,8 +104,20 @@ function loopLines({ loops, commands, commits, ratio, p50 }: LoopFigures): strin
 }
 
 function geoLines(figures: GeoFigures): string[] {
-  const { polygons, corners, points, buildMs, indexMs, scanPoints, scanMs, nativeMs, postgisMs, without, differ } =
-    figures;
+  const {
+    polygons,
+    corners,
+    points,
+    buildMs,
+    indexMs,
+    scanPoints,
+    scanMs,
+    nativeMs,
+    postgisMs,
+    without,
+    differ,
+    differMetres,
+  } = figures;
   const own = indexMs / points;
   const row = (name: string, count: number, ms: number): string =>
     `| ${name} | ${n0(count)} | ${n0(ms)} | ${((ms / count) * 1000).toFixed(2)} | **${(ms / count / own).toFixed(1)}** |`;
