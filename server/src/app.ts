@@ -3,6 +3,7 @@ import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import type { FastifyBaseLogger } from 'fastify';
 import { figures } from './figures.ts';
+import { registerBoards } from './modules/boards/index.ts';
 import { registerCalendar } from './modules/calendar/index.ts';
 import { registerCounty } from './modules/county/index.ts';
 import { registerCoverage } from './modules/coverage/index.ts';
@@ -56,11 +57,12 @@ export async function makeApp(services: Services): Promise<Ground> {
   app.after(() => {
     registerCounty(ground, services, { figures });
     registerPeople(ground, services);
+    registerBoards(ground, services);
     registerFiles(ground, services);
     registerTerritory(ground, services);
     registerCoverage(ground, services);
     registerParty(ground, services);
-    registerItems(ground);
+    registerItems(ground, services);
     registerCalendar(ground, services);
     registerMatters(ground, services);
     registerResults(ground, services);

@@ -4,6 +4,7 @@ import {
   ChartNoAxesColumn,
   Flag,
   Grid2x2Check,
+  History,
   Inbox,
   ListChecks,
   type LucideIcon,
@@ -42,6 +43,7 @@ const RULES: Rule[] = [
   { path: '/register', word: 'page.register', icon: BookOpenText, group: 'work', needs: ['matter.read'] },
   { path: '/overview', word: 'page.overview', icon: ChartNoAxesColumn, group: 'work', needs: ['matter.read'] },
   { path: '/items', word: 'page.items', icon: ListChecks, group: 'rules', needs: ['items.read'] },
+  { path: '/lists', word: 'page.lists', icon: History, group: 'rules', needs: ['items.edit', 'items.approve'] },
   { path: '/territory', word: 'page.territory', icon: MapIcon, group: 'ground', needs: ['territory.read'] },
   {
     path: '/facilities',
@@ -53,7 +55,7 @@ const RULES: Rule[] = [
   },
   { path: '/coverage', word: 'page.coverage', icon: Grid2x2Check, group: 'ground', needs: ['territory.edit'] },
   { path: '/calendar', word: 'page.calendar', icon: CalendarDays, group: 'rules', needs: ['calendar.read'] },
-  { path: '/people', word: 'page.people', icon: Users, group: 'ground', needs: ['people.read'] },
+  { path: '/people', word: 'page.people', icon: Users, group: 'ground', needs: ['people.read', 'boards.print'] },
   { path: '/jobs', word: 'page.jobs', icon: Workflow, group: 'program', needs: ['jobs.read'] },
 ];
 
