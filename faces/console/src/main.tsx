@@ -20,6 +20,8 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/errors.json').then(words),
         import('../../../words/zh-CN/console.json').then(words),
         import('../../../words/zh-CN/account.json').then(words),
+        import('../../../words/zh-CN/devices.json').then(words),
+        import('../../../words/zh-CN/figures.json').then(words),
       ]),
     en: () =>
       Promise.all([
@@ -27,6 +29,8 @@ async function start(): Promise<void> {
         import('../../../words/en/errors.json').then(words),
         import('../../../words/en/console.json').then(words),
         import('../../../words/en/account.json').then(words),
+        import('../../../words/en/devices.json').then(words),
+        import('../../../words/en/figures.json').then(words),
       ]),
   });
   const client = makeQueryClient();

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, newId, type ProblemError } from '../../../shared/api/client.ts';
+import { useSwitch } from '../../../shared/api/hooks.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Choices } from '../../../shared/ui/Choices.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
@@ -14,6 +15,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const client = useQueryClient();
+  const devices = useSwitch('devices');
   const [what, setWhat] = useState('matters');
   const [file, setFile] = useState<File | null>(null);
   const [key] = useState(newId);
@@ -41,7 +43,10 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             name="what"
             value={what}
             onChange={setWhat}
-            options={['matters', 'items'].map((value) => ({ value, label: t(`export.${value}`) }))}
+            options={['matters', 'items', ...(devices ? ['devices'] : [])].map((value) => ({
+              value,
+              label: t(`export.${value}`),
+            }))}
           />
         </FieldGroup>
         <Field id="import-file" label={t('imports.file')} hint={t('imports.fileHint')}>
