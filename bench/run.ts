@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { measureCrash } from './crash.ts';
+import { measureHouseholds } from './households.ts';
 import { measureIntake } from './intake.ts';
 import { measureLoops } from './loops.ts';
 import { benchDir, busyShare, machineOf } from './machine.ts';
@@ -12,7 +13,7 @@ import { type Figures, writeReport } from './report.ts';
 import { line } from './say.ts';
 import { measureStart } from './start.ts';
 
-const NAMES = ['start', 'intake', 'reads', 'loops', 'crash'] as const;
+const NAMES = ['start', 'intake', 'reads', 'loops', 'households', 'crash'] as const;
 type Name = (typeof NAMES)[number];
 
 const { values, positionals } = parseArgs({
@@ -26,8 +27,8 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter((name) => !(NAMES as readonly string[]).includes(name));
 if (values.help || unknown.length > 0) {
-  line('npm run bench [-- start intake reads loops crash] [--write] [--short] [--pairs n]');
-  line('without names: start, intake, reads and loops; the folder is .cache/bench, or HUYING_BENCH');
+  line('npm run bench [-- start intake reads loops households crash] [--write] [--short] [--pairs n]');
+  line('without names: all but crash; the folder is .cache/bench, or HUYING_BENCH');
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 const chosen = (positionals.length > 0 ? positionals : NAMES.filter((name) => name !== 'crash')) as Name[];
@@ -62,6 +63,9 @@ const measure: Record<Name, () => Promise<void>> = {
   },
   loops: async () => {
     figures.loops = await measureLoops(dir, { rounds: short ? 1 : 3, seconds: short ? 4 : 8 });
+  },
+  households: async () => {
+    figures.households = await measureHouseholds(dir, { rows: short ? 5000 : 75_000, rounds: short ? 1 : 3 });
   },
   crash: async () => {
     figures.crash = await measureCrash(dir, { rounds: short ? 1 : 2, seconds: short ? 3 : 10 });

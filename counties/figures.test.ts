@@ -29,6 +29,9 @@ const EXPECTED: Record<string, Record<string, number>> = {
     reportingMembers: 3414,
     items: 104,
     itemsTownResponsible: 3,
+    gridBranches: 97,
+    buildingGroups: 527,
+    plaqueHouseholds: 8872,
   },
   jiyang: {
     communities: 16,
@@ -39,6 +42,10 @@ const EXPECTED: Record<string, Record<string, number>> = {
     fullTimeGridMembers: 70,
     reportingUnits: 140,
     reportingMembers: 5200,
+    ownBranches: 71,
+    jointBranches: 23,
+    gridsUnderJointBranches: 70,
+    coveredGrids: 141,
   },
 };
 

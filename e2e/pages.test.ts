@@ -112,10 +112,10 @@ for (const language of LANGUAGES) {
       assert.deepEqual(asked, []);
       const { page: other } = await opened(DESK, language);
       await signIn(other, 'console', 'admin');
-      for (const path of ['jobs', 'calendar']) {
+      for (const path of ['jobs', 'calendar', 'territory', 'territory/changes']) {
         await other.goto(`${stage.base}/console/${path}`);
         await other.getByTestId('sign-out').waitFor();
-        await look(other, `console-admin-${path}-${language}`);
+        await look(other, `console-admin-${path.replace('/', '-')}-${language}`);
       }
       const { page: third } = await opened(DESK, language);
       await signIn(third, 'console', 'security');

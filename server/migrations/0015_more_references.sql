@@ -7,6 +7,17 @@ ALTER TABLE place ADD FOREIGN KEY (county_id, ended_by) REFERENCES place_change 
 -- coverage
 
 -- party
+ALTER TABLE party_org ADD FOREIGN KEY (county_id, parent_id) REFERENCES party_org;
+ALTER TABLE party_org ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE party_cover ADD FOREIGN KEY (county_id, org_id) REFERENCES party_org;
+ALTER TABLE party_cover ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, org_id) REFERENCES party_org;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, residence_id) REFERENCES place;
+ALTER TABLE party_member ADD FOREIGN KEY (county_id, home_unit) REFERENCES unit;
+ALTER TABLE party_plaque ADD FOREIGN KEY (county_id, org_id) REFERENCES party_org;
+ALTER TABLE party_plaque ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE party_plan ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
 
 -- posts
 ALTER TABLE term ADD FOREIGN KEY (county_id, follows) REFERENCES term;

@@ -11,6 +11,7 @@ import { registerFiles } from './modules/files/index.ts';
 import { registerItems } from './modules/items/index.ts';
 import { registerMatters } from './modules/matters/index.ts';
 import { registerOperations } from './modules/operations/index.ts';
+import { registerParty } from './modules/party/index.ts';
 import { actorOf, registerPeople } from './modules/people/index.ts';
 import { registerResults } from './modules/results/index.ts';
 import { registerTerritory } from './modules/territory/index.ts';
@@ -55,6 +56,7 @@ export async function makeApp(services: Services): Promise<Ground> {
     registerPeople(ground, services);
     registerFiles(ground, services);
     registerTerritory(ground, services);
+    registerParty(ground, services);
     registerItems(ground);
     registerCalendar(ground, services);
     registerMatters(ground, services);

@@ -73,15 +73,18 @@ program
 
 program
   .command('import')
-  .description('导入 · bring in a workbook: matters (earlier tickets), items (a list) or devices')
-  .argument('<kind>', 'matters | items | devices')
-  .argument('<file>', 'XLSX')
+  .description(
+    '导入 · bring in a file: matters (earlier tickets), items (a list), places (the tree), shapes (outlines), devices',
+  )
+  .argument('<kind>', 'matters | items | places | shapes | devices')
+  .argument('<file>', 'XLSX, or GeoJSON for shapes')
   .addOption(county)
   .option('--mapping <file>', '列对照 · how its columns are to be read (default: the pack’s)')
-  .action((kind: string, file: string, { county: id, mapping }) =>
+  .option('--fix <mistake>', '坐标纠正 · put coordinates right: swap (对调经纬度) | gcj02')
+  .action((kind: string, file: string, { county: id, mapping, fix }) =>
     inHouse(async (house) => {
       const { runImport } = await import('./modules/exchange/index.ts');
-      return runImport(house.services, countyOf(house, id), kind, file, mapping);
+      return runImport(house.services, countyOf(house, id), kind, file, mapping, console.log, fix);
     }),
   );
 

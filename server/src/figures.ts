@@ -3,11 +3,19 @@ import { FIGURE_KEYS } from './figure-keys.ts';
 import { type CountFigures, type CountyRuntime, dayOf, type Figures, unitFigures } from './modules/county/index.ts';
 import { deviceFigures } from './modules/devices/index.ts';
 import { itemFigures } from './modules/items/index.ts';
+import { partyFigures } from './modules/party/index.ts';
 import { peopleFigures } from './modules/people/index.ts';
 import { placeFigures } from './modules/territory/index.ts';
 import type { Queryable } from './platform/db.ts';
 
-const COUNTERS: readonly CountFigures[] = [placeFigures, peopleFigures, unitFigures, itemFigures, deviceFigures];
+const COUNTERS: readonly CountFigures[] = [
+  placeFigures,
+  peopleFigures,
+  partyFigures,
+  unitFigures,
+  itemFigures,
+  deviceFigures,
+];
 
 /** The county's figures by key, as of the day of `now`. A key is there for every county; what a county lacks is 0. */
 export async function figures(db: Queryable, county: CountyRuntime, now: number): Promise<Figures> {

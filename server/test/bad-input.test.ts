@@ -144,7 +144,7 @@ async function doors(): Promise<Record<string, Door>> {
 }
 
 /** Routes whose body is a file: they have tests of their own below. */
-const FILES = new Set(['/files', '/imports/matters', '/imports/items']);
+const FILES = new Set(['/files', '/imports/matters', '/imports/items', '/imports/places', '/imports/shapes']);
 
 /** All are tried; what is wrong is told at once, the first dozen of it. */
 async function inTurns<T>(list: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
@@ -336,7 +336,7 @@ describe('workbooks', () => {
       ['a picture', bytes, 'image/jpeg'],
       ['JSON', Buffer.from('{}'), 'application/json'],
     ];
-    for (const path of ['/imports/matters', '/imports/items']) {
+    for (const path of ['/imports/matters', '/imports/items', '/imports/places']) {
       for (const [what, body, contentType] of cases) {
         const answer = await house.ask('POST', path, {
           as: scene.roles.system_admin,

@@ -10,6 +10,7 @@ import pg from 'pg';
 import sharp from 'sharp';
 import { sweep } from '../src/modules/matters/sweep.ts';
 import { sendMessages } from '../src/modules/messages/index.ts';
+import { formPlan } from '../src/modules/party/index.ts';
 import { drainAll } from '../src/platform/outbox.ts';
 import { verify } from '../src/platform/verify.ts';
 import { reactions } from '../src/reactions.ts';
@@ -56,6 +57,8 @@ describe('what is personal stays where it belongs', () => {
   const made: Record<string, { id: string; version: number; follow: string | null }> = {};
   let picture = '';
   let personId = '';
+  const party = { org: '', plan: '' };
+  let organiser: Someone;
   before(async () => {
     house = await openTestHouse();
     scene = await setScene(house);
@@ -158,6 +161,19 @@ describe('what is personal stays where it belongs', () => {
     assert.equal(session.status, 200, session.text);
     await house.ask('POST', '/session', { body: { username: 'zqxuser', password: 'zqxwords-wrong' } });
     await house.ask('GET', `/people?q=${encodeURIComponent('标记姓名')}`, { as: roles.security_admin });
+  });
+
+  it('and through the party', async () => {
+    const county = house.county();
+    organiser = await house.holder('party_organiser', county.root.id);
+    const community = [...county.places.values()].find((place) => place.gridded)?.id;
+    const made = await ok(organiser, '/party/orgs', { kind: 'committee', name: '演示社区党委', place: community });
+    party.org = made.id;
+    const member = { name: '标记姓名zqxname', phone: '10055567890', relation: 'own', standing: 'full' };
+    const put = await ok(organiser, `/party/orgs/${made.id}/members`, { ...member, version: made.version });
+    await ok(organiser, `/party/orgs/${made.id}/rename`, { version: put.version, name: '演示社区党总支' });
+    party.plan = (await ok(organiser, '/party/plans', {})).plan;
+    await formPlan(house.house.services, county, party.plan);
   });
 
   it('and through what goes wrong', async () => {
@@ -296,6 +312,10 @@ describe('what is personal stays where it belongs', () => {
       '/exports/places.xlsx': [[roles.town_caller, '/exports/places.xlsx']],
       '/exports/places.geojson': [[roles.town_caller, '/exports/places.geojson']],
       '/jobs': [[roles.audit_admin, '/jobs']],
+      '/party/orgs/:id': [[organiser, `/party/orgs/${party.org}`]],
+      '/party/orgs/:id/members': [[organiser, `/party/orgs/${party.org}/members`]],
+      '/party/plans/:id': [[organiser, `/party/plans/${party.plan}`]],
+      '/party/plans/:id/plan.xlsx': [[organiser, `/party/plans/${party.plan}/plan.xlsx`]],
     };
     /** Answered elsewhere: a stream that does not end, and what needs a job that has run. */
     const LEFT = new Set(['/live', '/jobs/:id', '/jobs/:id/result.xlsx']);

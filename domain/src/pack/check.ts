@@ -2,6 +2,7 @@ import { checkCounty } from './check-county.ts';
 import { checkDemo } from './check-demo.ts';
 import { checkDevices } from './check-devices.ts';
 import { checkItems } from './check-items.ts';
+import { checkParty } from './check-party.ts';
 import { checkUnitsAndPosts } from './check-posts.ts';
 import { checkStory } from './check-story.ts';
 import { checkTerritory } from './check-territory.ts';
@@ -22,6 +23,7 @@ export function checkPack(pack: Pack): PackFault[] {
   checkItems(pack, faults);
   checkStory(pack, faults);
   checkDemo(pack, faults);
+  checkParty(pack, faults);
   checkDevices(pack, faults);
   return faults;
 }

@@ -7,6 +7,7 @@ export * from './grades.ts';
 export * from './housing.ts';
 export * from './items.ts';
 export * from './pack.ts';
+export * from './party.ts';
 export * from './permissions.ts';
 export * from './place-set.ts';
 export * from './posts.ts';

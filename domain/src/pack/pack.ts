@@ -2,6 +2,7 @@ import type { County, PackCalendar } from './county.ts';
 import type { Demo } from './demo.ts';
 import type { DeviceList } from './devices.ts';
 import type { ItemList } from './items.ts';
+import type { Party } from './party.ts';
 import type { PostList } from './posts.ts';
 import type { Story } from './story.ts';
 import type { ShapeCollection, Territory } from './territory.ts';
@@ -19,6 +20,8 @@ export type Pack = {
   demo: Demo;
   /** Without one the county starts with people but without a past. */
   story?: Story;
+  /** Levels of the party organisation and how branches are formed; without it `PLAIN_PARTY`. */
+  party?: Party;
   /** Kinds of device in the county's inventory. */
   devices?: DeviceList;
   /** The county's own words over the message catalogue, by locale and message key. */

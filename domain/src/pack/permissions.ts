@@ -34,6 +34,8 @@ export const PERMISSIONS = [
   'calendar.edit',
   'people.read',
   'people.edit',
+  'party.read',
+  'party.edit',
   'journal.verify',
   'jobs.read',
   'import.run',

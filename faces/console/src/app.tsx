@@ -39,7 +39,7 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/matters/:id', <MatterPage me={me} />)}
           {route('/report', <ReportPage county={county} me={me} />)}
           {route('/items/:id?', <ItemsPage />)}
-          {route('/territory/:id?', <TerritoryPage />)}
+          {route('/territory/:id?', <TerritoryPage county={county} me={me} />)}
           {route('/calendar', <CalendarPage me={me} />)}
           {route('/people/:id?', <PeoplePage me={me} county={county} />)}
           {route('/jobs/:id?', <JobsPage me={me} />)}

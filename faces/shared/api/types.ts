@@ -146,6 +146,8 @@ export type RequestView = {
 };
 
 export type MatterView = MatterCard & {
+  /** The place of that day, where the territory was changed since. */
+  placeThen: (Named & { names: string[] }) | null;
   words: string | null;
   address: string | null;
   reporter: { kind: string; name: string | null; phone: string | null; mayUnmask: boolean };

@@ -68,6 +68,7 @@ export default function MapCanvas(props: MapProps & { baseMap: County['baseMap']
     made.on('load', () => {
       for (const pin of PINS) made.addImage(pin, drawPin(pin), { pixelRatio: 2 });
       setMap(made);
+      latest.current.onReady?.(made);
     });
     // Only a person's own move picks a point; the first view does not.
     made.on('moveend', (event) => {
@@ -105,6 +106,7 @@ export default function MapCanvas(props: MapProps & { baseMap: County['baseMap']
     watch.observe(box.current);
     return () => {
       watch.disconnect();
+      latest.current.onReady?.(null);
       made.remove();
     };
   }, []);

@@ -1,4 +1,5 @@
 import { List, Map as MapIcon } from 'lucide-react';
+import type { Map as MapLibre } from 'maplibre-gl';
 import { Component, lazy, type ReactNode, Suspense, useState } from 'react';
 import { useCounty } from '../api/hooks.ts';
 import type { LonLat, MapPoint, Shapes } from '../api/types.ts';
@@ -25,6 +26,8 @@ export type MapProps = {
   fit?: string;
   /** West, south, east, north after each move. */
   onMoved?: (box: [number, number, number, number]) => void;
+  /** The map itself once it is there, to draw on; null when it is gone. */
+  onReady?: (map: MapLibre | null) => void;
   /** Names on the shapes; on by default. */
   labels?: boolean;
 };

@@ -1,28 +1,50 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { api, newId, type ProblemError } from '../../../shared/api/client.ts';
+import { api, apiUrl, newId, type ProblemError } from '../../../shared/api/client.ts';
 import { useSwitch } from '../../../shared/api/hooks.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Choices } from '../../../shared/ui/Choices.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Field, FieldGroup, Wrong } from '../../../shared/ui/Field.tsx';
-import { t } from '../../../shared/words/i18n.ts';
+import { t, tOr } from '../../../shared/words/i18n.ts';
 
+const GEOJSON = 'application/geo+json';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** Hands a workbook over; the import itself is long work that can be watched. */
-export function ImportDialog({ onClose }: { onClose: () => void }) {
+const KINDS = ['matters', 'items', 'places', 'shapes', 'devices'];
+/** Kinds that come with an empty file to fill in. */
+const TEMPLATES: Record<string, string> = { places: 'template.xlsx', shapes: 'template.geojson' };
+
+/** Hands a file over; the import itself is long work that can be watched. */
+export function ImportDialog({
+  onClose,
+  kinds = KINDS,
+  initial = kinds[0] ?? 'matters',
+}: {
+  onClose: () => void;
+  kinds?: string[];
+  initial?: string;
+}) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const devices = useSwitch('devices');
-  const [what, setWhat] = useState('matters');
+  const [what, setWhat] = useState(initial);
+  const [fix, setFix] = useState('none');
+  const shapes = what === 'shapes';
   const [file, setFile] = useState<File | null>(null);
   const [key] = useState(newId);
   const send = useMutation<{ job: string }, ProblemError, File>({
     // A file's own type is a guess of the browser; the server looks inside.
     mutationFn: (chosen) =>
-      api(`/imports/${what}`, { method: 'POST', body: new Blob([chosen], { type: XLSX }), key, timeout: 300_000 }),
+      api(`/imports/${what}`, {
+        method: 'POST',
+        body: new Blob([chosen], { type: shapes ? GEOJSON : XLSX }),
+        query: { fix: shapes && fix !== 'none' ? fix : null },
+        // Another file, or the same read otherwise, is another request.
+        key: `${key}.${what}.${fix}.${chosen.size}`.slice(0, 64),
+        timeout: 300_000,
+      }),
     onSuccess: ({ job }) => {
       void client.invalidateQueries({ queryKey: ['jobs'] });
       onClose();
@@ -43,21 +65,41 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             name="what"
             value={what}
             onChange={setWhat}
-            options={['matters', 'items', ...(devices ? ['devices'] : [])].map((value) => ({
-              value,
-              label: t(`export.${value}`),
-            }))}
+            options={kinds
+              .filter((value) => devices || value !== 'devices')
+              .map((value) => ({ value, label: tOr([`imports.kind.${value}`], t(`export.${value}`)) }))}
           />
         </FieldGroup>
-        <Field id="import-file" label={t('imports.file')} hint={t('imports.fileHint')}>
+        <Field
+          id="import-file"
+          label={t(shapes ? 'imports.fileShapes' : 'imports.file')}
+          hint={t(shapes ? 'imports.fileHintShapes' : 'imports.fileHint')}
+        >
           <input
             className="hy-input"
             id="import-file"
             type="file"
-            accept=".xlsx"
+            accept={shapes ? '.geojson,.json' : '.xlsx'}
             onChange={(event) => setFile(event.target.files?.[0] ?? null)}
           />
         </Field>
+        {shapes && (
+          <FieldGroup id="import-fix" label={t('imports.fix')}>
+            <Choices
+              name="fix"
+              value={fix}
+              onChange={setFix}
+              options={['none', 'gcj02', 'swap'].map((value) => ({ value, label: t(`imports.fix.${value}`) }))}
+            />
+          </FieldGroup>
+        )}
+        {TEMPLATES[what] && (
+          <p>
+            <a href={apiUrl(`/imports/${what}/${TEMPLATES[what]}`)} download>
+              {t('imports.template')}
+            </a>
+          </p>
+        )}
         {send.error && <Wrong>{[send.error.message, send.error.detail].filter(Boolean).join(' · ')}</Wrong>}
         <div className="hy-actions">
           <Button type="submit" look="primary" busy={send.isPending} disabled={!file}>

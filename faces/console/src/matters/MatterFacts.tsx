@@ -63,6 +63,11 @@ export function Facts({ matter, brief }: { matter: MatterView; brief?: boolean }
       <Fact word="matter.where">
         {matter.placeNames.length > 0 ? matter.placeNames.join(' · ') : matter.place.name}
         {matter.address && <span className="block">{matter.address}</span>}
+        {matter.placeThen && (
+          <span className="block hy-soft" data-testid="place-then">
+            {t('matter.placeThen')}：{matter.placeThen.names.join(' · ') || matter.placeThen.name}
+          </span>
+        )}
       </Fact>
       <Fact word="matter.who">
         <Reporter matter={matter} />

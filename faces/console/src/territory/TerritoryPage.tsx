@@ -1,41 +1,38 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight, Download, Search } from 'lucide-react';
-import { useState } from 'react';
+import { CalendarClock, ChevronRight, Download, Search, Upload } from 'lucide-react';
+import type { Map as MapLibre } from 'maplibre-gl';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { api, apiUrl, type ProblemError } from '../../../shared/api/client.ts';
 import { searchPlaces, useRootPlace, useShapes } from '../../../shared/api/hooks.ts';
-import type { Bilingual, PlaceRow } from '../../../shared/api/types.ts';
+import type { Bilingual, County, Me, Shapes } from '../../../shared/api/types.ts';
 import { MapView } from '../../../shared/map/MapView.tsx';
+import { Button } from '../../../shared/ui/Button.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
+import { Tabs } from '../../../shared/ui/Tabs.tsx';
 import { numberText } from '../../../shared/words/format.ts';
-import { both, t, tOr } from '../../../shared/words/i18n.ts';
+import { both, t } from '../../../shared/words/i18n.ts';
+import { may } from '../frame/pages.ts';
+import { ImportDialog } from '../jobs/ImportDialog.tsx';
+import { ChangeRow, Changes, usePlanned } from './Changes.tsx';
+import type { Board } from './forms.tsx';
+import { History } from './History.tsx';
+import { PlaceForm } from './PlaceForm.tsx';
+import { Tree, useChildren } from './Tree.tsx';
+import type { DrawTask, PlaceSheet, Shape, Verb } from './types.ts';
+import { useDraw } from './use-draw.ts';
+import { areaText, kindWords } from './words.ts';
+import './territory.css';
 
 type Answerer = {
   place: { id: string; name: string; kind: string };
   posts: { id: string; kind: string; word: Bilingual; holders: { id: string; name: string; phone: string | null }[] }[];
 };
-type PlaceSheet = {
-  place: PlaceRow;
-  path: { id: string; name: string; kind?: string }[];
-  figures: Record<string, number>;
-};
 
-const DOWN_TO = ['town', 'community', 'grid', 'compound', 'building', 'stairway'];
+const DOWN_TO = ['town', 'community', 'grid', 'compound', 'building', 'stairway', 'household'];
+const NO_TASK: DrawTask | null = null;
 
-function kindWords(place: Pick<PlaceRow, 'kind' | 'subkind'>): string {
-  return place.subkind ? tOr([`subkind.${place.subkind}`], t(`place.${place.kind}`)) : t(`place.${place.kind}`);
-}
-
-function useChildren(parent: string | null) {
-  return useQuery<PlaceRow[], ProblemError>({
-    queryKey: ['places', 'below', parent],
-    queryFn: async ({ signal }) => (await api<{ rows: PlaceRow[] }>('/places', { query: { parent }, signal })).rows,
-    enabled: parent !== null,
-    staleTime: 600_000,
-  });
-}
-
-function Below({ parent }: { parent: PlaceRow }) {
+function Below({ parent }: { parent: PlaceSheet['place'] }) {
   const [q, setQ] = useState('');
   const children = useChildren(parent.id);
   if (children.isError) return <Failed error={children.error} onRetry={() => void children.refetch()} />;
@@ -105,8 +102,71 @@ function Answerers({ place }: { place: string }) {
   );
 }
 
-function Sheet({ sheet }: { sheet: PlaceSheet }) {
-  const { place, path, figures } = sheet;
+function Standing({ sheet }: { sheet: PlaceSheet }) {
+  if (sheet.inForce && sheet.changes.length === 0) return null;
+  return (
+    <>
+      {!sheet.inForce && (
+        <p className="hy-notice">
+          {sheet.to && sheet.to < sheet.from
+            ? t('territory.never')
+            : sheet.to
+              ? t('territory.ended', { day: sheet.to })
+              : t('territory.begins', { day: sheet.from })}
+        </p>
+      )}
+      {sheet.changes.length > 0 && (
+        <ul className="changes">
+          {sheet.changes.map((change) => (
+            <ChangeRow key={change.id} change={change} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Overview({ sheet }: { sheet: PlaceSheet }) {
+  const { place, figures } = sheet;
+  return (
+    <>
+      <ul className="figures">
+        {DOWN_TO.filter((kind) => figures[kind]).map((kind) => (
+          <li key={kind}>
+            <b>{numberText(figures[kind] ?? 0)}</b>
+            {kindWords({ kind, subkind: null })}
+          </li>
+        ))}
+      </ul>
+      <p className="hy-soft">
+        {sheet.area !== null && `${t('territory.area', { area: areaText(sheet.area) })} · `}
+        {t('territory.since', { day: sheet.from })} ·{' '}
+        <Link to={`/register?place=${place.id}`}>{t('territory.matters')}</Link>
+      </p>
+      {sheet.coming.length > 0 && (
+        <>
+          <h3>{t('territory.coming')}</h3>
+          <ul className="places">
+            {sheet.coming.map((one) => (
+              <li key={one.id}>
+                <Link to={`/territory/${one.id}`}>
+                  <span>{one.name}</span>
+                  <span className="hy-soft">{t('territory.fromDay', { day: one.from })}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Answerers place={place.id} />
+      <h3>{t('territory.below')}</h3>
+      <Below key={place.id} parent={place} />
+    </>
+  );
+}
+
+function Sheet({ sheet, onAct }: { sheet: PlaceSheet; onAct: (verb: Verb) => void }) {
+  const { place, path } = sheet;
   return (
     <article className="sheet" data-testid="place-sheet">
       <nav className="crumbs" aria-label={t('territory.path')}>
@@ -123,22 +183,23 @@ function Sheet({ sheet }: { sheet: PlaceSheet }) {
       <p className="hy-soft">
         {kindWords(place)} {place.code && <span className="hy-num">· {t('territory.code', { code: place.code })}</span>}
       </p>
-      <ul className="figures">
-        {DOWN_TO.filter((kind) => figures[kind]).map((kind) => (
-          <li key={kind}>
-            <b>{numberText(figures[kind] ?? 0)}</b>
-            {t(`place.${kind}`)}
-          </li>
-        ))}
-      </ul>
-      <p>
-        <Link className="hy-button" to={`/register?place=${place.id}`}>
-          {t('territory.matters')}
-        </Link>
-      </p>
-      <Answerers place={place.id} />
-      <h3>{t('territory.below')}</h3>
-      <Below key={place.id} parent={place} />
+      {sheet.abilities.length > 0 && (
+        <div className="hy-actions acts">
+          {sheet.abilities.map(({ verb }) => (
+            <Button key={verb} onClick={() => onAct(verb)} data-testid={`act-${verb}`}>
+              {t(`territory.verb.${verb}`)}
+            </Button>
+          ))}
+        </div>
+      )}
+      <Standing sheet={sheet} />
+      <Tabs
+        label={place.name}
+        tabs={[
+          { id: 'overview', label: t('territory.overview'), sheet: <Overview sheet={sheet} /> },
+          { id: 'history', label: t('territory.history'), sheet: <History place={place.id} version={sheet.version} /> },
+        ]}
+      />
     </article>
   );
 }
@@ -186,42 +247,123 @@ function Find() {
   );
 }
 
-/** The territory: tree and map walk together. */
-export default function TerritoryPage() {
+type Ring = [number, number][];
+
+function ringsOf(shapes: Shapes | undefined): Ring[] {
+  return (shapes?.features ?? []).flatMap(({ geometry: { type, coordinates } }) =>
+    type === 'Polygon' ? (coordinates as Ring[]) : (coordinates as Ring[][]).flat(),
+  );
+}
+
+/** What forms draw on the map, and what of it is shown. */
+function useBoard(map: MapLibre | null, borders: Ring[]): { board: Board; shown: { name: string; shape: Shape }[] } {
+  const [task, setTask] = useState(NO_TASK);
+  const [drawn, setDrawn] = useState<Shape | null>(null);
+  const [shown, setShown] = useState<{ name: string; shape: Shape }[]>([]);
+  const { undo } = useDraw(map, task, borders, setDrawn);
+  const start = (next: DrawTask | null) => {
+    setDrawn(null);
+    setTask(next);
+  };
+  return { board: { task, drawn, start, undo, preview: setShown }, shown };
+}
+
+/** The territory: tree, sheet and map walk together; what changes it is done in the sheet, with the map to draw on. */
+export default function TerritoryPage({ county, me }: { county: County; me: Me }) {
   const params = useParams();
   const navigate = useNavigate();
-  const root = useRootPlace().data?.id ?? null;
-  const id = params.id ?? root;
+  const root = useRootPlace().data ?? null;
+  const listing = params.id === 'changes';
+  const id = listing ? (root?.id ?? null) : (params.id ?? root?.id ?? null);
+  const [act, setAct] = useState<Verb | null>(null);
+  const [importing, setImporting] = useState(false);
+  const [map, setMap] = useState<MapLibre | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another place, another sheet
+  useEffect(() => setAct(null), [id]);
   const sheet = useQuery<PlaceSheet, ProblemError>({
     queryKey: ['places', id],
     queryFn: ({ signal }) => api<PlaceSheet>(`/places/${id}`, { signal }),
     enabled: id !== null,
-    staleTime: 600_000,
+    staleTime: 60_000,
   });
+  const planned = usePlanned().data?.rows.length ?? 0;
   const own = useShapes(id).data;
-  const upper = useShapes(own && own.features.length === 0 ? (sheet.data?.place.parent ?? null) : null).data;
+  const upperId = sheet.data?.place.parent ?? null;
+  const upper = useShapes(act || own?.features.length === 0 ? upperId : null).data;
   const drawn = own?.features.length ? own : upper;
-  const shapes = drawn && {
+  const borders = useMemo(() => [...ringsOf(own), ...ringsOf(upper)], [own, upper]);
+  const { board, shown } = useBoard(map, borders);
+  const shapes: Shapes | undefined = drawn && {
     ...drawn,
-    features: drawn.features.map((one) => ({
-      ...one,
-      properties: { ...one.properties, own: one.properties.id === id },
-    })),
+    features: [
+      ...(board.task && upper
+        ? upper.features.filter((one) => !drawn.features.some((other) => other.properties.id === one.properties.id))
+        : []),
+      ...drawn.features,
+    ].map((one) => ({ ...one, properties: { ...one.properties, own: one.properties.id === id } })),
   };
+  const withPreview: Shapes | undefined = shapes && {
+    ...shapes,
+    features: [
+      ...shapes.features,
+      ...shown.map(({ name, shape }, index) => ({
+        type: 'Feature' as const,
+        geometry: shape,
+        properties: { id: `part-${index}`, name, kind: 'part' },
+      })),
+    ],
+  };
+  const line = useRef<string[]>([]);
+  if (sheet.data) line.current = sheet.data.path.map((one) => one.id);
+  const ability = sheet.data?.abilities.find((one) => one.verb === act);
+  const edits = may(me, 'territory.edit');
   return (
-    <div className="master master-map">
+    <div className="master master-territory">
       <header className="head">
         <h1>{t('page.territory')}</h1>
+        <Find />
         <span className="grow" />
+        <Link className="hy-button" to="/territory/changes" data-testid="planned">
+          <CalendarClock size="1em" aria-hidden />
+          {planned > 0 ? t('territory.plannedCount', { n: planned }) : t('territory.changes')}
+        </Link>
+        {edits && may(me, 'import.run') && (
+          <Button icon={<Upload size="1em" aria-hidden />} onClick={() => setImporting(true)} data-testid="import">
+            {t('imports.title')}
+          </Button>
+        )}
         <a className="hy-button" href={apiUrl('/exports/places.xlsx')} download data-testid="export">
           <Download size="1em" aria-hidden />
           {t('act.export')}
         </a>
-        <Find />
+        <a className="hy-button" href={apiUrl('/exports/places.geojson')} download>
+          <Download size="1em" aria-hidden />
+          {t('territory.exportShapes')}
+        </a>
       </header>
+      <aside className="treeside">
+        {root ? <Tree root={root} line={line.current} chosen={listing ? null : id} /> : <Loading lines={8} />}
+      </aside>
       <section className="list" aria-label={t('page.territory')}>
-        {sheet.data ? (
-          <Sheet sheet={sheet.data} />
+        {listing ? (
+          <Changes />
+        ) : sheet.data && ability ? (
+          <PlaceForm
+            key={`${id}.${act}`}
+            county={county}
+            sheet={sheet.data}
+            ability={ability}
+            board={board}
+            shapes={own}
+            onCancel={() => setAct(null)}
+            onDone={({ places, state }) => {
+              setAct(null);
+              const next = state === 'done' && act !== 'edit' ? places.at(-1) : undefined;
+              if (next) navigate(act === 'retire' && upperId ? `/territory/${upperId}` : `/territory/${next}`);
+            }}
+          />
+        ) : sheet.data ? (
+          <Sheet sheet={sheet.data} onAct={setAct} />
         ) : sheet.isError ? (
           <Failed error={sheet.error} onRetry={() => void sheet.refetch()} />
         ) : (
@@ -229,18 +371,22 @@ export default function TerritoryPage() {
         )}
       </section>
       <aside className="side side-map" aria-label={t('list.map')}>
-        {shapes ? (
+        {withPreview ? (
           <MapView
             label={t('territory.map', { name: sheet.data?.place.name ?? '' })}
-            shapes={shapes}
+            shapes={withPreview}
             selected={id}
-            onSelectPlace={(place) => navigate(`/territory/${place}`)}
-            fit={`${id}.${shapes.features.length}`}
+            {...(board.task
+              ? {}
+              : { onSelectPlace: (place: string) => !place.startsWith('part-') && navigate(`/territory/${place}`) })}
+            fit={`${id}.${own?.features.length}`}
+            onReady={setMap}
           />
         ) : (
           <EmptyState title={t('loading.words')} />
         )}
       </aside>
+      {importing && <ImportDialog initial="places" kinds={['places', 'shapes']} onClose={() => setImporting(false)} />}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { appendAlone } from '../../platform/journal.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { Log } from '../../platform/log.ts';
 import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/index.ts';
+import { installDemoParty } from '../party/index.ts';
 import { installDevices } from '../devices/index.ts';
 import { installCalendar } from './install-calendar.ts';
 import { installItems } from './install-items.ts';
@@ -63,6 +64,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     if (before?.calendar !== mark.calendar) await installCalendar(tx, pack, now);
     if (before?.items !== mark.items) await installItems(tx, pack, now);
     if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
+    if (withDemo) await installDemoParty(tx, keys, pack, nodes, { now, fromDay });
     if (withDemo) await installDevices(tx, pack, nodes, { now, fromDay });
     await appendAlone(tx, county, { kind: 'county', id: county }, [
       {
@@ -78,7 +80,9 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
   });
   // The planner knows nothing yet of thousands of rows that came at once; until it does, lists take a thousand times longer.
   if (installed.changed)
-    await db.rows(sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, device`);
+    await db.rows(
+      sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, device, party_org, party_cover, party_member`,
+    );
   return installed;
 }
 

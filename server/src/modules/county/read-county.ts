@@ -9,7 +9,7 @@ import { postKindsOf } from './post-kinds.ts';
 import type { ConditionRow, CountyRuntime, ItemRow, PlaceRow, UnitRow } from './runtime.ts';
 
 /** What of the pack a running county needs; shapes and story are too big to keep. */
-export type PackKept = Pick<Pack, 'county' | 'posts' | 'words' | 'demo'> & {
+export type PackKept = Pick<Pack, 'county' | 'posts' | 'words' | 'demo' | 'party'> & {
   items: { listId: string };
   devices?: Pick<DeviceList, 'kinds'>;
 };
@@ -157,9 +157,10 @@ export async function readCounty(db: Db, pack: PackKept, now: number = Date.now(
     },
     calendarAt: async (version) => (version === calendar.version ? calendar : oldCalendar(String(version))),
   };
-  const { posts, words, demo } = pack;
+  const { posts, words, demo, party } = pack;
   packs.set(runtime, {
     ...{ county, posts, words, demo, items: { listId: pack.items.listId } },
+    ...(party ? { party } : {}),
     ...(pack.devices ? { devices: { kinds: pack.devices.kinds } } : {}),
   });
   return runtime;

@@ -10,12 +10,21 @@ import { bodyHash, once } from '../../platform/once.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Language } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
+import type { Fix } from '../territory/index.ts';
+import { readFeatures } from './import-shapes.ts';
 import { type ImportKind, readMapping } from './mapping.ts';
 import { importFolder, performImport } from './perform-import.ts';
 
-const UPLOAD = 'upload.xlsx';
+const UPLOAD = 'upload';
 
-type Input = { what: ImportKind; mapping: string; upload: string; language: Language; post: string | null };
+type Input = {
+  what: ImportKind;
+  mapping: string;
+  upload: string;
+  language: Language;
+  post: string | null;
+  fix?: Fix | null;
+};
 
 /** The job kind of imports. */
 export const IMPORT_JOB = 'import';
@@ -35,6 +44,7 @@ export function defineImportJob(): void {
         onProgress: progress,
         signal,
         language: input.language,
+        fix: input.fix ?? null,
       }).catch(async (error: unknown) => {
         // A refused file is not tried again.
         if (error instanceof Refusal) await rm(upload, { force: true });
@@ -76,6 +86,8 @@ export type ImportRequest = {
   what: ImportKind;
   mapping: string;
   file: Buffer;
+  /** shapes: a mistake in the coordinates that is put right. */
+  fix?: Fix | null;
 };
 
 /**
@@ -84,16 +96,17 @@ export type ImportRequest = {
  * @throws Refusal as the workbook and the mapping say, at once and not only in the job
  */
 export async function requestImport(services: Services, request: ImportRequest): Promise<{ job: string }> {
-  const { county, actor, now, key, what, mapping, file, language, post } = request;
+  const { county, actor, now, key, what, mapping, file, language, post, fix = null } = request;
   await readMapping(county.id, what, mapping);
-  await readWorkbook(file);
+  if (what === 'shapes') readFeatures(file);
+  else await readWorkbook(file);
   const upload = randomUUID();
   const folder = importFolder(services, county.id, upload);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     await writeFile(join(folder, UPLOAD), file, { mode: 0o600 });
-    const body = { what, mapping, sha256: bodyHash('import', file.toString('base64')).toString('hex') };
-    const input: Input = { what, mapping, upload, language, post };
+    const body = { what, mapping, fix, sha256: bodyHash('import', file.toString('base64')).toString('hex') };
+    const input: Input = { what, mapping, upload, language, post, fix };
     let started = false;
     const call = { county: county.id, actorKey: actor.person?.id ?? actor.kind, key, now };
     const answer = await once(services.db, call, `imports/${what}`, body, async (tx) => {

@@ -106,6 +106,30 @@ export const ItemMapping = Type.Object(
 );
 export type ItemMapping = Static<typeof ItemMapping>;
 
+export const PlaceMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('places'),
+    sheet: Type.Optional(Word),
+    columns: Type.Object(
+      {
+        kind: Header,
+        name: Header,
+        id: Type.Optional(Header),
+        parent: Type.Optional(Header),
+        parentCode: Type.Optional(Header),
+        subkind: Type.Optional(Header),
+        code: Type.Optional(Header),
+        gridded: Type.Optional(Header),
+        from: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type PlaceMapping = Static<typeof PlaceMapping>;
+
 export const DeviceMapping = Type.Object(
   {
     about,
@@ -127,14 +151,35 @@ export const DeviceMapping = Type.Object(
   },
   { additionalProperties: false },
 );
+export const ShapeMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('shapes'),
+    /** Properties of a feature that may hold the place's id, besides the feature's own id. */
+    id: Type.Array(Word),
+    /** Properties that may hold its code. */
+    code: Type.Array(Word),
+  },
+  { additionalProperties: false },
+);
+export type ShapeMapping = Static<typeof ShapeMapping>;
+
 export type DeviceMapping = Static<typeof DeviceMapping>;
 
-export type ImportKind = 'matters' | 'items' | 'devices';
-export type MappingOf = { matters: MatterMapping; items: ItemMapping; devices: DeviceMapping };
+export type ImportKind = 'matters' | 'items' | 'places' | 'shapes' | 'devices';
+export type MappingOf = {
+  matters: MatterMapping;
+  items: ItemMapping;
+  places: PlaceMapping;
+  shapes: ShapeMapping;
+  devices: DeviceMapping;
+};
 
 const SCHEMAS: Record<ImportKind, TSchema> = {
   matters: MatterMapping,
   items: ItemMapping,
+  places: PlaceMapping,
+  shapes: ShapeMapping,
   devices: DeviceMapping,
 };
 
@@ -142,6 +187,8 @@ const SCHEMAS: Record<ImportKind, TSchema> = {
 export const DEFAULT_MAPPING: Record<ImportKind, string> = {
   matters: 'messages',
   items: 'city-catalogue',
+  places: 'places',
+  shapes: 'shapes',
   devices: 'devices',
 };
 

@@ -10,12 +10,14 @@ import { say, sayError } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/index.ts';
 import { exportDevices } from '../devices/index.ts';
 import { writeMatters } from '../matters/index.ts';
+import type { Fix } from '../territory/index.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { type ImportKind, readMapping } from './mapping.ts';
 import { performImport, RESULT_JSON, RESULT_WORKBOOK } from './perform-import.ts';
 
-const KINDS: readonly string[] = ['matters', 'items', 'devices'] satisfies ImportKind[];
+const KINDS: readonly string[] = ['matters', 'items', 'places', 'shapes', 'devices'] satisfies ImportKind[];
+const FIXES: readonly string[] = ['swap', 'gcj02'] satisfies Fix[];
 
 type Print = (line: string) => void;
 
@@ -32,8 +34,9 @@ async function told(print: Print, work: () => Promise<void>): Promise<boolean> {
 }
 
 /**
- * `huying import <matters|items|devices> <file>`: prints the figures and where each row's result lies.
+ * `huying import <matters|items|places|shapes|devices> <file>`: prints the figures and where each row's result lies.
  * @param mapping a name of the pack's or the path of a file; the default of the kind where none is given
+ * @param fix shapes: a mistake in the coordinates that is put right, `swap` or `gcj02`
  * @returns false when the file or its mapping was refused
  */
 export function runImport(
@@ -43,8 +46,10 @@ export function runImport(
   file: string,
   mapping?: string,
   print: Print = console.log,
+  fix?: string,
 ): Promise<boolean> {
   return told(print, async () => {
+    if (fix !== undefined && !FIXES.includes(fix)) throw new Refusal('fix_unknown', { fix, fixes: FIXES.join(', ') });
     if (!KINDS.includes(kind)) throw new Refusal('exchange_kind_unknown', { kind, kinds: KINDS.join(', ') });
     const what = kind as ImportKind;
     const report = await performImport(services, county, what, await readFile(file), {
@@ -52,6 +57,7 @@ export function runImport(
       mapping: await readMapping(county.id, what, mapping, { paths: true }),
       actor: PROGRAM,
       now: services.clock(),
+      fix: (fix as Fix | undefined) ?? null,
     });
     for (const [name, n] of Object.entries(report.figures)) {
       print(

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import type { Services } from '../../platform/services.ts';
 import type { Language } from '../../platform/words.ts';
 import { type CountyRuntime, readPack } from '../county/index.ts';
+import type { Fix } from '../territory/index.ts';
 import { importDevices } from './import-devices.ts';
 import { importItems } from './import-items.ts';
 import { type ImportCall, importMatters } from './import-matters.ts';
-import type { DeviceMapping, ImportKind, ItemMapping, MappingOf, MatterMapping } from './mapping.ts';
+import { importPlaces } from './import-places.ts';
+import { importShapes } from './import-shapes.ts';
+import type { DeviceMapping, ImportKind, ItemMapping, MappingOf, MatterMapping, PlaceMapping, ShapeMapping } from './mapping.ts';
 import { type ImportReport, reportWorkbook } from './report.ts';
 
 /** Where an import's result lies: `<data>/imports/<county>/<id>/`. */
@@ -21,17 +24,27 @@ async function unitAliases(county: string): Promise<Map<string, string>> {
   return new Map(units.units.flatMap(({ id, aliases }) => aliases.map((name): [string, string] => [name, id])));
 }
 
-async function importOf<K extends ImportKind>(
+function take(
   services: Services,
   county: CountyRuntime,
-  kind: K,
+  kind: ImportKind,
   file: Buffer,
-  call: ImportCall<MappingOf[K]>,
+  call: unknown,
 ): Promise<ImportReport> {
-  if (kind === 'matters') return importMatters(services, county, file, call as unknown as ImportCall<MatterMapping>);
-  if (kind === 'devices') return importDevices(services, county, file, call as unknown as ImportCall<DeviceMapping>);
-  const aliases = await unitAliases(county.id);
-  return importItems(services, county, file, { ...(call as unknown as ImportCall<ItemMapping>), aliases });
+  switch (kind) {
+    case 'matters':
+      return importMatters(services, county, file, call as ImportCall<MatterMapping>);
+    case 'devices':
+      return importDevices(services, county, file, call as ImportCall<DeviceMapping>);
+    case 'places':
+      return importPlaces(services, county, file, call as ImportCall<PlaceMapping>);
+    case 'shapes':
+      return importShapes(services, county, file, call as ImportCall<ShapeMapping> & { fix?: Fix | null });
+    case 'items':
+      return unitAliases(county.id).then((aliases) =>
+        importItems(services, county, file, { ...(call as ImportCall<ItemMapping>), aliases }),
+      );
+  }
 }
 
 export const RESULT_WORKBOOK = 'result.xlsx';
@@ -46,9 +59,9 @@ export async function performImport<K extends ImportKind>(
   county: CountyRuntime,
   kind: K,
   file: Buffer,
-  call: ImportCall<MappingOf[K]> & { id: string; language?: Language },
+  call: ImportCall<MappingOf[K]> & { id: string; language?: Language; fix?: Fix | null },
 ): Promise<ImportReport & { folder: string }> {
-  const report = await importOf(services, county, kind, file, call);
+  const report = await take(services, county, kind, file, call);
   const folder = importFolder(services, county.id, call.id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, RESULT_JSON), `${JSON.stringify(report, null, 1)}\n`, { mode: 0o600 });

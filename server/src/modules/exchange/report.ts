@@ -32,11 +32,15 @@ export function figuresOf(rows: readonly RowResult[]): Figures {
   return { rows: rows.length, taken: count('taken'), repeated: count('repeated'), refused: count('refused') };
 }
 
-function reasonOf(row: RowResult, language: Language): string {
-  return row.reason ? sayError(language, row.reason, row.params ?? {}) : '';
+/** Columns are named as they stand in the file. */
+function reasonOf(row: RowResult, kind: ImportKind, language: Language): string {
+  if (!row.reason) return '';
+  const { field, ...params } = row.params ?? {};
+  const named = kind === 'places' && field !== undefined ? say(language, `export.place.${field}`) : field;
+  return sayError(language, row.reason, { ...params, ...(named === undefined ? {} : { field: named }) });
 }
 
-export async function reportWorkbook({ rows, figures }: ImportReport, language: Language): Promise<Buffer> {
+export async function reportWorkbook({ kind, rows, figures }: ImportReport, language: Language): Promise<Buffer> {
   const heads = ['sheet', 'row', 'key', 'status', 'reason', 'made'];
   return writeWorkbook([
     {
@@ -47,7 +51,7 @@ export async function reportWorkbook({ rows, figures }: ImportReport, language: 
         row.row,
         row.key,
         say(language, `import.status.${row.status}`),
-        reasonOf(row, language),
+        reasonOf(row, kind, language),
         row.made ?? '',
       ]),
     },

@@ -4,20 +4,31 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '@huying/domain/kernel';
 import Type from 'typebox';
-import { postFor } from '../../access/actor.ts';
+import { permits, postFor } from '../../access/actor.ts';
 import { WORKBOOK_LIMITS } from '../../platform/exchange/index.ts';
 import type { Call, Ground } from '../../platform/http.ts';
 import { readJob } from '../../platform/jobs.ts';
 import type { Services } from '../../platform/services.ts';
+import type { Fix } from '../territory/index.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { requestImport, resultFolder } from './job.ts';
 import { DEFAULT_MAPPING, type ImportKind } from './mapping.ts';
 import { RESULT_WORKBOOK } from './perform-import.ts';
+import { placesTemplate, shapesTemplate } from './templates.ts';
 
+export const GEOJSON = 'application/geo+json';
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const MappingQuery = Type.Object({ mapping: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })) });
+const ShapeQuery = Type.Object({
+  ...MappingQuery.properties,
+  fix: Type.Optional(
+    Type.Union([Type.Literal('swap'), Type.Literal('gcj02')], {
+      description: 'put this mistake in the coordinates right where it is found',
+    }),
+  ),
+});
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function send({ reply, now }: Call<never, never, never>, type: string, name: string, body: Buffer | string): void {
@@ -35,15 +46,21 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
     done(null, body),
   );
 
-  for (const what of ['matters', 'items', 'devices'] as const satisfies ImportKind[]) {
-    route<Buffer, { mapping?: string }>(
+  const takeBytes = (_request: unknown, body: Buffer, done: (error: null, body: Buffer) => void) => done(null, body);
+  app.addContentTypeParser(GEOJSON, { parseAs: 'buffer', bodyLimit: WORKBOOK_LIMITS.bytes }, takeBytes as never);
+
+  for (const what of ['matters', 'items', 'places', 'shapes', 'devices'] as const satisfies ImportKind[]) {
+    route<Buffer, { mapping?: string; fix?: Fix }>(
       {
         method: 'POST',
         path: `/imports/${what}`,
         may: 'import.run',
         ...(what === 'devices' ? { switch: 'devices' } : {}),
-        summary: `Takes in a workbook of ${what}; the body is the XLSX file`,
-        query: MappingQuery,
+        summary:
+          what === 'shapes'
+            ? 'Takes in outlines of places; the body is the GeoJSON file'
+            : `Takes in a workbook of ${what}; the body is the XLSX file`,
+        query: what === 'shapes' ? ShapeQuery : MappingQuery,
         reply: Type.Object({ job: Type.String() }),
         status: 202,
         bodyLimit: WORKBOOK_LIMITS.bytes,
@@ -51,9 +68,13 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       },
       async ({ county, actor, now, key, language, body, query }) => {
         if (!Buffer.isBuffer(body)) throw new Refusal('media_unsupported');
+        // Places are the business of whoever keeps the territory.
+        if ((what === 'places' || what === 'shapes') && !permits(actor, 'territory.edit'))
+          throw new Refusal('not_permitted');
         const post = postFor(actor, 'import.run', () => true)?.id ?? null;
         const mapping = query.mapping ?? DEFAULT_MAPPING[what];
-        return requestImport(services, { county, actor, post, now, key, language, what, mapping, file: body });
+        const fix = query.fix ?? null;
+        return requestImport(services, { county, actor, post, now, key, language, what, mapping, file: body, fix });
       },
     );
   }
@@ -79,6 +100,27 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
         .type(XLSX)
         .send(createReadStream(path));
     },
+  );
+
+  route(
+    {
+      method: 'GET',
+      path: '/imports/places/template.xlsx',
+      may: 'import.run',
+      summary: 'An empty workbook of places to fill in',
+      raw: true,
+    },
+    async (call) => send(call as never, XLSX, 'places-template.xlsx', await placesTemplate(call.county, call.language)),
+  );
+  route(
+    {
+      method: 'GET',
+      path: '/imports/shapes/template.geojson',
+      may: 'import.run',
+      summary: 'A GeoJSON file of one outline to copy',
+      raw: true,
+    },
+    async (call) => send(call as never, GEOJSON, 'shapes-template.geojson', shapesTemplate(call.county)),
   );
 
   route(

@@ -7,6 +7,7 @@ import type { CountyRuntime } from '../county/runtime.ts';
 import { sweepFiles } from '../files/index.ts';
 import { sweep } from '../matters/index.ts';
 import { sendMessages } from '../messages/index.ts';
+import { remindOfTerms } from '../party/index.ts';
 import { sweepTerms } from '../people/index.ts';
 import { applyDue } from '../territory/index.ts';
 
@@ -77,6 +78,7 @@ export function startHousekeeping(
   every(termsMs, 'terms', (county) => sweepTerms(services, county, services.clock()));
   every(clearMs, 'files', (county) => sweepFiles(services, county.id, services.clock() - FILES_KEPT_MS));
   every(messagesMs, 'messages', (county, signal) => sendMessages(services, county, linkBase, signal));
+  every(clearMs, 'party', (county) => remindOfTerms(services, county, services.clock()));
   every(clearMs, 'clear', (county) => clearAway(services.db, county.id, services.clock()));
 
   return {

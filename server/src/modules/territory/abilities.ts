@@ -78,7 +78,7 @@ export async function abilitiesOf(
   const taken = await codesBelow(db, county.id, place.parent);
   const codes = nextCodes(county, place.kind, parent, taken, PARTS);
   const subkinds = [...(SUBKINDS[place.kind] ?? [])];
-  abilities.push({ verb: 'split', subkinds, codes }, { verb: 'retire' });
+  abilities.push({ verb: 'split', subkinds, codes });
   if (siblings.length > 0) {
     abilities.push({
       verb: 'merge',
@@ -87,7 +87,7 @@ export async function abilitiesOf(
       code: codes[0] ?? '',
     });
   }
-  return abilities;
+  return [...abilities, { verb: 'retire' }];
 }
 
 async function codeOf(db: Queryable, county: string, id: string): Promise<{ code: string }> {

@@ -145,7 +145,7 @@ describe('changing the territory', () => {
     const { version, abilities } = await sheet(id);
     assert.deepEqual(
       abilities.map((one: { verb: string }) => one.verb),
-      ['edit', 'make', 'split', 'retire', 'merge'],
+      ['edit', 'make', 'split', 'merge', 'retire'],
     );
     const doors: [string, unknown][] = [
       ['/places', { parent: id, kind: 'compound', name: '演示小区' }],
@@ -209,7 +209,7 @@ describe('changing the territory', () => {
   });
 
   it('edits name, code and outline; a stale version and shapes that cannot be are refused', async () => {
-    const { id, code } = grid(1);
+    const { id } = grid(1);
     const { version } = await sheet(id);
     const shape = await shapeOf(id);
     const edit = (body: Record<string, unknown>) => post(`/places/${id}/edit`, { version, ...body });

@@ -83,10 +83,11 @@ export async function writeShape(tx: Tx, county: string, place: string, shape: S
     ON CONFLICT (county_id, place_id) DO UPDATE SET shape = excluded.shape`);
 }
 
-/** Codes of all places there ever were directly below a parent. */
+/** Codes of all places there ever were directly below a parent; what was called off before its day was never there. */
 export async function codesBelow(db: Queryable, county: string, parent: string): Promise<string[]> {
   const rows = await db.rows<{ code: string }>(sql`
-    SELECT code FROM place WHERE county_id = ${county} AND parent_id = ${parent} AND code <> ''`);
+    SELECT code FROM place WHERE county_id = ${county} AND parent_id = ${parent} AND code <> ''
+      AND (to_day IS NULL OR to_day >= from_day OR ended_by IS NOT NULL)`);
   return rows.map((row) => row.code);
 }
 

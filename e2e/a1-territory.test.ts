@@ -1,0 +1,202 @@
+/**
+ * A1 A2: a clerk of the county's office brings a tree and outlines in, one row of each wrong; cuts a grid in two on the map, first
+ * for a coming day, then from today; and finds an old matter under the new grid.
+ */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { sql } from '../server/src/platform/db.ts';
+import { writeWorkbook } from '../server/src/platform/exchange/index.ts';
+import { pointIn } from './place.ts';
+import { axeFindings, openStage, type Stage, shoot } from './stage.ts';
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+});
+after(() => stage?.close());
+
+const GRID = 'g001';
+const day = (days: number) => new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+
+function village() {
+  const [county] = stage.house.services.counties.values();
+  const place = [...(county?.places.values() ?? [])].find(
+    (one) => one.kind === 'community' && one.subkind === 'village',
+  );
+  assert.ok(place);
+  return place;
+}
+
+/** Two grids below a village, and one whose code is not the village's. */
+function tree(): Promise<Buffer> {
+  const { code } = village();
+  const heads = ['上级代码', '层级', '类别', '代码', '名称'];
+  return writeWorkbook([
+    {
+      name: '区划',
+      columns: heads.map((header) => ({ header })),
+      rows: [
+        [code, '网格', '居民网格', `${code}001`, '演示东网格'],
+        [code, '网格', '居民网格', `${code}002`, '演示西网格'],
+        [code, '网格', '居民网格', '370124999999001', '演示错网格'],
+      ],
+    },
+  ]);
+}
+
+async function outlines(): Promise<Buffer> {
+  const { id, code } = village();
+  const { longitude: x, latitude: y } = await pointIn(stage, id);
+  const box = (size: number) => [
+    [x, y],
+    [x + size, y],
+    [x + size, y + size],
+    [x, y + size],
+    [x, y],
+  ];
+  const feature = (no: string, ring: number[][]) => ({
+    type: 'Feature',
+    properties: { code: `${code}${no}` },
+    geometry: { type: 'Polygon', coordinates: [ring] },
+  });
+  const swapped = box(0.0005).map(([lon, lat]) => [lat, lon]) as number[][];
+  const features = [feature('001', box(0.0005)), feature('002', swapped)];
+  return Buffer.from(JSON.stringify({ type: 'FeatureCollection', features }));
+}
+
+async function bringIn(
+  page: Page,
+  kind: 'places' | 'shapes',
+  name: string,
+  buffer: Buffer,
+  fix?: string,
+): Promise<void> {
+  await page.goto(`${stage.base}/console/territory`);
+  await page.getByTestId('import').click();
+  if (kind === 'shapes') await page.getByText('图形（GeoJSON）').click();
+  if (fix) await page.getByText(fix).click();
+  await page.locator('#import-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  await shoot(page, `territory-import-${kind}`);
+  await page.getByRole('button', { name: '开始导入' }).click();
+  await page.getByTestId('job-result').waitFor();
+}
+
+const figure = async (page: Page, word: string) =>
+  (
+    await page
+      .locator('[data-testid="job-sheet"] dl.facts > div')
+      .filter({ hasText: word })
+      .locator('dd')
+      .first()
+      .innerText()
+  ).trim();
+
+/** The map is drawn by software here, and takes its time. */
+async function mapped(page: Page): Promise<void> {
+  await page.locator('[data-testid="map"][data-ready="true"]').first().waitFor();
+  await page.waitForTimeout(1500);
+}
+
+/** Draws round the left half of what the map shows, corner by corner. */
+async function drawLeftHalf(page: Page): Promise<void> {
+  const map = page.getByTestId('map');
+  await mapped(page);
+  await page.getByTestId('draw').click();
+  const box = await map.boundingBox();
+  assert.ok(box);
+  const [left, middle, top, bottom] = [box.x + 8, box.x + box.width / 2, box.y + 60, box.y + box.height - 30];
+  for (const [x, y] of [
+    [left, top],
+    [middle, top],
+    [middle, bottom],
+    [left, bottom],
+    [left, top],
+  ] as const) {
+    await page.mouse.move(x, y, { steps: 4 });
+    await page.mouse.click(x, y);
+    await page.waitForTimeout(350);
+  }
+}
+
+test('a tree and outlines from files: the bad row is named, the good ones are there', async () => {
+  const clerk = await stage.atDesk('admin');
+  await bringIn(clerk, 'places', 'tree.xlsx', await tree());
+  assert.deepEqual([await figure(clerk, '新建'), await figure(clerk, '未收')], ['2', '1']);
+  await shoot(clerk, 'territory-job');
+  await bringIn(clerk, 'shapes', 'shapes.geojson', await outlines());
+  assert.deepEqual([await figure(clerk, '收下'), await figure(clerk, '未收')], ['1', '1']);
+  await bringIn(clerk, 'shapes', 'shapes.geojson', await outlines(), '对调经纬度');
+  assert.equal(await figure(clerk, '收下'), '1', 'the other was there already');
+  await clerk.goto(`${stage.base}/console/territory/${village().id}`);
+  await clerk.getByTestId('place-sheet').getByText('演示东网格').waitFor();
+  await mapped(clerk);
+  await shoot(clerk, 'territory-village');
+});
+
+test('a grid is cut on the map: planned, called off, then done; the old matter is found under the new one', async () => {
+  const clerk = await stage.atDesk('admin');
+  const desk = await stage.atDesk('dispatcher');
+  const { longitude, latitude } = await pointIn(stage, GRID);
+  const root = stage.base.replace(/\/[^/]+$/, '');
+  const county = stage.base.split('/').at(-1) as string;
+  const id = randomUUID();
+  const reported = await desk.request.post(`${root}/api/${county}/matters`, {
+    data: { id, words: '演示：拆分前的老诉求', point: [longitude, latitude], channel: 'hotline' },
+    headers: { 'idempotency-key': randomUUID() },
+  });
+  assert.equal(reported.status(), 201, await reported.text());
+  assert.equal((await reported.json()).place.id, GRID);
+
+  const fill = async (from: string) => {
+    await clerk.goto(`${stage.base}/console/territory/${GRID}`);
+    await clerk.getByTestId('act-split').click();
+    await clerk.getByTestId('form-split').waitFor();
+    await drawLeftHalf(clerk);
+    await clerk.getByTestId('draw-take').click();
+    assert.equal(await clerk.getByTestId('part').count(), 2);
+    await clerk.getByTestId('part-0-name').fill('演示甲网格');
+    await clerk.getByTestId('part-1-name').fill('演示乙网格');
+    await clerk.getByTestId('consequences').waitFor();
+    await clerk.locator('#change-from').fill(from);
+    await shoot(clerk, `territory-split-${from === day(0) ? 'today' : 'planned'}`);
+  };
+  await fill(day(3));
+  assert.deepEqual(await axeFindings(clerk), []);
+  await clerk.getByTestId('change-send').click();
+  await clerk.getByTestId('place-sheet').waitFor();
+  await clerk.getByTestId('planned').click();
+  await clerk.getByTestId('changes').getByText('演示甲网格').first().waitFor();
+  await shoot(clerk, 'territory-planned');
+  await clerk.getByTestId('change-cancel').click();
+  await clerk.getByTestId('change-cancel').waitFor({ state: 'detached' });
+
+  await fill(day(0));
+  await clerk.getByTestId('change-send').click();
+  await clerk.getByTestId('place-sheet').getByRole('heading', { name: '演示乙网格' }).waitFor();
+  await mapped(clerk);
+  await shoot(clerk, 'territory-after-split');
+  const { db } = stage.house.services;
+  let place = GRID;
+  for (let tries = 0; place === GRID && tries < 60; tries++) {
+    await clerk.waitForTimeout(500);
+    place =
+      (
+        await db.row<{ place_id: string }>(
+          sql`SELECT place_id FROM matter WHERE county_id = ${county} AND matter_id = ${id}`,
+        )
+      )?.place_id ?? GRID;
+  }
+  assert.notEqual(place, GRID);
+  await desk.goto(`${stage.base}/console/register?place=${place}`);
+  await desk.getByTestId('matter-row').filter({ hasText: '拆分前的老诉求' }).first().waitFor();
+  await desk.goto(`${stage.base}/console/matters/${id}`);
+  await desk.getByTestId('place-then').waitFor();
+  await mapped(desk);
+  await shoot(desk, 'territory-matter');
+  await clerk.goto(`${stage.base}/console/territory/${GRID}`);
+  await clerk.getByRole('tab', { name: '沿革' }).click();
+  await clerk.getByTestId('place-history').getByText('拆分为').first().waitFor();
+  await shoot(clerk, 'territory-history');
+});

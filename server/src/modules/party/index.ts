@@ -1,0 +1,10 @@
+/** The party's organisation beside the territory: tree, members, branch formation. */
+import { defineFormJob } from './commands/form-plan.ts';
+
+export { FORM_JOB, formPlan } from './commands/form-plan.ts';
+export { installDemoParty } from './demo.ts';
+export { partyFigures } from './figures.ts';
+export { remindOfTerms } from './remind.ts';
+export { registerParty } from './routes.ts';
+
+defineFormJob();

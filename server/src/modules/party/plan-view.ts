@@ -1,0 +1,151 @@
+/** Plans as people read them: with names, against today's branches and against another plan. */
+import {
+  type Changes,
+  changesBetween,
+  compareFigures,
+  type FormationFigures,
+  type FormedBranch,
+  formationFigures,
+  type Proof,
+  type Uncovered,
+} from '@huying/domain/branches';
+import { type Queryable, sql } from '../../platform/db.ts';
+import { iso } from '../../platform/wire.ts';
+import { type CountyRuntime, dayOf } from '../county/runtime.ts';
+import { branchesOn } from './branches-on.ts';
+import { mayEdit, type PartyCall } from './calls.ts';
+import { gridsOf } from './ground.ts';
+import { PLAN, type Plan, readPlan } from './plan.ts';
+
+export type PlanRow = {
+  id: string;
+  place: { id: string; name: string };
+  state: string;
+  day: string;
+  madeAt: string;
+  by: string | null;
+  appliedDay: string | null;
+  wishes: { pins: number; forbids: number; owns: number };
+  figures: FormationFigures | null;
+  optimal: boolean | null;
+};
+
+function row(county: CountyRuntime, plan: Plan, by: string | null): PlanRow {
+  const found = plan.result && !('failed' in plan.result) ? plan.result : null;
+  return {
+    id: plan.id,
+    place: { id: plan.place, name: county.places.get(plan.place)?.name ?? plan.place },
+    state: plan.state,
+    day: plan.day,
+    madeAt: iso(plan.madeAt, county.pack.utcOffsetMinutes),
+    by,
+    appliedDay: plan.appliedDay,
+    wishes: { pins: plan.wishes.pins.length, forbids: plan.wishes.forbids.length, owns: plan.wishes.owns.length },
+    figures: found?.figures ?? null,
+    optimal: found?.proof.optimal ?? null,
+  };
+}
+
+/** The plans within the caller's reach, newest first. */
+export async function listPlans(
+  db: Queryable,
+  call: PartyCall,
+  { limit = 30, cursor }: { limit?: number; cursor?: string },
+): Promise<{ rows: PlanRow[]; next: string | null; count: number }> {
+  const { county } = call;
+  const after = cursor
+    ? sql`AND (n.made_at, n.plan_id) < (
+        SELECT made_at, plan_id FROM party_plan WHERE county_id = ${county.id} AND plan_id = ${cursor})`
+    : sql``;
+  const rows = await db.rows<Plan & { by: string | null }>(sql`
+    SELECT ${PLAN}, w.name AS by FROM party_plan n
+    JOIN place p ON p.county_id = n.county_id AND p.place_id = n.place_id
+    LEFT JOIN person w ON w.county_id = n.county_id AND w.person_id = n.made_by AND w.kind = 'staff'
+    WHERE n.county_id = ${county.id} ${after} ORDER BY n.made_at DESC, n.plan_id DESC LIMIT ${limit + 1}`);
+  const count = await db.row<{ n: number }>(sql`
+    SELECT count(*)::int AS n FROM party_plan WHERE county_id = ${county.id}`);
+  return {
+    rows: rows.slice(0, limit).map((plan) => row(county, plan, plan.by)),
+    next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null,
+    count: count?.n ?? 0,
+  };
+}
+
+export type NamedBranch = FormedBranch & { name: string };
+
+export type PlanView = PlanRow & {
+  version: number;
+  rules: Plan['rules'];
+  wish: Plan['wishes'];
+  job: string | null;
+  failed: { code: string; params: Record<string, unknown> } | null;
+  branches: NamedBranch[];
+  uncovered: Uncovered[];
+  proof: Proof | null;
+  byHand: FormationFigures | null;
+  /** Grids and communities by id. */
+  places: Record<string, { name: string; members: number }>;
+  /** Branches that stand today in the plan's place, and how they would change. */
+  today: { figures: FormationFigures; changes: Changes } | null;
+  base: { id: string; figures: FormationFigures; changes: Changes; better: number } | null;
+  abilities: string[];
+};
+
+/** @throws Refusal `not_found` */
+export async function viewPlan(db: Queryable, call: PartyCall, id: string): Promise<PlanView> {
+  const { county, now } = call;
+  const plan = await readPlan(db, county.id, id);
+  const by = await db.row<{ name: string }>(sql`
+    SELECT name FROM person WHERE county_id = ${county.id} AND person_id = ${plan.madeBy} AND kind = 'staff'`);
+  const found = plan.result && !('failed' in plan.result) ? plan.result : null;
+  const today = dayOf(county, now);
+  const grids = await gridsOf(db, county, plan.path, plan.day);
+  const standing = found ? await branchesOn(db, county.id, plan.path, today) : [];
+  const basePlan = plan.base && found ? await readPlan(db, county.id, plan.base) : null;
+  const base = basePlan?.result && !('failed' in basePlan.result) ? basePlan.result : null;
+  const may = mayEdit(call, plan.path);
+  return {
+    ...row(county, plan, by?.name ?? null),
+    version: plan.version,
+    rules: plan.rules,
+    wish: plan.wishes,
+    job: plan.job,
+    failed: plan.result && 'failed' in plan.result ? plan.result.failed : null,
+    branches: found ? found.branches.map((branch, i) => ({ ...branch, name: found.names[i] ?? '' })) : [],
+    uncovered: found?.uncovered ?? [],
+    proof: found?.proof ?? null,
+    byHand: found?.byHand ?? null,
+    places: await namesOf(db, county, grids),
+    today: found
+      ? {
+          figures: formationFigures(
+            grids,
+            standing.map((branch) => ({ ...branch, distance: 0 })),
+          ),
+          changes: changesBetween(standing, found.branches),
+        }
+      : null,
+    base:
+      base && found && plan.base
+        ? {
+            id: plan.base,
+            figures: base.figures,
+            changes: changesBetween(base.branches, found.branches),
+            better: Math.sign(-compareFigures(found.figures, base.figures)),
+          }
+        : null,
+    abilities: may ? ['form', ...(plan.state === 'ready' ? ['apply'] : [])] : [],
+  };
+}
+
+async function namesOf(
+  db: Queryable,
+  county: CountyRuntime,
+  grids: readonly { id: string; community: string; members: number }[],
+): Promise<PlanView['places']> {
+  const members = new Map(grids.map((grid) => [grid.id, grid.members]));
+  const ids = [...new Set(grids.flatMap((grid) => [grid.id, grid.community]))];
+  const rows = await db.rows<{ id: string; name: string }>(sql`
+    SELECT place_id AS id, name FROM place WHERE county_id = ${county.id} AND place_id = ANY(${ids})`);
+  return Object.fromEntries(rows.map(({ id, name }) => [id, { name, members: members.get(id) ?? 0 }]));
+}

@@ -1,0 +1,353 @@
+/** The party's organisation over the network: the tree, members, branch formation. */
+import { Refusal } from '@huying/domain/kernel';
+import { ORG_KINDS } from '@huying/domain/pack';
+import Type from 'typebox';
+import { permits } from '../../access/actor.ts';
+import type { Call, Ground } from '../../platform/http.ts';
+import type { Services } from '../../platform/services.ts';
+import { iso } from '../../platform/wire.ts';
+import { dayOf } from '../county/runtime.ts';
+import { branchesOn } from './branches-on.ts';
+import { mayEdit, type PartyCall } from './calls.ts';
+import { type ApplyBody, applyPlan } from './commands/apply-plan.ts';
+import {
+  type CoverBody,
+  coverPlaces,
+  type DissolveBody,
+  dissolveOrg,
+  type ExtendBody,
+  extendTerm,
+  type MoveBody,
+  moveOrg,
+  type RenameBody,
+  renameOrg,
+} from './commands/change-org.ts';
+import { type PlanBody, requestPlan } from './commands/form-plan.ts';
+import { makeOrg, type NewOrg } from './commands/make-org.ts';
+import {
+  admitMember,
+  type NewMember,
+  RELATIONS,
+  type ReleaseBody,
+  releaseMember,
+  STANDINGS,
+} from './commands/members.ts';
+import { changePlaques, type PlaquesBody } from './commands/plaques.ts';
+import { exportPlan, exportTree } from './export.ts';
+import { listMembers } from './members-list.ts';
+import { listPlans, viewPlan } from './plan-view.ts';
+import { partyOf } from './rules.ts';
+import { listOrgs, type OrgQuery, viewOrg } from './tree.ts';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const strict = { additionalProperties: false };
+const oneOf = (values: readonly string[]) => Type.Union(values.map((value) => Type.Literal(value)));
+const Day = Type.String({ format: 'date' });
+const Id = Type.String({ minLength: 1, maxLength: 64 });
+const Uuid = Type.String({ format: 'uuid' });
+const Name = Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' });
+const Version = Type.Integer({ minimum: 1 });
+const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
+const Cursor = Type.Optional(Uuid);
+const OrNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+const OrgFilter = Type.Object({
+  parent: Type.Optional(Uuid),
+  q: Type.Optional(Type.String({ maxLength: 40 })),
+  kind: Type.Optional(oneOf(ORG_KINDS)),
+  variety: Type.Optional(Id),
+  place: Type.Optional(Id),
+  ending: Type.Optional(Type.Boolean()),
+  limit: Limit,
+  cursor: Cursor,
+});
+
+const Making = Type.Object(
+  {
+    kind: oneOf(ORG_KINDS),
+    variety: Type.Optional(OrNull(Id)),
+    name: Name,
+    parent: Type.Optional(OrNull(Uuid)),
+    place: Id,
+    covers: Type.Optional(Type.Array(Id, { maxItems: 500 })),
+    from: Type.Optional(Day),
+    term: Type.Optional(OrNull(Day)),
+  },
+  strict,
+);
+
+const Admitting = Type.Object(
+  {
+    version: Version,
+    person: Type.Optional(Uuid),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' })),
+    phone: Type.Optional(Type.String({ pattern: '^1\\d{10}$' })),
+    relation: oneOf(RELATIONS),
+    standing: oneOf(STANDINGS),
+    residence: Type.Optional(OrNull(Id)),
+    homeUnit: Type.Optional(OrNull(Id)),
+    from: Type.Optional(Day),
+  },
+  strict,
+);
+
+const Planning = Type.Object(
+  {
+    place: Type.Optional(Id),
+    base: Type.Optional(Uuid),
+    rules: Type.Optional(
+      Type.Object(
+        {
+          minimum: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
+          mostGrids: Type.Optional(Type.Integer({ minimum: 2, maximum: 8 })),
+          takeIn: Type.Optional(Type.Boolean()),
+        },
+        strict,
+      ),
+    ),
+    wishes: Type.Optional(
+      Type.Object(
+        {
+          pins: Type.Optional(Type.Array(Type.Array(Id, { minItems: 1, maxItems: 8 }), { maxItems: 200 })),
+          forbids: Type.Optional(Type.Array(Type.Tuple([Id, Id]), { maxItems: 500 })),
+          owns: Type.Optional(Type.Array(Id, { maxItems: 500 })),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+);
+
+const versioned = (more: Record<string, Type.TSchema>) => Type.Object({ version: Version, ...more }, strict);
+
+const VERBS = {
+  rename: [versioned({ name: Name }), renameOrg, 'Another name'],
+  move: [versioned({ parent: Uuid }), moveOrg, 'Hang it below another organisation'],
+  cover: [
+    versioned({ covers: Type.Array(Id, { maxItems: 500 }), from: Type.Optional(Day) }),
+    coverPlaces,
+    'The places it answers for, from a day on',
+  ],
+  extend: [versioned({ term: Day }), extendTerm, 'Another end of what was made for a time'],
+  dissolve: [versioned({ lastDay: Type.Optional(Day) }), dissolveOrg, 'Dissolve an organisation that is empty'],
+  plaques: [
+    versioned({
+      hang: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+      take: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+    }),
+    changePlaques,
+    "Members' plaques hung and taken down",
+  ],
+} as const;
+
+type VerbBody = RenameBody & MoveBody & CoverBody & ExtendBody & DissolveBody & PlaquesBody;
+type Params = { id: string; member: string };
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function idOf(text: string): string {
+  const id = text.toLowerCase();
+  if (!UUID.test(id)) throw new Refusal('not_found');
+  return id;
+}
+
+const callOf = ({ county, actor, now, key }: Call<never, never, never>): PartyCall => ({ county, actor, now, key });
+
+function sendWorkbook({ reply, now }: Call<never, never, never>, name: string, body: Buffer): void {
+  const day = new Date(now).toISOString().slice(0, 10);
+  reply
+    .header('content-disposition', `attachment; filename="${name}-${day}.xlsx"`)
+    .header('cache-control', 'no-store')
+    .type(XLSX)
+    .send(body);
+}
+
+export function registerParty({ route }: Ground, services: Services): void {
+  const { db } = services;
+
+  route(
+    {
+      method: 'GET',
+      path: '/party',
+      may: 'party.read',
+      summary: 'Levels of the party organisation and rules of formation',
+    },
+    async ({ county, actor }) => {
+      const { levels, country = null, formation, remindDays } = partyOf(county);
+      const edits = permits(actor, 'party.edit');
+      const call = { county, actor };
+      return { levels, country, formation, remindDays, edits, whole: edits && mayEdit(call, county.root.path) };
+    },
+  );
+
+  route<unknown, OrgQuery>(
+    {
+      method: 'GET',
+      path: '/party/orgs',
+      may: 'party.read',
+      summary: 'Organisations below one, or found by name, kind or place; those at the top without any',
+      query: OrgFilter,
+    },
+    ({ county, query, now }) => listOrgs(db, county, query, now),
+  );
+
+  route<unknown, unknown, Params>(
+    {
+      method: 'GET',
+      path: '/party/orgs/:id',
+      may: 'party.read',
+      summary: 'One organisation with its places and story',
+    },
+    async (call) => {
+      const { story, ...sheet } = await viewOrg(db, callOf(call as never), idOf(call.params.id));
+      const { utcOffsetMinutes } = call.county.pack;
+      return { ...sheet, story: story.map(({ at, ...one }) => ({ at: iso(at, utcOffsetMinutes), ...one })) };
+    },
+  );
+
+  route<unknown, { limit?: number; cursor?: string }, Params>(
+    {
+      method: 'GET',
+      path: '/party/orgs/:id/members',
+      may: 'party.read',
+      summary: 'Its members; names are masked outside the reach of the caller',
+      query: Type.Object({ limit: Limit, cursor: Cursor }),
+    },
+    (call) => listMembers(db, call, idOf(call.params.id), call.query),
+  );
+
+  route<NewOrg>(
+    {
+      method: 'POST',
+      path: '/party/orgs',
+      may: 'party.edit',
+      summary: 'Make an organisation',
+      body: Making,
+      status: 201,
+    },
+    (call) => makeOrg(services, callOf(call as never), call.body),
+  );
+
+  for (const [verb, [body, command, summary]] of Object.entries(VERBS)) {
+    route<VerbBody, unknown, Params>(
+      { method: 'POST', path: `/party/orgs/:id/${verb}`, may: 'party.edit', summary, body },
+      (call) => command(services, callOf(call as never), idOf(call.params.id), call.body),
+    );
+  }
+
+  route<NewMember, unknown, Params>(
+    {
+      method: 'POST',
+      path: '/party/orgs/:id/members',
+      may: 'party.edit',
+      summary: 'Put a member in',
+      body: Admitting,
+      status: 201,
+    },
+    (call) => admitMember(services, callOf(call as never), idOf(call.params.id), call.body),
+  );
+
+  route<ReleaseBody, unknown, Params>(
+    {
+      method: 'POST',
+      path: '/party/orgs/:id/members/:member/release',
+      may: 'party.edit',
+      summary: 'End a membership',
+      body: versioned({ lastDay: Type.Optional(Day) }),
+    },
+    (call) => releaseMember(services, callOf(call as never), idOf(call.params.id), idOf(call.params.member), call.body),
+  );
+
+  route<unknown, { place?: string }>(
+    {
+      method: 'GET',
+      path: '/party/branches',
+      may: 'party.read',
+      summary: 'Grid branches of today with the grids they cover, for the map',
+      query: Type.Object({ place: Type.Optional(Id) }),
+    },
+    async ({ county, query, now }) => {
+      const place = query.place ? county.places.get(query.place) : county.root;
+      if (!place) throw new Refusal('not_found');
+      return { rows: await branchesOn(db, county.id, place.path, dayOf(county, now)) };
+    },
+  );
+
+  registerPlans({ route } as Ground, services);
+
+  route(
+    { method: 'GET', path: '/exports/party.xlsx', may: 'party.read', summary: 'The tree as a workbook', raw: true },
+    async (call) =>
+      sendWorkbook(
+        call as never,
+        `party-${call.county.id}`,
+        await exportTree(db, call.county, call.now, call.language),
+      ),
+  );
+}
+
+function registerPlans({ route }: Ground, services: Services): void {
+  const { db } = services;
+
+  route<PlanBody>(
+    {
+      method: 'POST',
+      path: '/party/plans',
+      may: 'party.edit',
+      summary: 'Form branches: a plan that a job fills',
+      body: Planning,
+      reply: Type.Object({ plan: Type.String(), job: Type.String() }),
+      status: 202,
+    },
+    (call) => requestPlan(services, callOf(call as never), call.body),
+  );
+
+  route<unknown, { limit?: number; cursor?: string }>(
+    {
+      method: 'GET',
+      path: '/party/plans',
+      may: 'party.read',
+      summary: 'Plans of branch formation, newest first',
+      query: Type.Object({ limit: Limit, cursor: Cursor }),
+    },
+    (call) => listPlans(db, callOf(call as never), call.query),
+  );
+
+  route<unknown, unknown, Params>(
+    {
+      method: 'GET',
+      path: '/party/plans/:id',
+      may: 'party.read',
+      summary: 'One plan: branches, what is left out and why, the proof, against today and against another plan',
+    },
+    (call) => viewPlan(db, callOf(call as never), idOf(call.params.id)),
+  );
+
+  route<ApplyBody, unknown, Params>(
+    {
+      method: 'POST',
+      path: '/party/plans/:id/apply',
+      may: 'party.edit',
+      summary: 'Make a plan true from a day on',
+      body: versioned({ day: Day }),
+    },
+    (call) => applyPlan(services, callOf(call as never), idOf(call.params.id), call.body),
+  );
+
+  route<unknown, unknown, Params>(
+    {
+      method: 'GET',
+      path: '/party/plans/:id/plan.xlsx',
+      may: 'party.read',
+      summary: 'A plan as a workbook',
+      raw: true,
+    },
+    async (call) =>
+      sendWorkbook(
+        call as never,
+        `branches-${call.county.id}`,
+        await exportPlan(db, callOf(call as never), idOf(call.params.id), call.language),
+      ),
+  );
+}
