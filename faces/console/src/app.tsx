@@ -15,6 +15,7 @@ import { MatterPage } from './matters/MatterPage.tsx';
 const ReportPage = lazy(() => import('./matters/ReportPage.tsx'));
 const ItemsPage = lazy(() => import('./items/ItemsPage.tsx'));
 const TerritoryPage = lazy(() => import('./territory/TerritoryPage.tsx'));
+const CoveragePage = lazy(() => import('./coverage/CoveragePage.tsx'));
 const CalendarPage = lazy(() => import('./calendar/CalendarPage.tsx'));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
 const JobsPage = lazy(() => import('./jobs/JobsPage.tsx'));
@@ -40,6 +41,7 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/report', <ReportPage county={county} me={me} />)}
           {route('/items/:id?', <ItemsPage />)}
           {route('/territory/:id?', <TerritoryPage county={county} me={me} />)}
+          {route('/coverage/:view?', <CoveragePage me={me} />)}
           {route('/calendar', <CalendarPage me={me} />)}
           {route('/people/:id?', <PeoplePage me={me} county={county} />)}
           {route('/jobs/:id?', <JobsPage me={me} />)}

@@ -23,6 +23,7 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/account.json').then(words),
         import('../../../words/zh-CN/devices.json').then(words),
         import('../../../words/zh-CN/figures.json').then(words),
+        import('../../../words/zh-CN/coverage.json').then(words),
       ]),
     en: () =>
       Promise.all([
@@ -33,6 +34,7 @@ async function start(): Promise<void> {
         import('../../../words/en/account.json').then(words),
         import('../../../words/en/devices.json').then(words),
         import('../../../words/en/figures.json').then(words),
+        import('../../../words/en/coverage.json').then(words),
       ]),
   });
   const client = makeQueryClient();
