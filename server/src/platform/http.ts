@@ -145,8 +145,7 @@ export async function makeGround(options: GroundOptions): Promise<Ground> {
 
   const routes: RouteDef[] = [];
 
-  const countyOf = (request: FastifyRequest) =>
-    options.counties.get((request.params as { county: string }).county);
+  const countyOf = (request: FastifyRequest) => options.counties.get((request.params as { county: string }).county);
 
   const busy = options.acts ?? { underWay: 0 };
   async function counted<T>(work: () => Promise<T>): Promise<T> {

@@ -10,7 +10,15 @@ import { importItems } from './import-items.ts';
 import { type ImportCall, importMatters } from './import-matters.ts';
 import { importPlaces } from './import-places.ts';
 import { importShapes } from './import-shapes.ts';
-import type { DeviceMapping, ImportKind, ItemMapping, MappingOf, MatterMapping, PlaceMapping, ShapeMapping } from './mapping.ts';
+import type {
+  DeviceMapping,
+  ImportKind,
+  ItemMapping,
+  MappingOf,
+  MatterMapping,
+  PlaceMapping,
+  ShapeMapping,
+} from './mapping.ts';
 import { type ImportReport, reportWorkbook } from './report.ts';
 
 /** Where an import's result lies: `<data>/imports/<county>/<id>/`. */
