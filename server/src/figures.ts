@@ -2,6 +2,7 @@
 import { FIGURE_KEYS } from './figure-keys.ts';
 import { type CountFigures, type CountyRuntime, dayOf, type Figures, unitFigures } from './modules/county/index.ts';
 import { deviceFigures } from './modules/devices/index.ts';
+import { facilityFigures } from './modules/facilities/index.ts';
 import { itemFigures } from './modules/items/index.ts';
 import { partyFigures } from './modules/party/index.ts';
 import { peopleFigures } from './modules/people/index.ts';
@@ -16,6 +17,7 @@ const COUNTERS: readonly CountFigures[] = [
   unitFigures,
   itemFigures,
   deviceFigures,
+  facilityFigures,
 ];
 
 /** The county's figures by key, as of the day of `now`. A key is there for every county; what a county lacks is 0. */

@@ -1,6 +1,7 @@
 import { checkCounty } from './check-county.ts';
 import { checkDemo } from './check-demo.ts';
 import { checkDevices } from './check-devices.ts';
+import { checkFacilities } from './check-facilities.ts';
 import { checkItems } from './check-items.ts';
 import { checkParty } from './check-party.ts';
 import { checkUnitsAndPosts } from './check-posts.ts';
@@ -23,6 +24,7 @@ export function checkPack(pack: Pack): PackFault[] {
   checkItems(pack, faults);
   checkStory(pack, faults);
   checkDemo(pack, faults);
+  checkFacilities(pack, faults);
   checkParty(pack, faults);
   checkDevices(pack, faults);
   return faults;

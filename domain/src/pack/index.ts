@@ -3,6 +3,7 @@ export * from './county.ts';
 export * from './demo.ts';
 export * from './demo-people.ts';
 export * from './devices.ts';
+export * from './facilities.ts';
 export * from './grades.ts';
 export * from './housing.ts';
 export * from './items.ts';

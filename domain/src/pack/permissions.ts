@@ -30,6 +30,7 @@ export const PERMISSIONS = [
   'territory.edit',
   'items.read',
   'items.edit',
+  'items.approve',
   'calendar.read',
   'calendar.edit',
   'people.read',
@@ -39,15 +40,22 @@ export const PERMISSIONS = [
   'journal.verify',
   'jobs.read',
   'import.run',
+  'facilities.read',
+  'facilities.edit',
+  'roster.edit',
   'devices.read',
   'devices.edit',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Groups of which one post may hold only one: system, security and audit administrators are three people (三员分立). */
+/**
+ * Groups of which one post may hold only one: system, security and audit administrators are three people (三员分立), and
+ * whoever approves a list is none of them and does not write it.
+ */
 export const APART: readonly (readonly Permission[])[] = [
   ['territory.edit', 'items.edit', 'calendar.edit', 'import.run'],
   ['people.edit'],
+  ['items.approve'],
   ['journal.verify'],
 ];

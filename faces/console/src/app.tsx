@@ -14,10 +14,16 @@ import { MatterPage } from './matters/MatterPage.tsx';
 
 const ReportPage = lazy(() => import('./matters/ReportPage.tsx'));
 const ItemsPage = lazy(() => import('./items/ItemsPage.tsx'));
+const ListsPage = lazy(() => import('./lists/ListsPage.tsx'));
+const VersionPage = lazy(() => import('./lists/VersionPage.tsx'));
 const TerritoryPage = lazy(() => import('./territory/TerritoryPage.tsx'));
 const CoveragePage = lazy(() => import('./coverage/CoveragePage.tsx'));
 const CalendarPage = lazy(() => import('./calendar/CalendarPage.tsx'));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
+const FacilitiesPage = lazy(() => import('./facilities/FacilitiesPage.tsx'));
+const TeamsPage = lazy(() => import('./facilities/TeamsPage.tsx'));
+const FacilityDutyPage = lazy(() => import('./facilities/DutyPage.tsx'));
+const CirclePage = lazy(() => import('./facilities/CirclePage.tsx'));
 const JobsPage = lazy(() => import('./jobs/JobsPage.tsx'));
 const DevicesPage = lazy(() => import('./devices/DevicesPage.tsx'));
 const FiguresPage = lazy(() => import('./figures/FiguresPage.tsx'));
@@ -40,7 +46,13 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/matters/:id', <MatterPage me={me} />)}
           {route('/report', <ReportPage county={county} me={me} />)}
           {route('/items/:id?', <ItemsPage />)}
+          {route('/lists', <ListsPage me={me} />)}
+          {route('/lists/:list/:version?/:tab?/:id?', <VersionPage me={me} />)}
           {route('/territory/:id?', <TerritoryPage county={county} me={me} />)}
+          {route('/facilities/teams', <TeamsPage me={me} />)}
+          {route('/facilities/duty', <FacilityDutyPage />)}
+          {route('/facilities/circle', <CirclePage me={me} />)}
+          {route('/facilities/:id?', <FacilitiesPage me={me} />)}
           {route('/coverage/:view?', <CoveragePage me={me} />)}
           {route('/calendar', <CalendarPage me={me} />)}
           {route('/people/:id?', <PeoplePage me={me} county={county} />)}

@@ -10,8 +10,17 @@ const shapeLayers: LayerSpecification[] = [
     type: 'fill',
     source: 'shapes',
     paint: {
-      'fill-color': ['case', ['get', 'own'], '#ffffff', ['get', 'picked'], '#c6e1e1', '#ffffff'],
-      'fill-opacity': ['case', ['get', 'picked'], 0.9, 0.7],
+      'fill-color': [
+        'case',
+        ['has', 'tint'],
+        ['get', 'tint'],
+        ['get', 'own'],
+        '#ffffff',
+        ['get', 'picked'],
+        '#c6e1e1',
+        '#ffffff',
+      ],
+      'fill-opacity': ['case', ['has', 'tint'], 0.85, ['get', 'picked'], 0.9, 0.7],
     },
   },
   {
@@ -21,7 +30,7 @@ const shapeLayers: LayerSpecification[] = [
     layout: { 'line-join': 'round' },
     paint: {
       'line-color': ['case', ['get', 'own'], '#0b4c52', '#7fa9ab'],
-      'line-width': ['case', ['get', 'own'], 2, ['get', 'picked'], 2, 0.9],
+      'line-width': ['case', ['has', 'tint'], 0, ['get', 'own'], 2, ['get', 'picked'], 2, 0.9],
     },
   },
 ];

@@ -11,9 +11,10 @@ import type { Keys } from '../../platform/keys.ts';
 import type { Log } from '../../platform/log.ts';
 import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/index.ts';
 import { installDevices } from '../devices/index.ts';
+import { installDemoFacilities } from '../facilities/index.ts';
 import { installDemoParty } from '../party/index.ts';
 import { installCalendar } from './install-calendar.ts';
-import { installItems } from './install-items.ts';
+import { dutiesOf, installDuties, installItems } from './install-items.ts';
 import { installPosts } from './install-posts.ts';
 import { installPlaces, installUnits } from './install-territory.ts';
 
@@ -25,19 +26,24 @@ export type Installed = { fresh: boolean; changed: boolean };
 const DAY = 86_400_000;
 
 /** What a pack said, part by part, so that a change of one part does not touch what was made of another. */
-type Mark = { all: string; calendar: string; items: string };
+type Mark = { all: string; calendar: string; items: string; duties: string };
 
 function digest(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('base64url');
 }
 
 function markOf(pack: Pack): Mark {
-  return { all: digest(pack), calendar: digest(pack.calendar), items: digest(pack.items) };
+  return {
+    all: digest(pack),
+    calendar: digest(pack.calendar),
+    items: digest(pack.items),
+    duties: digest(dutiesOf(pack)),
+  };
 }
 
 function readMark(text: string): Mark {
-  const [all = '', calendar = '', items = ''] = text.split('.');
-  return { all, calendar, items };
+  const [all = '', calendar = '', items = '', duties = ''] = text.split('.');
+  return { all, calendar, items, duties };
 }
 
 /**
@@ -63,9 +69,14 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     await installPosts(tx, pack, now);
     if (before?.calendar !== mark.calendar) await installCalendar(tx, pack, now);
     if (before?.items !== mark.items) await installItems(tx, pack, now);
+    if (before?.duties !== mark.duties) await installDuties(tx, pack, fromDay, now);
     if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
     if (withDemo) await installDemoParty(tx, keys, pack, nodes, { now, fromDay });
     if (withDemo) await installDevices(tx, pack, nodes, { now, fromDay });
+    if (withDemo) {
+      const today = localDay(now, pack.county.utcOffsetMinutes);
+      await installDemoFacilities(tx, pack, nodes, { now, today, fromDay });
+    }
     await appendAlone(tx, county, { kind: 'county', id: county }, [
       {
         kind: fresh ? 'county.installed' : 'county.changed',
@@ -81,7 +92,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
   // The planner knows nothing yet of thousands of rows that came at once; until it does, lists take a thousand times longer.
   if (installed.changed)
     await db.rows(
-      sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, device, party_org, party_cover, party_member`,
+      sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, device, party_org, party_cover, party_member, facility, duty`,
     );
   return installed;
 }

@@ -6,12 +6,14 @@ import type { Language } from '../../platform/words.ts';
 import { type CountyRuntime, readPack } from '../county/index.ts';
 import type { Fix } from '../territory/index.ts';
 import { importDevices } from './import-devices.ts';
+import { importFacilities } from './import-facilities.ts';
 import { importItems } from './import-items.ts';
 import { type ImportCall, importMatters } from './import-matters.ts';
 import { importPlaces } from './import-places.ts';
 import { importShapes } from './import-shapes.ts';
 import type {
   DeviceMapping,
+  FacilityMapping,
   ImportKind,
   ItemMapping,
   MappingOf,
@@ -27,7 +29,7 @@ export function importFolder(services: Pick<Services, 'dataDir'>, county: string
 }
 
 /** Other names of units stand in the pack only. */
-async function unitAliases(county: string): Promise<Map<string, string>> {
+export async function unitAliases(county: string): Promise<Map<string, string>> {
   const { units } = await readPack(county);
   return new Map(units.units.flatMap(({ id, aliases }) => aliases.map((name): [string, string] => [name, id])));
 }
@@ -42,6 +44,8 @@ function take(
   switch (kind) {
     case 'matters':
       return importMatters(services, county, file, call as ImportCall<MatterMapping>);
+    case 'facilities':
+      return importFacilities(services, county, file, call as ImportCall<FacilityMapping>);
     case 'devices':
       return importDevices(services, county, file, call as ImportCall<DeviceMapping>);
     case 'places':
