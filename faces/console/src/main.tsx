@@ -25,6 +25,8 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/account.json').then(words),
         import('../../../words/zh-CN/devices.json').then(words),
         import('../../../words/zh-CN/figures.json').then(words),
+        import('../../../words/zh-CN/contact.json').then(words),
+        import('../../../words/zh-CN/posts.json').then(words),
         import('../../../words/zh-CN/coverage.json').then(words),
       ]),
     en: () =>
@@ -38,6 +40,8 @@ async function start(): Promise<void> {
         import('../../../words/en/account.json').then(words),
         import('../../../words/en/devices.json').then(words),
         import('../../../words/en/figures.json').then(words),
+        import('../../../words/en/contact.json').then(words),
+        import('../../../words/en/posts.json').then(words),
         import('../../../words/en/coverage.json').then(words),
       ]),
   });

@@ -107,6 +107,12 @@ export function registerFaces(app: FastifyInstance, counties: ReadonlyMap<string
       return reply.redirect(`/${id}/pocket/`, 302);
     return page(request, reply, 'public');
   });
+  // The code on a building's board leads here (modules/boards): a county has it with or without its public page.
+  app.get('/:county/contact/:place', (request, reply) => {
+    known(request.params);
+    return page(request, reply, 'public');
+  });
+
   app.get('/', (_request, reply) => {
     const [first] = counties.keys();
     if (first === undefined) return reply.callNotFound();
