@@ -345,7 +345,7 @@ CREATE TABLE public.item (
   handled_by text[],
   supervised_by text[],
   CONSTRAINT item_pkey PRIMARY KEY (county_id, list_id, version, item_id),
-  CONSTRAINT item_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES item_list(county_id, list_id, version)
+  CONSTRAINT item_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES list_version(county_id, list_id, version)
 );
 CREATE INDEX item_category ON public.item USING btree (county_id, category, code);
 
@@ -363,15 +363,6 @@ CREATE TABLE public.item_condition (
   arrival boolean NOT NULL,
   CONSTRAINT item_condition_pkey PRIMARY KEY (county_id, list_id, version, item_id, condition_id),
   CONSTRAINT item_condition_county_id_list_id_version_item_id_fkey FOREIGN KEY (county_id, list_id, version, item_id) REFERENCES item(county_id, list_id, version, item_id)
-);
-
-CREATE TABLE public.item_list (
-  county_id text COLLATE "C" NOT NULL,
-  list_id text COLLATE "C" NOT NULL,
-  version integer NOT NULL,
-  title text NOT NULL,
-  effective_from date NOT NULL,
-  CONSTRAINT item_list_pkey PRIMARY KEY (county_id, list_id, version)
 );
 
 CREATE TABLE public.job (
@@ -403,6 +394,87 @@ CREATE TABLE public.journal (
 );
 CREATE TRIGGER journal_stays BEFORE DELETE OR UPDATE ON public.journal FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER journal_stays_whole BEFORE TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE public.list_approval (
+  county_id text COLLATE "C" NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  person_id uuid NOT NULL,
+  post_id text COLLATE "C",
+  approved_at timestamp with time zone NOT NULL,
+  CONSTRAINT list_approval_pkey PRIMARY KEY (county_id, list_id, version, person_id),
+  CONSTRAINT list_approval_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES list_version(county_id, list_id, version)
+);
+
+CREATE TABLE public.list_duty (
+  county_id text COLLATE "C" NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  post_kind text COLLATE "C" NOT NULL,
+  phase text COLLATE "C" NOT NULL,
+  "position" integer NOT NULL,
+  zh text NOT NULL,
+  en text NOT NULL,
+  CONSTRAINT list_duty_pkey PRIMARY KEY (county_id, list_id, version, post_kind, phase, "position"),
+  CONSTRAINT list_duty_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES list_version(county_id, list_id, version)
+);
+
+CREATE TABLE public.list_note (
+  county_id text COLLATE "C" NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  note_no integer NOT NULL,
+  verb text NOT NULL,
+  person_id uuid NOT NULL,
+  noted_at timestamp with time zone NOT NULL,
+  body text NOT NULL,
+  CONSTRAINT list_note_pkey PRIMARY KEY (county_id, list_id, version, note_no),
+  CONSTRAINT list_note_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES list_version(county_id, list_id, version)
+);
+
+CREATE TABLE public.list_replay (
+  county_id text COLLATE "C" NOT NULL,
+  replay_id uuid NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  revision integer NOT NULL,
+  from_day date NOT NULL,
+  to_day date NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  looked integer DEFAULT 0 NOT NULL,
+  done_at timestamp with time zone,
+  figures json,
+  CONSTRAINT list_replay_pkey PRIMARY KEY (county_id, replay_id),
+  CONSTRAINT list_replay_county_id_list_id_version_fkey FOREIGN KEY (county_id, list_id, version) REFERENCES list_version(county_id, list_id, version)
+);
+CREATE UNIQUE INDEX list_replay_version ON public.list_replay USING btree (county_id, list_id, version);
+
+CREATE TABLE public.list_replay_matter (
+  county_id text COLLATE "C" NOT NULL,
+  replay_id uuid NOT NULL,
+  matter_id uuid NOT NULL,
+  submitted_at timestamp with time zone NOT NULL,
+  flags text[] NOT NULL,
+  CONSTRAINT list_replay_matter_pkey PRIMARY KEY (county_id, replay_id, matter_id),
+  CONSTRAINT list_replay_matter_county_id_replay_id_fkey FOREIGN KEY (county_id, replay_id) REFERENCES list_replay(county_id, replay_id)
+);
+CREATE INDEX list_replay_order ON public.list_replay_matter USING btree (county_id, replay_id, submitted_at, matter_id);
+
+CREATE TABLE public.list_version (
+  county_id text COLLATE "C" NOT NULL,
+  list_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  title text NOT NULL,
+  effective_from date,
+  kind text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  base integer,
+  authors uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+  made_at timestamp with time zone,
+  CONSTRAINT item_list_pkey PRIMARY KEY (county_id, list_id, version)
+);
+CREATE INDEX list_version_kind ON public.list_version USING btree (county_id, kind, effective_from);
 
 CREATE TABLE public.matter (
   county_id text COLLATE "C" NOT NULL,
@@ -508,6 +580,100 @@ CREATE TABLE public.outbox (
   seq integer NOT NULL,
   CONSTRAINT outbox_pkey PRIMARY KEY (county_id, queue_no)
 );
+
+CREATE TABLE public.party_cover (
+  county_id text COLLATE "C" NOT NULL,
+  org_id uuid NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  from_day date NOT NULL,
+  to_day date,
+  alone boolean NOT NULL,
+  CONSTRAINT party_cover_pkey PRIMARY KEY (county_id, org_id, place_id, from_day),
+  CONSTRAINT party_cover_county_id_org_id_fkey FOREIGN KEY (county_id, org_id) REFERENCES party_org(county_id, org_id),
+  CONSTRAINT party_cover_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE UNIQUE INDEX party_cover_alone ON public.party_cover USING btree (county_id, place_id) WHERE (alone AND (to_day IS NULL));
+CREATE INDEX party_cover_place ON public.party_cover USING btree (county_id, place_id);
+
+CREATE TABLE public.party_member (
+  county_id text COLLATE "C" NOT NULL,
+  member_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  org_id uuid NOT NULL,
+  relation text COLLATE "C" NOT NULL,
+  standing text COLLATE "C" NOT NULL,
+  residence_id text COLLATE "C",
+  home_unit text COLLATE "C",
+  from_day date NOT NULL,
+  to_day date,
+  CONSTRAINT party_member_pkey PRIMARY KEY (county_id, member_id),
+  CONSTRAINT party_member_county_id_home_unit_fkey FOREIGN KEY (county_id, home_unit) REFERENCES unit(county_id, unit_id),
+  CONSTRAINT party_member_county_id_org_id_fkey FOREIGN KEY (county_id, org_id) REFERENCES party_org(county_id, org_id),
+  CONSTRAINT party_member_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id),
+  CONSTRAINT party_member_county_id_residence_id_fkey FOREIGN KEY (county_id, residence_id) REFERENCES place(county_id, place_id)
+);
+CREATE UNIQUE INDEX party_member_once ON public.party_member USING btree (county_id, person_id, org_id) WHERE (to_day IS NULL);
+CREATE INDEX party_member_org ON public.party_member USING btree (county_id, org_id, from_day);
+CREATE UNIQUE INDEX party_member_own ON public.party_member USING btree (county_id, person_id) WHERE ((relation = 'own'::text) AND (to_day IS NULL));
+CREATE INDEX party_member_person ON public.party_member USING btree (county_id, person_id);
+CREATE INDEX party_member_residence ON public.party_member USING btree (county_id, residence_id) WHERE (residence_id IS NOT NULL);
+
+CREATE TABLE public.party_org (
+  county_id text COLLATE "C" NOT NULL,
+  org_id uuid NOT NULL,
+  parent_id uuid,
+  kind text COLLATE "C" NOT NULL,
+  variety text COLLATE "C",
+  name text NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  from_day date NOT NULL,
+  to_day date,
+  term_day date,
+  reminded_day date,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT party_org_pkey PRIMARY KEY (county_id, org_id),
+  CONSTRAINT party_org_county_id_parent_id_fkey FOREIGN KEY (county_id, parent_id) REFERENCES party_org(county_id, org_id),
+  CONSTRAINT party_org_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE INDEX party_org_kind ON public.party_org USING btree (county_id, kind, variety);
+CREATE INDEX party_org_parent ON public.party_org USING btree (county_id, parent_id, name);
+CREATE INDEX party_org_place ON public.party_org USING btree (county_id, place_id);
+CREATE INDEX party_org_term ON public.party_org USING btree (county_id, term_day) WHERE (term_day IS NOT NULL);
+
+CREATE TABLE public.party_plan (
+  county_id text COLLATE "C" NOT NULL,
+  plan_id uuid NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  day date NOT NULL,
+  rules json NOT NULL,
+  wishes json NOT NULL,
+  result json,
+  job_id uuid,
+  base_id uuid,
+  made_by uuid,
+  made_at timestamp with time zone NOT NULL,
+  applied_day date,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT party_plan_pkey PRIMARY KEY (county_id, plan_id),
+  CONSTRAINT party_plan_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE INDEX party_plan_made ON public.party_plan USING btree (county_id, made_at);
+
+CREATE TABLE public.party_plaque (
+  county_id text COLLATE "C" NOT NULL,
+  plaque_id uuid NOT NULL,
+  org_id uuid NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  from_day date NOT NULL,
+  to_day date,
+  CONSTRAINT party_plaque_pkey PRIMARY KEY (county_id, plaque_id),
+  CONSTRAINT party_plaque_county_id_org_id_fkey FOREIGN KEY (county_id, org_id) REFERENCES party_org(county_id, org_id),
+  CONSTRAINT party_plaque_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE INDEX party_plaque_org ON public.party_plaque USING btree (county_id, org_id);
 
 CREATE TABLE public.path_network (
   county_id text COLLATE "C" NOT NULL,

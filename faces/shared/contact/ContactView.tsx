@@ -63,6 +63,7 @@ function Post({ post }: { post: ContactPost }) {
         <strong>
           {post.holders.length === 0 && <span className="hy-soft">{t('contact.vacant')}</span>}
           {post.holders.map(({ name, phone }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: masked names may be alike; the list is never reordered
             <span key={`${name}${index}`}>
               {name} {phone && <a href={`tel:${phone}`}>{phone}</a>}
             </span>
