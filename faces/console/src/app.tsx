@@ -16,6 +16,8 @@ const ReportPage = lazy(() => import('./matters/ReportPage.tsx'));
 const ItemsPage = lazy(() => import('./items/ItemsPage.tsx'));
 const TerritoryPage = lazy(() => import('./territory/TerritoryPage.tsx'));
 const CalendarPage = lazy(() => import('./calendar/CalendarPage.tsx'));
+const PartyPage = lazy(() => import('./party/PartyPage.tsx'));
+const PlansPage = lazy(() => import('./party/PlansPage.tsx'));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
 const JobsPage = lazy(() => import('./jobs/JobsPage.tsx'));
 const OverviewPage = lazy(() => import('./overview/OverviewPage.tsx'));
@@ -38,6 +40,8 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/report', <ReportPage county={county} me={me} />)}
           {route('/items/:id?', <ItemsPage />)}
           {route('/territory/:id?', <TerritoryPage county={county} me={me} />)}
+          {route('/party/plans/:plan?', <PlansPage />)}
+          {route('/party/:id?', <PartyPage />)}
           {route('/calendar', <CalendarPage me={me} />)}
           {route('/people/:id?', <PeoplePage me={me} county={county} />)}
           {route('/jobs/:id?', <JobsPage me={me} />)}

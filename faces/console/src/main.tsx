@@ -21,6 +21,7 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/console.json').then(words),
         import('../../../words/zh-CN/territory.json').then(words),
         import('../../../words/zh-CN/account.json').then(words),
+        import('../../../words/zh-CN/party.json').then(words),
       ]),
     en: () =>
       Promise.all([
@@ -29,6 +30,7 @@ async function start(): Promise<void> {
         import('../../../words/en/console.json').then(words),
         import('../../../words/en/territory.json').then(words),
         import('../../../words/en/account.json').then(words),
+        import('../../../words/en/party.json').then(words),
       ]),
   });
   const client = makeQueryClient();

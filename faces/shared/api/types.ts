@@ -258,7 +258,7 @@ export type ShapeFeature = {
   type: 'Feature';
   id?: string | number;
   geometry: { type: 'Polygon' | 'MultiPolygon'; coordinates: unknown };
-  properties: { id: string; name: string; kind: string; subkind?: string | null; own?: boolean };
+  properties: { id: string; name: string; kind: string; subkind?: string | null; own?: boolean; tint?: string };
 };
 export type Shapes = { type: 'FeatureCollection'; features: ShapeFeature[] };
 export type MapPoint = {

@@ -57,6 +57,7 @@ export function shapeSources(shapes: Shapes | undefined, selected: string | null
           id: one.properties.id,
           own: one.properties.own === true,
           picked: one.properties.id === selected,
+          ...(typeof one.properties.tint === 'string' ? { tint: one.properties.tint } : {}),
         },
       })),
     },

@@ -10,7 +10,16 @@ const shapeLayers: LayerSpecification[] = [
     type: 'fill',
     source: 'shapes',
     paint: {
-      'fill-color': ['case', ['get', 'own'], '#ffffff', ['get', 'picked'], '#c6e1e1', '#ffffff'],
+      'fill-color': [
+        'case',
+        ['has', 'tint'],
+        ['get', 'tint'],
+        ['get', 'own'],
+        '#ffffff',
+        ['get', 'picked'],
+        '#c6e1e1',
+        '#ffffff',
+      ],
       'fill-opacity': ['case', ['get', 'picked'], 0.9, 0.7],
     },
   },

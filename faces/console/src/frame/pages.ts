@@ -6,6 +6,7 @@ import {
   ListChecks,
   type LucideIcon,
   Map as MapIcon,
+  Network,
   Users,
   Workflow,
 } from 'lucide-react';
@@ -41,6 +42,7 @@ const RULES: Rule[] = [
   { path: '/overview', word: 'page.overview', icon: ChartNoAxesColumn, group: 'work', needs: ['matter.read'] },
   { path: '/items', word: 'page.items', icon: ListChecks, group: 'rules', needs: ['items.read'] },
   { path: '/territory', word: 'page.territory', icon: MapIcon, group: 'ground', needs: ['territory.read'] },
+  { path: '/party', word: 'page.party', icon: Network, group: 'ground', needs: ['party.read'] },
   { path: '/calendar', word: 'page.calendar', icon: CalendarDays, group: 'rules', needs: ['calendar.read'] },
   { path: '/people', word: 'page.people', icon: Users, group: 'ground', needs: ['people.read'] },
   { path: '/jobs', word: 'page.jobs', icon: Workflow, group: 'program', needs: ['jobs.read'] },
