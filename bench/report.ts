@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { measureCrash } from './crash.ts';
+import type { GeoFigures } from './geo.ts';
 import type { HouseholdFigures } from './households.ts';
 import type { IntakeFigures } from './intake.ts';
 import type { LoopFigures } from './loops.ts';
@@ -18,6 +19,7 @@ export type Figures = {
   intake?: IntakeFigures;
   reads?: ReadFigures;
   loops?: LoopFigures;
+  geo?: GeoFigures;
   households?: HouseholdFigures;
   crash?: Awaited<ReturnType<typeof measureCrash>>;
 };
@@ -101,6 +103,27 @@ function loopLines({ loops, commands, commits, ratio, p50 }: LoopFigures): strin
   ];
 }
 
+function geoLines(figures: GeoFigures): string[] {
+  const { polygons, corners, points, buildMs, indexMs, scanPoints, scanMs, nativeMs, postgisMs, without, differ } =
+    figures;
+  const own = indexMs / points;
+  const row = (name: string, count: number, ms: number): string =>
+    `| ${name} | ${n0(count)} | ${n0(ms)} | ${((ms / count) * 1000).toFixed(2)} | **${(ms / count / own).toFixed(1)}** |`;
+  return [
+    `${n0(polygons)} seamless polygons of ${n0(corners / polygons)} corners each; the place of each point, one after the other, in one process. PostgreSQL is the embedded one, in`,
+    'memory, asked once for all points by its GiST index, without parallel workers; the points are there already, and the answer is one array.',
+    '',
+    '| | points | ms | µs a point | times the program |',
+    '|---|---|---|---|---|',
+    row(`the program’s index (made in ${n0(buildMs)} ms)`, points, indexMs),
+    row('linear scan in the program', scanPoints, scanMs),
+    row('PostgreSQL, `polygon @> polygon(box(p,p))`, GiST', points, nativeMs),
+    ...(postgisMs === null ? [] : [row('PostGIS, `ST_Intersects`, GiST', points, postgisMs)]),
+    '',
+    `${differ === 0 ? 'All ways give each point the same polygon.' : `${n0(differ)} answers differ, at points on borders.`}${without ? ` PostGIS: ${without}.` : ''}`,
+  ];
+}
+
 function crashLines(reports: NonNullable<Figures['crash']>): string[] {
   return [
     '| killed | commands acknowledged before | asked again | clocks carded after | wrong |',
@@ -119,6 +142,7 @@ const SECTIONS = {
   intake: ['Intake', intakeLines],
   reads: ['Inbox, page and counts of a big register', readLines],
   loops: ['Whole loops', loopLines],
+  geo: ['Points to grids', geoLines],
   households: ['Import of households', householdLines],
   crash: ['Crashes', crashLines],
 } as const;

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { measureCrash } from './crash.ts';
+import { measureGeo } from './geo.ts';
 import { measureHouseholds } from './households.ts';
 import { measureIntake } from './intake.ts';
 import { measureLoops } from './loops.ts';
@@ -13,7 +14,7 @@ import { type Figures, writeReport } from './report.ts';
 import { line } from './say.ts';
 import { measureStart } from './start.ts';
 
-const NAMES = ['start', 'intake', 'reads', 'loops', 'households', 'crash'] as const;
+const NAMES = ['start', 'intake', 'reads', 'loops', 'households', 'geo', 'crash'] as const;
 type Name = (typeof NAMES)[number];
 
 const { values, positionals } = parseArgs({
@@ -27,7 +28,7 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter((name) => !(NAMES as readonly string[]).includes(name));
 if (values.help || unknown.length > 0) {
-  line('npm run bench [-- start intake reads loops households crash] [--write] [--short] [--pairs n]');
+  line('npm run bench [-- start intake reads loops households geo crash] [--write] [--short] [--pairs n]');
   line('without names: all but crash; the folder is .cache/bench, or HUYING_BENCH');
   process.exit(unknown.length > 0 ? 2 : 0);
 }
@@ -63,6 +64,9 @@ const measure: Record<Name, () => Promise<void>> = {
   },
   loops: async () => {
     figures.loops = await measureLoops(dir, { rounds: short ? 1 : 3, seconds: short ? 4 : 8 });
+  },
+  geo: async () => {
+    figures.geo = await measureGeo({ side: 71, points: short ? 50_000 : 1_000_000, scan: short ? 1_000 : 10_000 });
   },
   households: async () => {
     figures.households = await measureHouseholds(dir, { rows: short ? 5000 : 75_000, rounds: short ? 1 : 3 });

@@ -112,7 +112,7 @@ for (const language of LANGUAGES) {
       assert.deepEqual(asked, []);
       const { page: other } = await opened(DESK, language);
       await signIn(other, 'console', 'admin');
-      for (const path of ['jobs', 'calendar', 'territory', 'territory/changes']) {
+      for (const path of ['jobs', 'calendar', 'territory', 'territory/changes', 'coverage', 'coverage/points']) {
         await other.goto(`${stage.base}/console/${path}`);
         await other.getByTestId('sign-out').waitFor();
         await look(other, `console-admin-${path.replace('/', '-')}-${language}`);

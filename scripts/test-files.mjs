@@ -54,4 +54,4 @@ function testsUnder(dir) {
   });
 }
 
-const LEFT_OUT = new Set(['node_modules', 'dist', 'data', '.git', '.cache', 'coverage']);
+const LEFT_OUT = new Set(['node_modules', 'dist', 'data', '.git', '.cache']);

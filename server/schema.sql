@@ -104,6 +104,43 @@ CREATE TABLE public.county (
   CONSTRAINT county_pkey PRIMARY KEY (county_id)
 );
 
+CREATE TABLE public.coverage_fault (
+  county_id text COLLATE "C" NOT NULL,
+  run_id uuid NOT NULL,
+  fault_no integer NOT NULL,
+  area_id text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  form text COLLATE "C" NOT NULL,
+  places text[] COLLATE "C" NOT NULL,
+  square_metres double precision NOT NULL,
+  width double precision NOT NULL,
+  lon double precision NOT NULL,
+  lat double precision NOT NULL,
+  shape json NOT NULL,
+  CONSTRAINT coverage_fault_pkey PRIMARY KEY (county_id, run_id, fault_no),
+  CONSTRAINT coverage_fault_county_id_area_id_fkey FOREIGN KEY (county_id, area_id) REFERENCES place(county_id, place_id),
+  CONSTRAINT coverage_fault_county_id_run_id_fkey FOREIGN KEY (county_id, run_id) REFERENCES coverage_run(county_id, run_id)
+);
+CREATE INDEX coverage_fault_area ON public.coverage_fault USING btree (county_id, run_id, area_id, fault_no);
+CREATE INDEX coverage_fault_kind ON public.coverage_fault USING btree (county_id, run_id, kind, fault_no);
+
+CREATE TABLE public.coverage_run (
+  county_id text COLLATE "C" NOT NULL,
+  run_id uuid NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  job_id uuid NOT NULL,
+  tolerance double precision NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  areas integer DEFAULT 0 NOT NULL,
+  grids integer DEFAULT 0 NOT NULL,
+  undrawn integer DEFAULT 0 NOT NULL,
+  counts json DEFAULT '{}'::json NOT NULL,
+  CONSTRAINT coverage_run_pkey PRIMARY KEY (county_id, run_id),
+  CONSTRAINT coverage_run_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE INDEX coverage_run_recent ON public.coverage_run USING btree (county_id, started_at);
+
 CREATE TABLE public.delivery (
   county_id text COLLATE "C" NOT NULL,
   rule text COLLATE "C" NOT NULL,

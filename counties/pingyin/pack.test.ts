@@ -274,10 +274,10 @@ describe('geometry', () => {
   });
 
   const faults: [string, (p: Pack) => void][] = [
-    ['gap_or_outside', (p) => shift(p, 'g050', 0.002)],
-    ['area_differs', (p) => shift(p, 'g050', 0.000001)],
+    ['gap', (p) => shift(p, 'g050', 0.0005)],
+    ['sliver', (p) => shift(p, 'g050', 0.000001)],
     ['overlap', (p) => Object.assign(p.shapes.features.find((f) => f.id === 'g050')!.geometry, ringOf(p, 'g051'))],
-    ['borders_cross', (p) => shift(p, 's200', 0.02)],
+    ['self_crossing', (p) => shift(p, 's200', 0.02)],
     ['clockwise', (p) => void p.shapes.features.find((f) => f.id === 's200')!.geometry.coordinates[0]!.reverse()],
     ['no_shape', (p) => void p.shapes.features.pop()],
   ];

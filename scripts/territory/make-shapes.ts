@@ -58,6 +58,7 @@ function cellsOfLeaves(source: TerritorySource, nodes: readonly PlaceNode[], toP
   towns.forEach((town, t) => {
     const random = randomOf(`${source.seed}:${town.code}`);
     const own = nodes.filter((node) => node.kind === 'community' && node.code.startsWith(town.code));
+    if (!own.length) cells.set(nodes.find((node) => node.code === town.code)!.id, townCells[t]!);
     const core = town.core ? toPlane(town.core) : null;
     let rest = townCells[t]!;
     const groups = groupsOf(source, own, random);

@@ -71,6 +71,39 @@ describe('a drawn territory', () => {
       assert.deepEqual(checkCoverage(nodes, shapes), []);
     });
 
+  test('has service areas between town and village, grids of several kinds, and former grids without a shape', () => {
+    const source: TerritorySource = {
+      ...sourceOf('six'),
+      households: [300, 500],
+      urban: [{ code: '110101001001', grids: { resident: 4, reserved: 2, dedicated: 1 }, areaKm2: 1 }],
+      gridded: [{ code: '110101100001', grids: 2 }],
+      former: { until: '2023-04-30', grids: [{ code: '110101001001', grids: 5 }] },
+    };
+    source.towns[1] = { ...source.towns[1]!, serviceAreas: 3 };
+    source.towns.push({ code: '110101400', name: '丁园区', subkind: 'zone', share: 1, at: [100.04, 25.0] });
+    const nodes = nodesOf(source);
+    const shapes = makeShapes(source, nodes);
+    assert.deepEqual(checkCoverage(nodes, shapes), []);
+    const count = (fits: (node: (typeof nodes)[number]) => boolean) => nodes.filter(fits).length;
+    assert.equal(
+      count((node) => node.kind === 'service_area'),
+      3,
+    );
+    assert.deepEqual(
+      ['resident', 'reserved', 'dedicated'].map((kind) => count((node) => node.subkind === kind && !node.until)),
+      [6, 2, 1],
+    );
+    const now = nodes.filter((node) => node.subkind === 'resident' && !node.until);
+    assert.ok(now.every((node) => node.households! >= 300 && node.households! <= 500 && node.from === '2023-05-01'));
+    const former = nodes.filter((node) => node.until);
+    assert.equal(former.length, 5);
+    assert.ok(former.every((node) => !shapes.features.some((feature) => feature.id === node.id)));
+    assert.equal(
+      new Set(nodes.map((node) => node.code).filter(Boolean)).size,
+      count((node) => node.code !== ''),
+    );
+  });
+
   test('is the same for the same seed and another for another', () => {
     const draw = (seed: string) => JSON.stringify(makeShapes(sourceOf(seed), nodesOf(sourceOf(seed))));
     assert.equal(draw('one'), draw('one'));

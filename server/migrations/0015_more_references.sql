@@ -5,6 +5,9 @@ ALTER TABLE place_change ADD FOREIGN KEY (county_id, by_person) REFERENCES perso
 ALTER TABLE place ADD FOREIGN KEY (county_id, ended_by) REFERENCES place_change DEFERRABLE INITIALLY DEFERRED;
 
 -- coverage
+ALTER TABLE coverage_run ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE coverage_fault ADD FOREIGN KEY (county_id, run_id) REFERENCES coverage_run;
+ALTER TABLE coverage_fault ADD FOREIGN KEY (county_id, area_id) REFERENCES place;
 
 -- party
 ALTER TABLE party_org ADD FOREIGN KEY (county_id, parent_id) REFERENCES party_org;

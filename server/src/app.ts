@@ -5,6 +5,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { figures } from './figures.ts';
 import { registerCalendar } from './modules/calendar/index.ts';
 import { registerCounty } from './modules/county/index.ts';
+import { registerCoverage } from './modules/coverage/index.ts';
 import { registerDevices } from './modules/devices/index.ts';
 import { registerExchange } from './modules/exchange/index.ts';
 import { registerFiles } from './modules/files/index.ts';
@@ -56,6 +57,7 @@ export async function makeApp(services: Services): Promise<Ground> {
     registerPeople(ground, services);
     registerFiles(ground, services);
     registerTerritory(ground, services);
+    registerCoverage(ground, services);
     registerParty(ground, services);
     registerItems(ground);
     registerCalendar(ground, services);

@@ -4,11 +4,12 @@ import { deviceFigures } from './modules/devices/index.ts';
 import { itemFigures } from './modules/items/index.ts';
 import { partyFigures } from './modules/party/index.ts';
 import { peopleFigures } from './modules/people/index.ts';
-import { placeFigures } from './modules/territory/index.ts';
+import { figuresInTime, placeFigures } from './modules/territory/index.ts';
 import type { Queryable } from './platform/db.ts';
 
 const COUNTERS: readonly CountFigures[] = [
   placeFigures,
+  figuresInTime,
   peopleFigures,
   partyFigures,
   unitFigures,

@@ -139,12 +139,27 @@ async function doors(): Promise<Record<string, Door>> {
       path: `/places/${scene.grid}/split`,
       body: { version: 99, parts: [{ name: '演示甲' }, { name: '演示乙' }], heir: 0, from: '2026-07-01' },
     },
+    '/places/at': {
+      as: roles.system_admin,
+      path: '/places/at',
+      body: { points: [scene.point], gcj02: false },
+    },
+    '/coverage/runs': {
+      as: roles.system_admin,
+      path: '/coverage/runs',
+      body: { place: house.county().root.id, tolerance: 1 },
+    },
+    '/coverage/areas/:id/mend': {
+      as: roles.system_admin,
+      path: `/coverage/areas/${house.county().places.get(scene.grid)?.parent}/mend`,
+      body: { reach: 5, run: newId(), faults: [1], seen: [{ place: scene.grid, version: 1 }] },
+    },
     '/place-changes/:id/cancel': { as: roles.system_admin, path: `/place-changes/${randomUUID()}/cancel`, body: {} },
   };
 }
 
 /** Routes whose body is a file: they have tests of their own below. */
-const FILES = new Set(['/files', '/imports/matters', '/imports/items', '/imports/places', '/imports/shapes']);
+const FILES = new Set(['/files', '/imports/matters', '/imports/items', '/places/at/table', '/imports/places', '/imports/shapes']);
 
 /** All are tried; what is wrong is told at once, the first dozen of it. */
 async function inTurns<T>(list: readonly T[], work: (one: T) => Promise<void>): Promise<void> {

@@ -27,7 +27,10 @@ export function checkDemo(pack: Pack, faults: PackFault[]): void {
     else {
       const seats = termsOf(line, ground);
       const before = line.heldBy === undefined ? null : heldBefore(line.heldBy, terms);
-      if (before && seats.some(({ at, nth }) => !before.has(`${at} ${nth}`)))
+      if (
+        before &&
+        (line.people ? before.size < line.people : seats.some(({ at, nth }) => !before.has(`${at} ${nth}`)))
+      )
         report(
           `posts[${i}].heldBy`,
           'nobody_beside',

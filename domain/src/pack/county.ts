@@ -67,6 +67,8 @@ export type County = {
   refuseReasons: Choice[];
   outcomes: Choice[];
   channels: Channel[];
+  /** How grids are held against their communities, in metres: what is thinner is a sliver; how wide a fault is mended. */
+  coverage?: { toleranceMetres: number; mendMetres: number };
   /** When a counted day ends, HH:MM. */
   endOfDay: string;
 };

@@ -1,4 +1,4 @@
-import type { Demo, DemoPost } from './demo.ts';
+import type { Demo, DemoPost, UnitSet } from './demo.ts';
 import { type ItemList, TOWN } from './items.ts';
 import { placesOf } from './place-set.ts';
 import { shareOut, spreadOut } from './share-out.ts';
@@ -25,10 +25,11 @@ export function targetsOf({ over }: DemoPost, { places, units, items }: DemoGrou
   return unitsOf(over.units, units, items).map((unit) => unit.id);
 }
 
-/** `answering`: units that the list names, and town offices, which it names as `town`. */
-function unitsOf(set: 'all' | 'answering' | 'town_office', units: readonly Unit[], { items }: ItemList): Unit[] {
-  const named = new Set(items.flatMap((item) => [item.lead, ...item.assists]));
+function unitsOf(set: UnitSet, units: readonly Unit[], { items }: ItemList): Unit[] {
   if (set === 'all') return [...units];
+  if (typeof set !== 'string') return units.filter((unit) => set.includes(unit.id));
+  if (set === 'department') return units.filter((unit) => unit.kind === 'department');
+  const named = new Set(items.flatMap((item) => [item.lead, ...item.assists]));
   return units.filter(
     (unit) => unit.kind === 'town_office' || (set === 'answering' && unit.id !== TOWN && named.has(unit.id)),
   );

@@ -10,6 +10,9 @@ export type PlaceSet = {
   first?: number;
 };
 
+/** `answering`: units that the list names, and town offices, which it names as `town`; or units by id. */
+export type UnitSet = 'all' | 'answering' | 'department' | 'town_office' | string[];
+
 /**
  * How many hold a post, and over which places or units they are spread evenly, in the order of the pack.
  * The accounts are among them: an account is the first holder (`nth` 0) at its place or unit.
@@ -19,10 +22,13 @@ export type DemoPost = {
   total: number;
   /** Fewer people than seats: they go round, so that one holds several. */
   people?: number;
-  /** Held beside that post, by its holders at the same place (交叉任职); its line stands before this one. */
+  /**
+   * Held beside that post, by its holders at the same place (交叉任职); with `people`, by so many of its first holders
+   * wherever they are. Its line stands before this one.
+   */
   heldBy?: string;
   /** Places of a kind (optionally only gridded or only ungridded ones, or the first so many), or units of a set. */
-  over: PlaceSet | { units: 'all' | 'answering' | 'town_office' };
+  over: PlaceSet | { units: UnitSet };
 };
 
 /** A person who can sign in to the demo. `post` null: a resident, who signs in by phone code. */
@@ -40,6 +46,8 @@ export type Demo = {
     compounds: number;
     buildings: number;
     stairways: number;
+    /** Households of all compounds together, where the compounds keep count. */
+    households?: number;
     /** Where the compounds lie; without a word in the resident grids. */
     under?: PlaceSet;
     names: { prefix: string; stems: string[]; endings: string[] };

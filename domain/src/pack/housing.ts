@@ -10,10 +10,12 @@ import type { PlaceNode } from './territory.ts';
 export function housingOf(demo: Demo, nodes: readonly PlaceNode[]): PlaceNode[] {
   const { housing } = demo;
   const grids = placesOf(housing.under ?? { places: 'grid', subkind: 'resident' }, nodes);
+  const households = housing.households === undefined ? null : spreadUneven(housing.households, housing.compounds);
   const compounds = spread(housing.compounds, grids, 3).map(({ parent, no }): PlaceNode => {
     const { prefix, stems, endings } = housing.names;
     const name = `${prefix}${stems[no % stems.length]}${endings[Math.floor(no / stems.length) % endings.length]}`;
-    return { id: `h${digits(no + 1, 4)}`, parent: parent.id, kind: 'compound', code: '', name };
+    const node: PlaceNode = { id: `h${digits(no + 1, 4)}`, parent: parent.id, kind: 'compound', code: '', name };
+    return households ? { ...node, households: households[no]! } : node;
   });
   const buildings = spread(housing.buildings, compounds, 5).map(
     ({ parent, no, nth }): PlaceNode => ({
@@ -49,6 +51,14 @@ function spread(
   );
   let no = 0;
   return parents.flatMap((parent, i) => Array.from({ length: parts[i]! }, (_, nth) => ({ parent, no: no++, nth })));
+}
+
+/** Households of so many compounds: some large, some small, none empty. */
+function spreadUneven(total: number, compounds: number): number[] {
+  return shareOut(
+    total,
+    Array.from({ length: compounds }, (_, i) => 3 + ((i * 7) % 11)),
+  );
 }
 
 function digits(n: number, width: number): string {

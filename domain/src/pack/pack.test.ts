@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { termsOf } from './demo-people.ts';
-import { shareOut } from './share-out.ts';
+import { placesOf } from './place-set.ts';
+import { shareOut, spreadOut } from './share-out.ts';
 import { fieldsOf, fillText } from './story.ts';
 
 test('shares add up exactly and none is further than one from its due', () => {
@@ -27,6 +28,38 @@ test('nothing can be shared over nothing', () => {
   assert.throws(() => shareOut(3, []), RangeError);
   assert.throws(() => shareOut(3, [0, 0]), RangeError);
   assert.throws(() => shareOut(2.5, [1]), RangeError);
+});
+
+test('what is over lies evenly among equal places', () => {
+  assert.deepEqual(spreadOut(3, 5), [1, 1, 0, 1, 0]);
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 1, max: 900 }), (total, places) => {
+      const parts = spreadOut(total, places);
+      assert.equal(
+        parts.reduce((a, b) => a + b, 0),
+        total,
+      );
+      assert.ok(Math.max(...parts) - Math.min(...parts) <= 1);
+      assert.equal(parts[0], Math.max(...parts));
+    }),
+  );
+});
+
+test('a set names places by kind, subkind and what they lie below, and only those that are still there', () => {
+  const places = [
+    { id: 'c', parent: null, kind: 'county', code: '', name: 'c' },
+    { id: 's', parent: 'c', kind: 'community', code: '', name: 's' },
+    { id: 'g1', parent: 's', kind: 'grid', subkind: 'resident', code: '', name: 'g1' },
+    { id: 'g2', parent: 's', kind: 'grid', subkind: 'reserved', code: '', name: 'g2' },
+    { id: 'f1', parent: 's', kind: 'grid', subkind: 'resident', code: '', name: 'f1', until: '2023-01-01' },
+    { id: 'g3', parent: 'loop', kind: 'grid', subkind: 'resident', code: '', name: 'g3' },
+    { id: 'loop', parent: 'loop', kind: 'community', code: '', name: 'loop' },
+  ] as const;
+  const ids = (set: Parameters<typeof placesOf>[0]) => placesOf(set, places).map((node) => node.id);
+  assert.deepEqual(ids({ places: 'grid' }), ['g1', 'g2', 'g3']);
+  assert.deepEqual(ids({ places: 'grid', subkind: 'resident' }), ['g1', 'g3']);
+  assert.deepEqual(ids({ places: 'grid', under: ['c'] }), ['g1', 'g2']);
+  assert.deepEqual(ids({ places: 'grid', under: ['loop'], first: 5 }), ['g3']);
 });
 
 test('a template is filled whole or not at all', () => {

@@ -1,4 +1,15 @@
 export { areaOf, ringArea } from './area.ts';
+export {
+  type CoverageFault,
+  type CoverageKind,
+  type CoverageRules,
+  coverageFaults,
+  type LeftBecause,
+  type Mending,
+  type MendRules,
+  mendCoverage,
+  type Outline,
+} from './coverage/index.ts';
 export { type FrameFault, frameFault, metresOutside } from './frame-fault.ts';
 export { fromGcj02, toGcj02 } from './gcj02.ts';
 export { metresBetween, type Scale, scaleAt } from './plane.ts';

@@ -55,3 +55,14 @@ export function meet(a: Point, b: Point, c: Point, d: Point): boolean {
     (turn(c, d, b) === 0 && between(c, d, b))
   );
 }
+
+/** Twice the signed area of a ring given without its repeated last point, in steps; positive when counter-clockwise. */
+export function doubleArea(ring: readonly Point[]): number {
+  const [ox, oy] = ring[0] as Point;
+  let sum = 0;
+  ring.forEach(([ax, ay], i) => {
+    const [bx, by] = ring[(i + 1) % ring.length] as Point;
+    sum += (ax - ox) * (by - oy) - (bx - ox) * (ay - oy);
+  });
+  return sum;
+}

@@ -15,6 +15,7 @@ import { MatterPage } from './matters/MatterPage.tsx';
 const ReportPage = lazy(() => import('./matters/ReportPage.tsx'));
 const ItemsPage = lazy(() => import('./items/ItemsPage.tsx'));
 const TerritoryPage = lazy(() => import('./territory/TerritoryPage.tsx'));
+const CoveragePage = lazy(() => import('./coverage/CoveragePage.tsx'));
 const CalendarPage = lazy(() => import('./calendar/CalendarPage.tsx'));
 const PartyPage = lazy(() => import('./party/PartyPage.tsx'));
 const PlansPage = lazy(() => import('./party/PlansPage.tsx'));
@@ -42,6 +43,7 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/territory/:id?', <TerritoryPage county={county} me={me} />)}
           {route('/party/plans/:plan?', <PlansPage />)}
           {route('/party/:id?', <PartyPage />)}
+          {route('/coverage/:view?', <CoveragePage me={me} />)}
           {route('/calendar', <CalendarPage me={me} />)}
           {route('/people/:id?', <PeoplePage me={me} county={county} />)}
           {route('/jobs/:id?', <JobsPage me={me} />)}

@@ -22,6 +22,7 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/territory.json').then(words),
         import('../../../words/zh-CN/account.json').then(words),
         import('../../../words/zh-CN/party.json').then(words),
+        import('../../../words/zh-CN/coverage.json').then(words),
       ]),
     en: () =>
       Promise.all([
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
         import('../../../words/en/territory.json').then(words),
         import('../../../words/en/account.json').then(words),
         import('../../../words/en/party.json').then(words),
+        import('../../../words/en/coverage.json').then(words),
       ]),
   });
   const client = makeQueryClient();

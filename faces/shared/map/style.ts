@@ -13,7 +13,7 @@ const shapeLayers: LayerSpecification[] = [
       'fill-color': [
         'case',
         ['has', 'tint'],
-        ['get', 'tint'],
+        ['to-color', ['get', 'tint']],
         ['get', 'own'],
         '#ffffff',
         ['get', 'picked'],

@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-const LEFT_OUT = new Set(['node_modules', 'dist', 'data', '.git', '.cache', 'coverage']);
+const LEFT_OUT = new Set(['node_modules', 'dist', 'data', '.git', '.cache']);
 
 /** Files below a folder whose names end so, from the checkout's root, sorted. */
 export function filesUnder(folder: string, ends: RegExp): string[] {

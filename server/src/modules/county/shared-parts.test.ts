@@ -52,6 +52,37 @@ describe('what counties share', () => {
     assert.deepEqual(files.demo, { names: { surnames: ['甲'] }, housing: { compounds: 3, names: { stems: ['乙'] } } });
   });
 
+  it('holds shared items to the longest limit the county allows', async () => {
+    const day = (n: number) => ({ n, unit: 'working_day' });
+    const files = {
+      county: {},
+      items: {
+        atMost: { conclude: day(3) },
+        items: [
+          {
+            id: 'a',
+            conditions: [
+              { limits: { conclude: day(10), arrive: day(9) } },
+              { limits: { conclude: { n: 4, unit: 'hour' } } },
+            ],
+          },
+        ],
+      },
+    };
+    assert.deepEqual(await resolve(files), []);
+    assert.deepEqual(files.items, {
+      items: [
+        {
+          id: 'a',
+          conditions: [
+            { id: 'a-1', limits: { conclude: day(3), arrive: day(9) } },
+            { id: 'a-2', limits: { conclude: { n: 4, unit: 'hour' } } },
+          ],
+        },
+      ],
+    });
+  });
+
   it('is missed by name and place', async () => {
     const problems = await resolve({
       county: { channels: 'shared' },

@@ -36,7 +36,7 @@ export async function resolveShared(reading: Reading, files: Fields): Promise<vo
     files[name] = resolveValues(reading, `${name}.json`, files[name], shared, []);
   }
   for (const where of LISTS) files[where.file] = await resolveList(reading, where, files);
-  files.items = numberedConditions(files.items);
+  files.items = cappedLimits(numberedConditions(files.items));
 }
 
 /** The shared words of each locale under the pack's own. */
@@ -156,4 +156,36 @@ function numberedConditions(file: unknown): unknown {
         : item,
     ),
   };
+}
+
+/** How long a limit is at most, in hours, to tell the longer of two. */
+const HOURS: Record<string, number> = { minute: 1 / 60, hour: 1, working_hour: 3, working_day: 24, calendar_day: 24 };
+
+/** `atMost` says the longest limit the county allows, by kind: shared items that would take longer are held to it. */
+function cappedLimits(file: unknown): unknown {
+  const { atMost, ...list } = (file ?? {}) as { atMost?: Record<string, Limit>; items?: (Fields | null)[] };
+  if (!isFields(atMost) || !Array.isArray(list.items)) return file;
+  const held = (limits: unknown): unknown =>
+    isFields(limits)
+      ? Object.fromEntries(
+          Object.entries(limits).map(([kind, limit]) => {
+            const most = atMost[kind];
+            return [kind, most && hoursOf(limit as Limit) > hoursOf(most) ? most : limit];
+          }),
+        )
+      : limits;
+  return {
+    ...list,
+    items: list.items.map((item) =>
+      Array.isArray(item?.conditions)
+        ? { ...item, conditions: item.conditions.map((one) => ({ ...one, limits: held(one.limits) })) }
+        : item,
+    ),
+  };
+}
+
+type Limit = { n: number; unit: string };
+
+function hoursOf({ n, unit }: Limit): number {
+  return n * (HOURS[unit] ?? 0);
 }

@@ -56,10 +56,10 @@ function castOf(pack: Pack, nodes: readonly PlaceNode[]): Cast {
   };
   const holders = new Map<string, number>();
   for (const line of demo.posts) {
-    const round: number[] = [];
+    const round = line.heldBy && line.people ? firstHolders(holders, line.heldBy, line.people) : [];
     termsOf(line, ground).forEach(({ post, at, nth }, i) => {
       const account = (nth === 0 && accountAt.get(`${post} ${at}`)) || null;
-      const beside = line.heldBy === undefined ? undefined : holders.get(`${line.heldBy} ${at} ${nth}`);
+      const beside = line.heldBy && !line.people ? holders.get(`${line.heldBy} ${at} ${nth}`) : undefined;
       const again = line.people === undefined ? undefined : round[i % line.people];
       const person = beside ?? again ?? somebody(account);
       if (beside === undefined && again === undefined) round.push(person);
@@ -72,6 +72,11 @@ function castOf(pack: Pack, nodes: readonly PlaceNode[]): Cast {
   }
   for (const account of demo.accounts.filter((one) => !one.post)) somebody(account);
   return cast;
+}
+
+/** Who holds a post first in the order of its line, wherever that is. */
+function firstHolders(holders: ReadonlyMap<string, number>, kind: string, count: number): number[] {
+  return [...holders].flatMap(([seat, person]) => (seat.startsWith(`${kind} `) ? [person] : [])).slice(0, count);
 }
 
 function personFor(demo: Demo, { account, office }: Somebody, n: number): Made {

@@ -15,7 +15,7 @@ const PEOPLE: Record<string, readonly string[]> = {
   secondedCadres: ['first_secretary', 'party_building_instructor', 'seconded_cadre'],
   firstSecretaries: ['first_secretary'],
   gridFirstSecretaries: ['grid_first_secretary'],
-  stationedOfficers: ['stationed_officer'],
+  stationedOfficers: ['stationed_officer', 'enforcement_officer'],
   linkedCadres: ['linked_cadre'],
   opinionSecretaries: ['opinion_secretary'],
   branchSecretaries: ['branch_secretary'],

@@ -25,7 +25,6 @@ export async function settlePlacePosts(
     const post = await lockPost(tx, county.id, id);
     if (!post) continue;
     for (const term of await termsOfPost(tx, county.id, id, day, null)) {
-      await tx.rows(sql`UPDATE term SET to_day = ${last} WHERE county_id = ${county.id} AND term_id = ${term.id}`);
       const ended = {
         kind: 'term.ended',
         by,
@@ -38,7 +37,11 @@ export async function settlePlacePosts(
       await appendToPost(tx, county.id, post, [ended]);
       post.head = (await lockPost(tx, county.id, id))?.head ?? post.head;
       const from = term.from > day ? term.from : day;
-      if (heir && (await goOn(tx, county, { kind: post.kind, heir, term, from, by, now }))) settled.handedOver += 1;
+      const goesOn = heir !== null && (await goOn(tx, county, { kind: post.kind, heir, term, from, by, now }));
+      await tx.rows(sql`
+        UPDATE term SET to_day = ${last}, ended = coalesce(ended, ${goesOn ? 'handed_over' : 'expired'})
+        WHERE county_id = ${county.id} AND term_id = ${term.id}`);
+      if (goesOn) settled.handedOver += 1;
       else settled.ended += 1;
     }
   }
@@ -58,7 +61,7 @@ async function goOn(
   }: {
     kind: string;
     heir: string;
-    term: { person: string; to: string | null };
+    term: { id: string; person: string; to: string | null };
     from: string;
     by: By;
     now: number;
@@ -71,8 +74,9 @@ async function goOn(
   if (there.some((one) => one.person === term.person) || mostAtOnce(there, from) >= capacity) return false;
   const id = uuidv7();
   await tx.rows(sql`
-    INSERT INTO term (county_id, term_id, post_id, person_id, from_day, to_day)
-    VALUES (${county.id}, ${id}, ${post.id}, ${term.person}, ${from}, ${term.to})`);
+    INSERT INTO term (county_id, term_id, post_id, person_id, from_day, to_day, filled, follows, suspended_at)
+    SELECT county_id, ${id}::uuid, ${post.id}, person_id, ${from}::date, ${term.to}::date, filled, term_id, suspended_at
+    FROM term WHERE county_id = ${county.id} AND term_id = ${term.id}`);
   await appendToPost(tx, county.id, post, [
     { kind: 'term.begun', by, at: now, term: id, person: term.person, from, to: term.to, reason: 'place_changed' },
   ]);

@@ -11,6 +11,7 @@ import { ancestors, type CountyRuntime, dayOf, type PlaceRow } from '../county/r
 import { abilitiesOf, mayEdit } from './abilities.ts';
 import { changesOf } from './change.ts';
 import { registerChanges } from './change-routes.ts';
+import { registerLocate } from './locate-routes.ts';
 import { childrenOf, readPlace, shapesOf } from './places.ts';
 import { presentChanges } from './present.ts';
 
@@ -55,6 +56,7 @@ export function registerTerritory(ground: Ground, services: Services): void {
   const { route } = ground;
   const { db } = services;
   registerChanges(ground, services);
+  registerLocate(ground);
 
   route<unknown, { parent?: string; q?: string }>(
     {

@@ -1,6 +1,7 @@
 /** Workbooks in and out. */
 export { countOf, instantOf, narrow, proseOf, type TimeOptions, textOf } from './cells.ts';
 export { findTable, type Table } from './headers.ts';
+export { readCsv } from './read-csv.ts';
 export {
   type CellValue,
   readWorkbook,

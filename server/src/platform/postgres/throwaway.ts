@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isSameProcess, startOf, thisProcess } from '../processes.mjs';
 import { databaseAccount } from './account.ts';
-import { findBinaries } from './binaries.ts';
+import { type Binaries, findBinaries } from './binaries.ts';
 import { initialise, launch, runningOn, urlOf } from './cluster.ts';
 import { socketDir } from './home.ts';
 
@@ -15,8 +15,9 @@ const ROOM_NEEDED = 1024 ** 3;
 /**
  * A database server for tests and checks, in memory where there is room: quick, and worth nothing after a crash. It
  * goes with `stop()` or with this process; what a killed process left behind is cleared by the next.
+ * @param own programs of another PostgreSQL than the one the program brings
  */
-export async function startThrowaway(): Promise<Throwaway> {
+export async function startThrowaway(own?: Binaries): Promise<Throwaway> {
   const bases = ['/dev/shm', tmpdir()].filter((base) => freeIn(base) > 0);
   for (const base of bases) clearLeftBehind(base);
   const dir = mkdtempSync(join(bases.find((base) => freeIn(base) > ROOM_NEEDED) ?? tmpdir(), PREFIX));
@@ -31,7 +32,7 @@ export async function startThrowaway(): Promise<Throwaway> {
     socketDir: socketDir(dir, account, 5432),
     port: 5432,
     account,
-    binaries: await findBinaries(account, dir),
+    binaries: own ?? (await findBinaries(account, dir)),
     settings: SETTINGS,
   };
   initialise(cluster, { durable: false });

@@ -1,0 +1,6 @@
+/** Whether grids cover their communities: the check as long work, its faults, and mending them. */
+import { defineCoverageJob } from './check.ts';
+
+export { registerCoverage } from './routes.ts';
+
+defineCoverageJob();
