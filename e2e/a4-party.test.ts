@@ -44,8 +44,8 @@ describe('the organisation of a county', () => {
     await page.goto(`${stage.base}/console/party`);
     const tree = page.getByTestId('org-tree');
     await tree.waitFor();
-    await tree.locator('.party-twist').first().click();
     await tree.locator('.party-branch a').first().click();
+    await page.locator('.crumbs a').first().waitFor();
     await page.getByTestId('org-members').waitFor();
     await shoot(page, 'a4-tree');
     assert.deepEqual(await axeFindings(page), []);
@@ -100,7 +100,7 @@ describe('the organisation of a county', () => {
     await shoot(page, 'a4-wish');
     await page.getByTestId('apply').click();
     await page.getByTestId('apply-send').click();
-    await page.getByText('已自').waitFor();
+    await page.getByRole('status').getByText('起实施').waitFor();
     await shoot(page, 'a4-applied');
     await page.goto(`${stage.base}/console/party/plans`);
     await page.locator('.party-table tbody tr').nth(1).waitFor();
