@@ -103,7 +103,20 @@ for (const language of LANGUAGES) {
       await page.getByTestId('sign-in').waitFor();
       await look(page, `console-sign-in-${language}`);
       await signIn(page, 'console', 'dispatcher');
-      const paths = ['inbox', 'register', `matters/${matter}`, 'report', 'overview', 'items', 'territory', 'calendar'];
+      const paths = [
+        'inbox',
+        'register',
+        `matters/${matter}`,
+        'report',
+        'overview',
+        'items',
+        'territory',
+        'facilities',
+        'facilities/teams',
+        'facilities/duty',
+        'facilities/circle',
+        'calendar',
+      ];
       for (const path of paths) {
         await page.goto(`${stage.base}/console/${path}`);
         await page.getByTestId('sign-out').waitFor();
@@ -130,7 +143,7 @@ for (const language of LANGUAGES) {
       await page.goto(`${stage.base}/pocket/sign-in`);
       await look(page, `pocket-sign-in-${language}`);
       await residentSignIn(page);
-      for (const path of ['', 'report', 'mine', `matter/${mine}`, 'queue', 'me']) {
+      for (const path of ['', 'report', 'mine', `matter/${mine}`, 'queue', 'me', 'nearby', 'duty']) {
         await page.goto(`${stage.base}/pocket/${path}`);
         await look(page, `pocket-${path.replace(/\/.*/, '') || 'home-in'}-${language}`);
       }

@@ -42,6 +42,15 @@ CREATE INDEX assignment_disputed ON public.assignment USING btree (county_id, ma
 CREATE INDEX assignment_open ON public.assignment USING btree (county_id, unit_id, state, due_at, matter_id) WHERE (state = ANY (ARRAY['sent'::text, 'taken_on'::text, 'arrived'::text]));
 CREATE INDEX assignment_unit ON public.assignment USING btree (county_id, unit_id, submitted_at, matter_id);
 
+CREATE TABLE public.away (
+  county_id text COLLATE "C" NOT NULL,
+  person_id uuid NOT NULL,
+  from_day date NOT NULL,
+  to_day date NOT NULL,
+  CONSTRAINT away_pkey PRIMARY KEY (county_id, person_id, from_day),
+  CONSTRAINT away_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id)
+);
+
 CREATE TABLE public.calendar (
   county_id text COLLATE "C" NOT NULL,
   version integer NOT NULL,
@@ -49,6 +58,19 @@ CREATE TABLE public.calendar (
   made_at timestamp with time zone NOT NULL,
   CONSTRAINT calendar_pkey PRIMARY KEY (county_id, version)
 );
+
+CREATE TABLE public.circle_result (
+  county_id text COLLATE "C" NOT NULL,
+  result_id uuid NOT NULL,
+  kind text NOT NULL,
+  input json NOT NULL,
+  summary json NOT NULL,
+  body json NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT circle_result_pkey PRIMARY KEY (county_id, result_id),
+  CONSTRAINT circle_result_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(county_id)
+);
+CREATE INDEX circle_result_made ON public.circle_result USING btree (county_id, made_at);
 
 CREATE TABLE public.clock (
   county_id text COLLATE "C" NOT NULL,
@@ -180,6 +202,61 @@ CREATE TABLE public.drain_lease (
   CONSTRAINT drain_lease_pkey PRIMARY KEY (county_id)
 );
 
+CREATE TABLE public.duty (
+  county_id text COLLATE "C" NOT NULL,
+  duty_id uuid NOT NULL,
+  roster_id uuid NOT NULL,
+  facility_id uuid NOT NULL,
+  team_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  closes_at timestamp with time zone NOT NULL,
+  published boolean NOT NULL,
+  state text NOT NULL,
+  checked_in_at timestamp with time zone,
+  late_minutes integer,
+  metres integer,
+  sent_later boolean DEFAULT false NOT NULL,
+  excuse text,
+  CONSTRAINT duty_pkey PRIMARY KEY (county_id, duty_id),
+  CONSTRAINT duty_county_id_facility_id_fkey FOREIGN KEY (county_id, facility_id) REFERENCES facility(county_id, facility_id),
+  CONSTRAINT duty_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id),
+  CONSTRAINT duty_county_id_roster_id_fkey FOREIGN KEY (county_id, roster_id) REFERENCES roster(county_id, roster_id)
+);
+CREATE INDEX duty_facility ON public.duty USING btree (county_id, facility_id, starts_at);
+CREATE INDEX duty_missed ON public.duty USING btree (county_id, starts_at, duty_id) WHERE (state = 'missed'::text);
+CREATE INDEX duty_open ON public.duty USING btree (county_id, closes_at, duty_id) WHERE ((state = 'planned'::text) AND published);
+CREATE INDEX duty_person ON public.duty USING btree (county_id, person_id, starts_at);
+CREATE INDEX duty_roster ON public.duty USING btree (county_id, roster_id);
+
+CREATE TABLE public.duty_feed (
+  county_id text COLLATE "C" NOT NULL,
+  secret_hash bytea NOT NULL,
+  person_id uuid NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT duty_feed_pkey PRIMARY KEY (county_id, secret_hash),
+  CONSTRAINT duty_feed_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id)
+);
+CREATE INDEX duty_feed_person ON public.duty_feed USING btree (county_id, person_id);
+
+CREATE TABLE public.duty_swap (
+  county_id text COLLATE "C" NOT NULL,
+  swap_id uuid NOT NULL,
+  duty_id uuid NOT NULL,
+  asker_id uuid NOT NULL,
+  asked_id uuid NOT NULL,
+  return_id uuid,
+  state text NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  version integer NOT NULL,
+  CONSTRAINT duty_swap_pkey PRIMARY KEY (county_id, swap_id),
+  CONSTRAINT duty_swap_county_id_duty_id_fkey FOREIGN KEY (county_id, duty_id) REFERENCES duty(county_id, duty_id)
+);
+CREATE INDEX duty_swap_asked ON public.duty_swap USING btree (county_id, asked_id, asked_at);
+CREATE INDEX duty_swap_asker ON public.duty_swap USING btree (county_id, asker_id, asked_at);
+CREATE UNIQUE INDEX duty_swap_open ON public.duty_swap USING btree (county_id, duty_id) WHERE (state = ANY (ARRAY['asked'::text, 'agreed'::text]));
+
 CREATE TABLE public.effect_due (
   county_id text COLLATE "C" NOT NULL,
   rule text COLLATE "C" NOT NULL,
@@ -191,6 +268,30 @@ CREATE TABLE public.effect_due (
   CONSTRAINT effect_due_pkey PRIMARY KEY (county_id, rule, subject_kind, subject_id, seq)
 );
 CREATE INDEX effect_due_next ON public.effect_due USING btree (county_id, due_at);
+
+CREATE TABLE public.facility (
+  county_id text COLLATE "C" NOT NULL,
+  facility_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  lon double precision NOT NULL,
+  lat double precision NOT NULL,
+  hours json NOT NULL,
+  services text[] NOT NULL,
+  one_window boolean NOT NULL,
+  contact_post text COLLATE "C",
+  from_day date NOT NULL,
+  to_day date,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT facility_pkey PRIMARY KEY (county_id, facility_id),
+  CONSTRAINT facility_county_id_contact_post_fkey FOREIGN KEY (county_id, contact_post) REFERENCES post(county_id, post_id),
+  CONSTRAINT facility_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(county_id),
+  CONSTRAINT facility_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE UNIQUE INDEX facility_name ON public.facility USING btree (county_id, kind, place_id, name) WHERE (to_day IS NULL);
+CREATE INDEX facility_place ON public.facility USING btree (county_id, place_id);
 
 CREATE TABLE public.file (
   county_id text COLLATE "C" NOT NULL,
@@ -408,6 +509,17 @@ CREATE TABLE public.outbox (
   CONSTRAINT outbox_pkey PRIMARY KEY (county_id, queue_no)
 );
 
+CREATE TABLE public.path_network (
+  county_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  ways integer NOT NULL,
+  kilometres double precision NOT NULL,
+  body json NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT path_network_pkey PRIMARY KEY (county_id, version),
+  CONSTRAINT path_network_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(county_id)
+);
+
 CREATE TABLE public.person (
   county_id text COLLATE "C" NOT NULL,
   person_id uuid NOT NULL,
@@ -524,6 +636,23 @@ CREATE TABLE public.reading_reason (
   CONSTRAINT reading_reason_pkey PRIMARY KEY (county_id, person_id, read_at, reader_id)
 );
 
+CREATE TABLE public.roster (
+  county_id text COLLATE "C" NOT NULL,
+  roster_id uuid NOT NULL,
+  facility_id uuid NOT NULL,
+  rule json NOT NULL,
+  team_ids uuid[] NOT NULL,
+  from_day date NOT NULL,
+  to_day date NOT NULL,
+  state text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT roster_pkey PRIMARY KEY (county_id, roster_id),
+  CONSTRAINT roster_county_id_facility_id_fkey FOREIGN KEY (county_id, facility_id) REFERENCES facility(county_id, facility_id)
+);
+CREATE INDEX roster_facility ON public.roster USING btree (county_id, facility_id, from_day);
+
 CREATE TABLE public.schema_migration (
   name text COLLATE "C" NOT NULL,
   sha256 text NOT NULL,
@@ -596,6 +725,35 @@ CREATE TABLE public.tally_dirty (
   day date NOT NULL,
   CONSTRAINT tally_dirty_pkey PRIMARY KEY (county_id, day)
 );
+
+CREATE TABLE public.team (
+  county_id text COLLATE "C" NOT NULL,
+  team_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  place_id text COLLATE "C" NOT NULL,
+  facility_id uuid,
+  from_day date NOT NULL,
+  to_day date,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT team_pkey PRIMARY KEY (county_id, team_id),
+  CONSTRAINT team_county_id_facility_id_fkey FOREIGN KEY (county_id, facility_id) REFERENCES facility(county_id, facility_id),
+  CONSTRAINT team_county_id_place_id_fkey FOREIGN KEY (county_id, place_id) REFERENCES place(county_id, place_id)
+);
+CREATE UNIQUE INDEX team_name ON public.team USING btree (county_id, kind, place_id, name) WHERE (to_day IS NULL);
+CREATE INDEX team_place ON public.team USING btree (county_id, place_id);
+
+CREATE TABLE public.team_member (
+  county_id text COLLATE "C" NOT NULL,
+  team_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  CONSTRAINT team_member_pkey PRIMARY KEY (county_id, team_id, person_id),
+  CONSTRAINT team_member_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id),
+  CONSTRAINT team_member_county_id_team_id_fkey FOREIGN KEY (county_id, team_id) REFERENCES team(county_id, team_id)
+);
+CREATE INDEX team_member_person ON public.team_member USING btree (county_id, person_id);
 
 CREATE TABLE public.term (
   county_id text COLLATE "C" NOT NULL,

@@ -31,6 +31,22 @@ ALTER TABLE grade_fact ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
 -- lists
 
 -- facilities
+ALTER TABLE facility ADD FOREIGN KEY (county_id) REFERENCES county;
+ALTER TABLE facility ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE facility ADD FOREIGN KEY (county_id, contact_post) REFERENCES post;
+ALTER TABLE team ADD FOREIGN KEY (county_id, place_id) REFERENCES place;
+ALTER TABLE team ADD FOREIGN KEY (county_id, facility_id) REFERENCES facility;
+ALTER TABLE team_member ADD FOREIGN KEY (county_id, team_id) REFERENCES team;
+ALTER TABLE team_member ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
+ALTER TABLE roster ADD FOREIGN KEY (county_id, facility_id) REFERENCES facility;
+ALTER TABLE duty ADD FOREIGN KEY (county_id, roster_id) REFERENCES roster;
+ALTER TABLE duty ADD FOREIGN KEY (county_id, facility_id) REFERENCES facility;
+ALTER TABLE duty ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
+ALTER TABLE duty_swap ADD FOREIGN KEY (county_id, duty_id) REFERENCES duty;
+ALTER TABLE away ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
+ALTER TABLE duty_feed ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
+ALTER TABLE path_network ADD FOREIGN KEY (county_id) REFERENCES county;
+ALTER TABLE circle_result ADD FOREIGN KEY (county_id) REFERENCES county;
 
 -- devices
 ALTER TABLE device ADD CONSTRAINT device_place_fk FOREIGN KEY (county_id, place_id) REFERENCES place (county_id, place_id);

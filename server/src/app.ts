@@ -8,6 +8,7 @@ import { registerCounty } from './modules/county/index.ts';
 import { registerCoverage } from './modules/coverage/index.ts';
 import { registerDevices } from './modules/devices/index.ts';
 import { registerExchange } from './modules/exchange/index.ts';
+import { registerFacilities } from './modules/facilities/index.ts';
 import { registerFiles } from './modules/files/index.ts';
 import { registerItems } from './modules/items/index.ts';
 import { registerMatters } from './modules/matters/index.ts';
@@ -65,6 +66,7 @@ export async function makeApp(services: Services): Promise<Ground> {
     registerResults(ground, services);
     registerDevices(ground, services);
     registerExchange(ground, services);
+    registerFacilities(ground, services);
     registerJobs(ground, services);
     registerLive(ground, services, { again: (call) => actorOf(services, call.county, call.request, services.clock()) });
     registerOperations(ground, services);

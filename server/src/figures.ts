@@ -1,6 +1,7 @@
 /** What a county has, counted from its rows by the rooms that keep them: nothing here or there is a constant. */
 import { type CountFigures, type CountyRuntime, dayOf, type Figures, unitFigures } from './modules/county/index.ts';
 import { deviceFigures } from './modules/devices/index.ts';
+import { facilityFigures } from './modules/facilities/index.ts';
 import { itemFigures } from './modules/items/index.ts';
 import { partyFigures } from './modules/party/index.ts';
 import { peopleFigures } from './modules/people/index.ts';
@@ -15,6 +16,7 @@ const COUNTERS: readonly CountFigures[] = [
   unitFigures,
   itemFigures,
   deviceFigures,
+  facilityFigures,
 ];
 
 /** The county's figures by key, as of the day of `now`. A key is there for every county; what a county lacks is 0. */

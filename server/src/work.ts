@@ -3,6 +3,7 @@
 import './modules/calendar/index.ts';
 import './modules/demo/index.ts';
 import './modules/exchange/index.ts';
+import './modules/facilities/index.ts';
 import './modules/party/index.ts';
 import { startHousekeeping } from './modules/operations/housekeeping.ts';
 import type { Notices } from './platform/notices.ts';

@@ -1,5 +1,6 @@
 import { checkCounty } from './check-county.ts';
 import { checkDemo } from './check-demo.ts';
+import { checkFacilities } from './check-facilities.ts';
 import { checkDevices } from './check-devices.ts';
 import { checkItems } from './check-items.ts';
 import { checkParty } from './check-party.ts';
@@ -23,6 +24,7 @@ export function checkPack(pack: Pack): PackFault[] {
   checkItems(pack, faults);
   checkStory(pack, faults);
   checkDemo(pack, faults);
+  checkFacilities(pack, faults);
   checkParty(pack, faults);
   checkDevices(pack, faults);
   return faults;

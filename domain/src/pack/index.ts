@@ -2,6 +2,7 @@ export * from './check.ts';
 export * from './county.ts';
 export * from './demo.ts';
 export * from './demo-people.ts';
+export * from './facilities.ts';
 export * from './devices.ts';
 export * from './grades.ts';
 export * from './housing.ts';

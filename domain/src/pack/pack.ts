@@ -1,5 +1,6 @@
 import type { County, PackCalendar } from './county.ts';
 import type { Demo } from './demo.ts';
+import type { FacilityPack } from './facilities.ts';
 import type { DeviceList } from './devices.ts';
 import type { ItemList } from './items.ts';
 import type { Party } from './party.ts';
@@ -20,6 +21,7 @@ export type Pack = {
   demo: Demo;
   /** Without one the county starts with people but without a past. */
   story?: Story;
+  facilities?: FacilityPack;
   /** Levels of the party organisation and how branches are formed; without it `PLAIN_PARTY`. */
   party?: Party;
   /** Kinds of device in the county's inventory. */

@@ -39,6 +39,9 @@ export const PERMISSIONS = [
   'journal.verify',
   'jobs.read',
   'import.run',
+  'facilities.read',
+  'facilities.edit',
+  'roster.edit',
   'devices.read',
   'devices.edit',
 ] as const;

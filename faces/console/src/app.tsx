@@ -20,6 +20,10 @@ const CalendarPage = lazy(() => import('./calendar/CalendarPage.tsx'));
 const PartyPage = lazy(() => import('./party/PartyPage.tsx'));
 const PlansPage = lazy(() => import('./party/PlansPage.tsx'));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
+const FacilitiesPage = lazy(() => import('./facilities/FacilitiesPage.tsx'));
+const TeamsPage = lazy(() => import('./facilities/TeamsPage.tsx'));
+const FacilityDutyPage = lazy(() => import('./facilities/DutyPage.tsx'));
+const CirclePage = lazy(() => import('./facilities/CirclePage.tsx'));
 const JobsPage = lazy(() => import('./jobs/JobsPage.tsx'));
 const OverviewPage = lazy(() => import('./overview/OverviewPage.tsx'));
 
@@ -43,6 +47,10 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/territory/:id?', <TerritoryPage county={county} me={me} />)}
           {route('/party/plans/:plan?', <PlansPage />)}
           {route('/party/:id?', <PartyPage />)}
+          {route('/facilities/teams', <TeamsPage me={me} />)}
+          {route('/facilities/duty', <FacilityDutyPage />)}
+          {route('/facilities/circle', <CirclePage me={me} />)}
+          {route('/facilities/:id?', <FacilitiesPage me={me} />)}
           {route('/coverage/:view?', <CoveragePage me={me} />)}
           {route('/calendar', <CalendarPage me={me} />)}
           {route('/people/:id?', <PeoplePage me={me} county={county} />)}

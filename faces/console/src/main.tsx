@@ -18,6 +18,7 @@ async function start(): Promise<void> {
       Promise.all([
         import('../../../words/zh-CN/common.json').then(words),
         import('../../../words/zh-CN/errors.json').then(words),
+        import('../../../words/zh-CN/facilities.json').then(words),
         import('../../../words/zh-CN/console.json').then(words),
         import('../../../words/zh-CN/territory.json').then(words),
         import('../../../words/zh-CN/account.json').then(words),
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
       Promise.all([
         import('../../../words/en/common.json').then(words),
         import('../../../words/en/errors.json').then(words),
+        import('../../../words/en/facilities.json').then(words),
         import('../../../words/en/console.json').then(words),
         import('../../../words/en/territory.json').then(words),
         import('../../../words/en/account.json').then(words),

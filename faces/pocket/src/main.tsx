@@ -20,6 +20,7 @@ const words = {
       import('../../../words/zh-CN/common.json'),
       import('../../../words/zh-CN/pocket.json'),
       import('../../../words/zh-CN/errors.json'),
+      import('../../../words/zh-CN/facilities.json'),
       import('../../../words/zh-CN/account.json'),
     ]),
   en: () =>
@@ -27,6 +28,7 @@ const words = {
       import('../../../words/en/common.json'),
       import('../../../words/en/pocket.json'),
       import('../../../words/en/errors.json'),
+      import('../../../words/en/facilities.json'),
       import('../../../words/en/account.json'),
     ]),
 };

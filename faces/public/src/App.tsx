@@ -8,6 +8,7 @@ import { Mark } from '../../shared/ui/Mark.tsx';
 import { Failed, Loading } from '../../shared/ui/Stages.tsx';
 import { setOffset } from '../../shared/words/format.ts';
 import { both, setCountyWords, t, useLang } from '../../shared/words/i18n.ts';
+import { FacilitiesSection } from './FacilitiesSection.tsx';
 import { Figures } from './Figures.tsx';
 import { MapSection } from './MapSection.tsx';
 import { Recent } from './Recent.tsx';
@@ -96,6 +97,7 @@ function Results({ county }: { county: County }) {
         <ByCategory rows={results.data.byCategory} />
       </div>
       <Recent rows={results.data.recent} />
+      <FacilitiesSection county={county} />
       <div className="pb-two" data-wide-first>
         <ByCommunity rows={results.data.byCommunity} />
         <How days={county.reopenDays} />

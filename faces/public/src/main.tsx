@@ -14,12 +14,14 @@ async function start(): Promise<void> {
       rooms([
         import('../../../words/zh-CN/common.json'),
         import('../../../words/zh-CN/errors.json'),
+        import('../../../words/zh-CN/facilities.json'),
         import('../../../words/zh-CN/public.json'),
       ]),
     en: () =>
       rooms([
         import('../../../words/en/common.json'),
         import('../../../words/en/errors.json'),
+        import('../../../words/en/facilities.json'),
         import('../../../words/en/public.json'),
       ]),
   });

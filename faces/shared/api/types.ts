@@ -258,7 +258,14 @@ export type ShapeFeature = {
   type: 'Feature';
   id?: string | number;
   geometry: { type: 'Polygon' | 'MultiPolygon'; coordinates: unknown };
-  properties: { id: string; name: string; kind: string; subkind?: string | null; own?: boolean; tint?: string };
+  properties: {
+    id: string;
+    name: string;
+    kind: string;
+    subkind?: string | null;
+    own?: boolean /** A colour of its own, for shapes that carry a figure. */;
+    tint?: string;
+  };
 };
 export type Shapes = { type: 'FeatureCollection'; features: ShapeFeature[] };
 export type MapPoint = {

@@ -57,14 +57,14 @@ export function shapeSources(shapes: Shapes | undefined, selected: string | null
           id: one.properties.id,
           own: one.properties.own === true,
           picked: one.properties.id === selected,
-          ...(typeof one.properties.tint === 'string' ? { tint: one.properties.tint } : {}),
+          ...(one.properties.tint ? { tint: one.properties.tint } : {}),
         },
       })),
     },
     names: {
       type: 'FeatureCollection' as const,
       features: features
-        .filter((one) => !one.properties.own)
+        .filter((one) => !one.properties.own && one.properties.name !== '')
         .map((one) => ({
           type: 'Feature' as const,
           geometry: { type: 'Point' as const, coordinates: centre(one) },

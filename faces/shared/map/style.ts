@@ -13,14 +13,14 @@ const shapeLayers: LayerSpecification[] = [
       'fill-color': [
         'case',
         ['has', 'tint'],
-        ['to-color', ['get', 'tint']],
+        ['get', 'tint'],
         ['get', 'own'],
         '#ffffff',
         ['get', 'picked'],
         '#c6e1e1',
         '#ffffff',
       ],
-      'fill-opacity': ['case', ['get', 'picked'], 0.9, 0.7],
+      'fill-opacity': ['case', ['has', 'tint'], 0.85, ['get', 'picked'], 0.9, 0.7],
     },
   },
   {
@@ -30,7 +30,7 @@ const shapeLayers: LayerSpecification[] = [
     layout: { 'line-join': 'round' },
     paint: {
       'line-color': ['case', ['get', 'own'], '#0b4c52', '#7fa9ab'],
-      'line-width': ['case', ['get', 'own'], 2, ['get', 'picked'], 2, 0.9],
+      'line-width': ['case', ['has', 'tint'], 0, ['get', 'own'], 2, ['get', 'picked'], 2, 0.9],
     },
   },
 ];

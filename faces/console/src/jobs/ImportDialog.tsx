@@ -11,7 +11,7 @@ import { t, tOr } from '../../../shared/words/i18n.ts';
 const GEOJSON = 'application/geo+json';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-const KINDS = ['matters', 'items', 'places', 'shapes'];
+const KINDS = ['matters', 'items', 'places', 'shapes', 'facilities'];
 /** Kinds that come with an empty file to fill in. */
 const TEMPLATES: Record<string, string> = { places: 'template.xlsx', shapes: 'template.geojson' };
 

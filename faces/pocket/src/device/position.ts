@@ -5,8 +5,11 @@ export type PositionFailure = 'denied' | 'unavailable' | 'unsupported';
 /** A quick rough answer is better than a long wait on a stairway: 12 s, an answer of the last minute will do. */
 const WAIT: PositionOptions = { enableHighAccuracy: true, timeout: 12_000, maximumAge: 60_000 };
 
-/** @throws PositionFailure as the rejected value. */
-export function findPosition(): Promise<Position> {
+/**
+ * @param fresh where it counts to be there now: an answer of a minute ago will not do
+ * @throws PositionFailure as the rejected value.
+ */
+export function findPosition({ fresh = false } = {}): Promise<Position> {
   return new Promise((found, failed) => {
     if (!('geolocation' in navigator)) {
       failed('unsupported' satisfies PositionFailure);
@@ -16,7 +19,7 @@ export function findPosition(): Promise<Position> {
       ({ coords }) =>
         found({ point: [round(coords.longitude), round(coords.latitude)], accuracy: Math.round(coords.accuracy) }),
       (error) => failed((error.code === error.PERMISSION_DENIED ? 'denied' : 'unavailable') satisfies PositionFailure),
-      WAIT,
+      fresh ? { ...WAIT, maximumAge: 0 } : WAIT,
     );
   });
 }

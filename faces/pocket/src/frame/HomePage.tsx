@@ -32,6 +32,11 @@ export function HomePage({ county }: { county: County }) {
           <small>{t('pocket.report.what')}</small>
         </span>
       </Link>
+      {county.switches.facilities !== false && (
+        <Link to="/nearby" className="hy-button" data-wide data-testid="nearby">
+          {t('facilities.pocket.near')}
+        </Link>
+      )}
       <Latest />
       {elder === null ? (
         <HowItGoes days={county.reopenDays} />

@@ -10,8 +10,9 @@ import { appendAlone } from '../../platform/journal.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { Log } from '../../platform/log.ts';
 import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/index.ts';
-import { installDemoParty } from '../party/index.ts';
 import { installDevices } from '../devices/index.ts';
+import { installDemoFacilities } from '../facilities/index.ts';
+import { installDemoParty } from '../party/index.ts';
 import { installCalendar } from './install-calendar.ts';
 import { installItems } from './install-items.ts';
 import { installPosts } from './install-posts.ts';
@@ -66,6 +67,10 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
     if (withDemo) await installDemoParty(tx, keys, pack, nodes, { now, fromDay });
     if (withDemo) await installDevices(tx, pack, nodes, { now, fromDay });
+    if (withDemo) {
+      const today = localDay(now, pack.county.utcOffsetMinutes);
+      await installDemoFacilities(tx, pack, nodes, { now, today, fromDay });
+    }
     await appendAlone(tx, county, { kind: 'county', id: county }, [
       {
         kind: fresh ? 'county.installed' : 'county.changed',
@@ -81,7 +86,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
   // The planner knows nothing yet of thousands of rows that came at once; until it does, lists take a thousand times longer.
   if (installed.changed)
     await db.rows(
-      sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, device, party_org, party_cover, party_member`,
+      sql`ANALYZE place, place_shape, unit, post, person, term, item, journal, device, party_org, party_cover, party_member, facility, duty`,
     );
   return installed;
 }

@@ -9,7 +9,7 @@ import { postKindsOf } from './post-kinds.ts';
 import type { ConditionRow, CountyRuntime, ItemRow, PlaceRow, UnitRow } from './runtime.ts';
 
 /** What of the pack a running county needs; shapes and story are too big to keep. */
-export type PackKept = Pick<Pack, 'county' | 'posts' | 'words' | 'demo' | 'party'> & {
+export type PackKept = Pick<Pack, 'county' | 'posts' | 'words' | 'demo' | 'party' | 'facilities'> & {
   items: { listId: string };
   devices?: Pick<DeviceList, 'kinds'>;
 };
@@ -161,6 +161,7 @@ export async function readCounty(db: Db, pack: PackKept, now: number = Date.now(
   packs.set(runtime, {
     ...{ county, posts, words, demo, items: { listId: pack.items.listId } },
     ...(party ? { party } : {}),
+    ...(pack.facilities ? { facilities: pack.facilities } : {}),
     ...(pack.devices ? { devices: { kinds: pack.devices.kinds } } : {}),
   });
   return runtime;

@@ -23,6 +23,7 @@ const FILES = {
 /** Files that a pack has where the county uses the room they speak of. */
 const OPTIONAL: Record<string, string> = {
   story: 'story.json',
+  facilities: 'facilities.json',
   party: 'party.json',
   devices: 'devices.json',
 };

@@ -130,6 +130,43 @@ export const PlaceMapping = Type.Object(
 );
 export type PlaceMapping = Static<typeof PlaceMapping>;
 
+export const FacilityMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('facilities'),
+    columns: Type.Object(
+      {
+        name: Header,
+        kind: Header,
+        lon: Header,
+        lat: Header,
+        hours: Header,
+        place: Type.Optional(Header),
+        placeName: Type.Optional(Header),
+        exceptions: Type.Optional(Header),
+        holidays: Type.Optional(Header),
+        makeup: Type.Optional(Header),
+        services: Type.Optional(Header),
+        oneWindow: Type.Optional(Header),
+        contact: Type.Optional(Header),
+        from: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+    /** Between several services of one cell. */
+    separator: Type.String({ minLength: 1, maxLength: 4 }),
+    words: Type.Object(
+      {
+        holidays: Type.Object({ closed: Word, usual: Word }, { additionalProperties: false }),
+        makeup: Type.Object({ monday: Word, usual: Word }, { additionalProperties: false }),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type FacilityMapping = Static<typeof FacilityMapping>;
+
 export const DeviceMapping = Type.Object(
   {
     about,
@@ -166,13 +203,14 @@ export type ShapeMapping = Static<typeof ShapeMapping>;
 
 export type DeviceMapping = Static<typeof DeviceMapping>;
 
-export type ImportKind = 'matters' | 'items' | 'places' | 'shapes' | 'devices';
+export type ImportKind = 'matters' | 'items' | 'places' | 'shapes' | 'devices' | 'facilities';
 export type MappingOf = {
   matters: MatterMapping;
   items: ItemMapping;
   places: PlaceMapping;
   shapes: ShapeMapping;
   devices: DeviceMapping;
+  facilities: FacilityMapping;
 };
 
 const SCHEMAS: Record<ImportKind, TSchema> = {
@@ -181,6 +219,7 @@ const SCHEMAS: Record<ImportKind, TSchema> = {
   places: PlaceMapping,
   shapes: ShapeMapping,
   devices: DeviceMapping,
+  facilities: FacilityMapping,
 };
 
 /** The mapping that is meant when none is named. */
@@ -190,6 +229,7 @@ export const DEFAULT_MAPPING: Record<ImportKind, string> = {
   places: 'places',
   shapes: 'shapes',
   devices: 'devices',
+  facilities: 'facilities',
 };
 
 /** @throws Refusal `mapping_invalid` naming the first fault */

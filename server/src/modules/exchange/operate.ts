@@ -11,12 +11,20 @@ import type { CountyRuntime } from '../county/index.ts';
 import { exportDevices } from '../devices/index.ts';
 import { writeMatters } from '../matters/index.ts';
 import type { Fix } from '../territory/index.ts';
+import { exportFacilities } from './export-facilities.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { type ImportKind, readMapping } from './mapping.ts';
 import { performImport, RESULT_JSON, RESULT_WORKBOOK } from './perform-import.ts';
 
-const KINDS: readonly string[] = ['matters', 'items', 'places', 'shapes', 'devices'] satisfies ImportKind[];
+const KINDS: readonly string[] = [
+  'matters',
+  'items',
+  'places',
+  'shapes',
+  'devices',
+  'facilities',
+] satisfies ImportKind[];
 const FIXES: readonly string[] = ['swap', 'gcj02'] satisfies Fix[];
 
 type Print = (line: string) => void;
@@ -34,7 +42,7 @@ async function told(print: Print, work: () => Promise<void>): Promise<boolean> {
 }
 
 /**
- * `huying import <matters|items|places|shapes|devices> <file>`: prints the figures and where each row's result lies.
+ * `huying import <matters|items|places|shapes|devices|facilities> <file>`: prints the figures and where each row's result lies.
  * @param mapping a name of the pack's or the path of a file; the default of the kind where none is given
  * @param fix shapes: a mistake in the coordinates that is put right, `swap` or `gcj02`
  * @returns false when the file or its mapping was refused
@@ -90,7 +98,7 @@ function reader(county: CountyRuntime): Actor {
 }
 
 /**
- * `huying export <items|places|matters|devices> <file>`; places to `.geojson` with their outlines.
+ * `huying export <items|places|matters|devices|facilities> <file>`; places to `.geojson` with their outlines.
  * @returns false when there is nothing of that kind
  */
 export function runExport(
@@ -103,6 +111,7 @@ export function runExport(
   const { db } = services;
   return told(print, async () => {
     if (kind === 'items') await writeFile(file, await exportItems(db, county));
+    else if (kind === 'facilities') await writeFile(file, await exportFacilities(db, county, services.clock()));
     else if (kind === 'places') {
       await writeFile(
         file,
@@ -113,7 +122,7 @@ export function runExport(
       print(String(await writeMatters(services, call, createWriteStream(file, { mode: 0o600 }))));
     } else if (kind === 'devices') {
       await writeFile(file, await exportDevices(db, county, reader(county), {}, 'zh-CN'));
-    } else throw new Refusal('exchange_kind_unknown', { kind, kinds: 'items, places, matters, devices' });
+    } else throw new Refusal('exchange_kind_unknown', { kind, kinds: 'items, places, matters, devices, facilities' });
     print(file);
   });
 }

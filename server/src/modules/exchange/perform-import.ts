@@ -6,11 +6,21 @@ import type { Language } from '../../platform/words.ts';
 import { type CountyRuntime, readPack } from '../county/index.ts';
 import type { Fix } from '../territory/index.ts';
 import { importDevices } from './import-devices.ts';
+import { importFacilities } from './import-facilities.ts';
 import { importItems } from './import-items.ts';
 import { type ImportCall, importMatters } from './import-matters.ts';
 import { importPlaces } from './import-places.ts';
 import { importShapes } from './import-shapes.ts';
-import type { DeviceMapping, ImportKind, ItemMapping, MappingOf, MatterMapping, PlaceMapping, ShapeMapping } from './mapping.ts';
+import type {
+  DeviceMapping,
+  FacilityMapping,
+  ImportKind,
+  ItemMapping,
+  MappingOf,
+  MatterMapping,
+  PlaceMapping,
+  ShapeMapping,
+} from './mapping.ts';
 import { type ImportReport, reportWorkbook } from './report.ts';
 
 /** Where an import's result lies: `<data>/imports/<county>/<id>/`. */
@@ -34,6 +44,8 @@ function take(
   switch (kind) {
     case 'matters':
       return importMatters(services, county, file, call as ImportCall<MatterMapping>);
+    case 'facilities':
+      return importFacilities(services, county, file, call as ImportCall<FacilityMapping>);
     case 'devices':
       return importDevices(services, county, file, call as ImportCall<DeviceMapping>);
     case 'places':

@@ -4,6 +4,7 @@ import { at, type Queryable, sql } from '../../platform/db.ts';
 import type { Drainer } from '../../platform/outbox.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
+import { sweepDuties } from '../facilities/index.ts';
 import { sweepFiles } from '../files/index.ts';
 import { sweep } from '../matters/index.ts';
 import { sendMessages } from '../messages/index.ts';
@@ -75,6 +76,7 @@ export function startHousekeeping(
 
   every(sweepMs, 'territory', (county) => applyDue(services, county, services.clock()));
   every(sweepMs, 'sweep', (county) => sweep(services, county, services.clock()));
+  every(sweepMs, 'duties', (county) => sweepDuties(services, county, services.clock()));
   every(termsMs, 'terms', (county) => sweepTerms(services, county, services.clock()));
   every(clearMs, 'files', (county) => sweepFiles(services, county.id, services.clock() - FILES_KEPT_MS));
   every(messagesMs, 'messages', (county, signal) => sendMessages(services, county, linkBase, signal));

@@ -49,7 +49,8 @@ export async function listMembers(
     LEFT JOIN place r ON r.county_id = m.county_id AND r.place_id = m.residence_id
     WHERE ${where} ${cursor ? sql`AND m.member_id > ${cursor}` : sql``}
     ORDER BY m.member_id LIMIT ${limit + 1}`);
-  const count = await db.row<{ n: number }>(sql`SELECT count(*)::int AS n FROM party_member m WHERE ${where}`);
+  const count = await db.row<{ n: number }>(sql`
+    SELECT count(*)::int AS n FROM party_member m WHERE m.county_id = ${county.id} AND ${where}`);
   const page = rows.slice(0, limit);
   return {
     rows: page.map(({ residenceId, residenceName, homeUnit, name, ...row }) => ({

@@ -1,0 +1,23 @@
+import { Link, useLocation } from 'react-router';
+import { t } from '../../../shared/words/i18n.ts';
+
+const PAGES = [
+  { path: '/facilities/teams', word: 'facilities.nav.teams' },
+  { path: '/facilities/duty', word: 'facilities.nav.duty' },
+  { path: '/facilities/circle', word: 'facilities.nav.circle' },
+];
+
+/** The room's pages; one facility belongs to the list. */
+export function RoomNav() {
+  const { pathname } = useLocation();
+  const current = PAGES.find((one) => pathname.startsWith(one.path))?.path ?? '/facilities';
+  return (
+    <nav className="fac-nav" aria-label={t('facilities.pages')}>
+      {[{ path: '/facilities', word: 'facilities.nav.list' }, ...PAGES].map(({ path, word }) => (
+        <Link key={path} to={path} aria-current={path === current ? 'page' : undefined}>
+          {t(word)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
