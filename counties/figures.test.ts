@@ -47,6 +47,7 @@ const EXPECTED: Record<string, Record<string, number>> = {
     jointBranches: 23,
     gridsUnderJointBranches: 70,
     coveredGrids: 141,
+    volunteerTeams: 140,
   },
   shouguang: {
     communities: 42,

@@ -110,6 +110,7 @@ for (const language of LANGUAGES) {
         'report',
         'overview',
         'items',
+        'lists',
         'territory',
         'facilities',
         'facilities/teams',

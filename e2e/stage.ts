@@ -32,12 +32,14 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-export async function openStage(county = 'pingyin'): Promise<Stage> {
+/** @param clock the time the house goes by, for journeys over days */
+export async function openStage(county = 'pingyin', clock: () => number = Date.now): Promise<Stage> {
   const data = mkdtempSync(join(tmpdir(), 'huying-stage-'));
   const database = await withDatabase();
   const config = readConfig({ HUYING_DATA: data, HUYING_COUNTIES: county, HUYING_DEMO: '1', HUYING_LOG: 'warn' }, data);
   const house = await openHouse(config, {
     log: makeLog('warn'),
+    clock,
     database: { url: database.url, kind: 'external', dataDir: null, pid: null, stop: async () => {} },
   });
   const { app } = await makeApp(house.services);

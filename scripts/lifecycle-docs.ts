@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Edge, Lifecycle, Who } from '@huying/domain/kernel';
+import { listLifecycle } from '@huying/domain/lists';
 import { assignmentLifecycle, matterLifecycle } from '@huying/domain/matter';
 
 const FILE = new URL('../docs/lifecycles.md', import.meta.url);
@@ -58,9 +59,9 @@ export function lifecycleDocs(): string {
   const intro = [
     '# Lifecycles',
     '',
-    'Generated from the tables in `domain/src/matter/` by `npm run check -- --fix`. "consequence": the program takes the edge itself when another act calls for it.',
+    'Generated from the tables in `domain/src/` by `npm run check -- --fix`. "consequence": the program takes the edge itself when another act calls for it.',
   ].join('\n');
-  const all = [matterLifecycle, assignmentLifecycle] as unknown as AnyLifecycle[];
+  const all = [matterLifecycle, assignmentLifecycle, listLifecycle] as unknown as AnyLifecycle[];
   return `${[intro, ...all.map(section)].join('\n\n')}\n`;
 }
 

@@ -60,7 +60,7 @@ export async function makeApp(services: Services): Promise<Ground> {
     registerTerritory(ground, services);
     registerCoverage(ground, services);
     registerParty(ground, services);
-    registerItems(ground);
+    registerItems(ground, services);
     registerCalendar(ground, services);
     registerMatters(ground, services);
     registerResults(ground, services);

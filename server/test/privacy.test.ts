@@ -20,7 +20,7 @@ import { unbound } from './structure/statements.ts';
 
 /** Where each kind of marked data may be read in clear. Everywhere else it may not. */
 const ALLOWED: Record<string, string[]> = {
-  words: ['matter_text', 'reading_reason', 'matter_search'],
+  words: ['matter_text', 'reading_reason', 'matter_search', 'list_note'],
   name: ['person'],
   phone: [],
   username: ['account'],
@@ -163,6 +163,16 @@ describe('what is personal stays where it belongs', () => {
     await house.ask('GET', `/people?q=${encodeURIComponent('标记姓名')}`, { as: roles.security_admin });
   });
 
+  it('and through lists', async () => {
+    const { roles } = scene;
+    const list = house.county().list?.id;
+    const made = await ok(roles.centre_dispatcher, `/lists/${list}/versions`, { base: 1 });
+    const path = `/lists/${list}/versions/${made.version}`;
+    const sent = await ok(roles.centre_dispatcher, `${path}/submit`, { seen: 1, effective_from: '2027-01-01' });
+    await ok(roles.centre_arbiter, `${path}/return`, { seen: sent.revision, words: mark('退回') });
+    await ok(roles.centre_dispatcher, `${path}/replay`, {});
+  });
+
   it('and through the party', async () => {
     const county = house.county();
     organiser = await house.holder('party_organiser', county.root.id);
@@ -280,6 +290,7 @@ describe('what is personal stays where it belongs', () => {
     };
     const [item = ''] = [...house.county().items.keys()];
     const loop = made.loop?.id;
+    const lists = `/lists/${house.county().list?.id}`;
     /** What stands for the parameters of each path, and as whom it is asked. */
     const asked: Record<string, [Someone, string][]> = {
       '/people': [[roles.security_admin, '/people?q=zqx']],
@@ -312,6 +323,14 @@ describe('what is personal stays where it belongs', () => {
       '/exports/places.xlsx': [[roles.town_caller, '/exports/places.xlsx']],
       '/exports/places.geojson': [[roles.town_caller, '/exports/places.geojson']],
       '/jobs': [[roles.audit_admin, '/jobs']],
+      '/lists/:list/versions/:version': [[roles.centre_dispatcher, `${lists}/versions/2`]],
+      '/lists/:list/versions/:version/items': [[roles.centre_dispatcher, `${lists}/versions/2/items`]],
+      '/lists/:list/versions/:version/items/:id': [[roles.centre_arbiter, `${lists}/versions/2/items/${item}`]],
+      '/lists/:list/versions/:version/duties': [[roles.centre_dispatcher, '/lists/duties/versions/1/duties']],
+      '/lists/:list/versions/:version/replay': [[roles.centre_arbiter, `${lists}/versions/2/replay`]],
+      '/lists/:list/versions/:version/workbook.xlsx': [[roles.grid_leader, `${lists}/versions/1/workbook.xlsx`]],
+      '/lists/:list/compare': [[roles.centre_arbiter, `${lists}/compare?from=1&to=2`]],
+      '/lists/:list/compare.xlsx': [[roles.centre_arbiter, `${lists}/compare.xlsx?from=1&to=2`]],
       '/party/orgs/:id': [[organiser, `/party/orgs/${party.org}`]],
       '/party/orgs/:id/members': [[organiser, `/party/orgs/${party.org}/members`]],
       '/party/plans/:id': [[organiser, `/party/plans/${party.plan}`]],

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { listLifecycle } from '@huying/domain/lists';
 import { assignmentLifecycle, matterLifecycle } from '@huying/domain/matter';
 import { PERMISSIONS } from '@huying/domain/pack';
 import { openTestHouse, type TestHouse } from './open-house.ts';
@@ -213,10 +214,9 @@ describe('routes', () => {
     const ELSEWHERE: Record<string, string> = {
       'matter.submit': 'reporting is open to residents; of staff, commands/submit.ts asks for it',
       'calendar.read': 'the calendar is public where the pack lets it be; posts name it all the same',
-      'items.edit': 'keeps the administrators apart (三员分立) before the page for it is there',
     };
     const used = new Set(house.ground.routes.map((route) => route.may));
-    for (const { edges } of [matterLifecycle, assignmentLifecycle]) {
+    for (const { edges } of [matterLifecycle, assignmentLifecycle, listLifecycle]) {
       for (const { who } of edges) for (const one of who) if (typeof one === 'object') used.add(one.permission);
     }
     assert.deepEqual(

@@ -36,6 +36,12 @@ function isLimit(value: unknown): boolean {
   );
 }
 
+function isDay(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}
+
 function fits(field: Field, value: unknown): boolean {
   switch (field.kind) {
     case 'text':
@@ -53,6 +59,8 @@ function fits(field: Field, value: unknown): boolean {
       return isPoint(value);
     case 'limit':
       return isLimit(value);
+    case 'day':
+      return isDay(value);
     case 'assignment':
     case 'request':
       return Number.isInteger(value) && (value as number) > 0;

@@ -18,6 +18,7 @@ export type FieldKind =
   | 'point'
   | 'pictures'
   | 'limit'
+  | 'day'
   | 'assignment'
   | 'request'
   | 'matter';

@@ -3,6 +3,7 @@ export { ASSIGNMENT_VERBS, type AssignmentFact, type AssignmentVerb, assignmentL
 export { actOnAssignment, actOnMatter, type Decision, type MatterEvent } from './decide.ts';
 export { assignmentFacts, matterFacts } from './facts.ts';
 export { isUnderWay } from './parts.ts';
+export { type ClockTurn, type Replayed, replayMatter } from './replay.ts';
 export type { ActContext, CountyRules, ItemRule, MatterRules } from './rules.ts';
 export { clockInput, isPaused, leadingClock, settleDue } from './running.ts';
 export * from './states.ts';

@@ -1,7 +1,7 @@
 import { checkCounty } from './check-county.ts';
 import { checkDemo } from './check-demo.ts';
-import { checkFacilities } from './check-facilities.ts';
 import { checkDevices } from './check-devices.ts';
+import { checkFacilities } from './check-facilities.ts';
 import { checkItems } from './check-items.ts';
 import { checkParty } from './check-party.ts';
 import { checkUnitsAndPosts } from './check-posts.ts';

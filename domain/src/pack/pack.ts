@@ -1,7 +1,7 @@
 import type { County, PackCalendar } from './county.ts';
 import type { Demo } from './demo.ts';
-import type { FacilityPack } from './facilities.ts';
 import type { DeviceList } from './devices.ts';
+import type { FacilityPack } from './facilities.ts';
 import type { ItemList } from './items.ts';
 import type { Party } from './party.ts';
 import type { PostList } from './posts.ts';

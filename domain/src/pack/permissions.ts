@@ -30,6 +30,7 @@ export const PERMISSIONS = [
   'territory.edit',
   'items.read',
   'items.edit',
+  'items.approve',
   'calendar.read',
   'calendar.edit',
   'people.read',
@@ -48,9 +49,13 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Groups of which one post may hold only one: system, security and audit administrators are three people (三员分立). */
+/**
+ * Groups of which one post may hold only one: system, security and audit administrators are three people (三员分立), and
+ * whoever approves a list is none of them and does not write it.
+ */
 export const APART: readonly (readonly Permission[])[] = [
   ['territory.edit', 'items.edit', 'calendar.edit', 'import.run'],
   ['people.edit'],
+  ['items.approve'],
   ['journal.verify'],
 ];

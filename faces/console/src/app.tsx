@@ -14,6 +14,8 @@ import { MatterPage } from './matters/MatterPage.tsx';
 
 const ReportPage = lazy(() => import('./matters/ReportPage.tsx'));
 const ItemsPage = lazy(() => import('./items/ItemsPage.tsx'));
+const ListsPage = lazy(() => import('./lists/ListsPage.tsx'));
+const VersionPage = lazy(() => import('./lists/VersionPage.tsx'));
 const TerritoryPage = lazy(() => import('./territory/TerritoryPage.tsx'));
 const CoveragePage = lazy(() => import('./coverage/CoveragePage.tsx'));
 const CalendarPage = lazy(() => import('./calendar/CalendarPage.tsx'));
@@ -44,6 +46,8 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/matters/:id', <MatterPage me={me} />)}
           {route('/report', <ReportPage county={county} me={me} />)}
           {route('/items/:id?', <ItemsPage />)}
+          {route('/lists', <ListsPage me={me} />)}
+          {route('/lists/:list/:version?/:tab?/:id?', <VersionPage me={me} />)}
           {route('/territory/:id?', <TerritoryPage county={county} me={me} />)}
           {route('/party/plans/:plan?', <PlansPage />)}
           {route('/party/:id?', <PartyPage />)}

@@ -17,6 +17,7 @@ async function start(): Promise<void> {
     'zh-CN': () =>
       Promise.all([
         import('../../../words/zh-CN/common.json').then(words),
+        import('../../../words/zh-CN/lists.json').then(words),
         import('../../../words/zh-CN/errors.json').then(words),
         import('../../../words/zh-CN/facilities.json').then(words),
         import('../../../words/zh-CN/console.json').then(words),
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
     en: () =>
       Promise.all([
         import('../../../words/en/common.json').then(words),
+        import('../../../words/en/lists.json').then(words),
         import('../../../words/en/errors.json').then(words),
         import('../../../words/en/facilities.json').then(words),
         import('../../../words/en/console.json').then(words),

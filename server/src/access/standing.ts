@@ -32,6 +32,20 @@ export function standingOf(actor: Actor, matter: Matter, part: Assignment | null
   };
 }
 
+/** How an actor stands to a thing of the county as a whole: a list, a rule. Nobody reports it, and it lies at no place below. */
+export function standingAtCounty(actor: Actor, countyPath: string): Standing {
+  return {
+    holds: (permission, spot) => spot === 'county' && postAtCounty(actor, permission, countyPath) !== null,
+    reporter: false,
+    consequence: actor.kind === 'program',
+  };
+}
+
+/** The post at the county itself in which the actor does what needs `permission`. */
+export function postAtCounty(actor: Actor, permission: string, countyPath: string): ActorPost | null {
+  return postFor(actor, permission, (post) => post.placeId !== null && post.path === countyPath);
+}
+
 /** The post in which the actor takes an edge: the first of its `who` that a post fits; null for reporters and the program. */
 export function actingPost(
   actor: Actor,

@@ -4,6 +4,7 @@ import {
   ChartNoAxesColumn,
   Flag,
   Grid2x2Check,
+  History,
   Inbox,
   ListChecks,
   type LucideIcon,
@@ -43,6 +44,7 @@ const RULES: Rule[] = [
   { path: '/register', word: 'page.register', icon: BookOpenText, group: 'work', needs: ['matter.read'] },
   { path: '/overview', word: 'page.overview', icon: ChartNoAxesColumn, group: 'work', needs: ['matter.read'] },
   { path: '/items', word: 'page.items', icon: ListChecks, group: 'rules', needs: ['items.read'] },
+  { path: '/lists', word: 'page.lists', icon: History, group: 'rules', needs: ['items.edit', 'items.approve'] },
   { path: '/territory', word: 'page.territory', icon: MapIcon, group: 'ground', needs: ['territory.read'] },
   { path: '/party', word: 'page.party', icon: Network, group: 'ground', needs: ['party.read'] },
   {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Download, MapPinCheck, Search } from 'lucide-react';
+import { ClipboardList, Download, History, Search } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { api, apiUrl, type ProblemError } from '../../../shared/api/client.ts';
@@ -9,69 +9,18 @@ import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { dayText, limitText, numberText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
 import { useCategories } from '../matters/FilterBar.tsx';
-
-const CLOCKS = ['accept', 'take_on', 'arrive', 'conclude', 'callback'];
+import { ItemSheet } from './ItemSheet.tsx';
 
 function Sheet({ id }: { id: string }) {
   const { data, error, refetch } = useItem(id);
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading lines={8} />;
   return (
-    <article className="sheet" data-testid="item-sheet">
-      <p className="hy-soft hy-num">
-        {data.code} · {data.category}
-      </p>
-      <h2>{data.name}</h2>
-      <dl className="facts">
-        <div>
-          <dt>{t('field.lead')}</dt>
-          <dd>{data.lead?.name ?? t('item.town')}</dd>
-        </div>
-        {data.assists.length > 0 && (
-          <div>
-            <dt>{t('field.assists')}</dt>
-            <dd>{data.assists.map((one) => one.name).join('、')}</dd>
-          </div>
-        )}
-        <div>
-          <dt>{t('items.callback')}</dt>
-          <dd>{t(`callback.${data.callback}`)}</dd>
-        </div>
-      </dl>
-      <h3>{t('items.conditions', { n: data.conditions.length })}</h3>
-      <ol className="conditions">
-        {data.conditions.map((one) => (
-          <li key={one.id}>
-            <strong>{one.text}</strong>
-            <p>
-              <span className="hy-soft">{t('items.finish')} </span>
-              {one.finish}
-            </p>
-            {one.process && (
-              <p>
-                <span className="hy-soft">{t('items.process')} </span>
-                {one.process}
-              </p>
-            )}
-            <ul className="limits">
-              {CLOCKS.filter((kind) => one.limits[kind]).map((kind) => (
-                <li key={kind}>
-                  {t(`clock.${kind}`)} <b>{limitText(one.limits[kind] as { n: number; unit: string })}</b>
-                </li>
-              ))}
-              {one.arrival && (
-                <li>
-                  <MapPinCheck size="1em" aria-hidden /> {t('items.arrival')}
-                </li>
-              )}
-            </ul>
-          </li>
-        ))}
-      </ol>
-      <p className="hy-soft">
+    <ItemSheet item={data}>
+      <Link className="hy-soft" to={`/lists/${data.list.id}/${data.list.version}`}>
         {t('items.version', { version: data.list.version, day: dayText(data.list.effectiveFrom, { year: true }) })}
-      </p>
-    </article>
+      </Link>
+    </ItemSheet>
   );
 }
 
@@ -100,6 +49,14 @@ export default function ItemsPage() {
         <h1>{t('page.items')}</h1>
         <span className="hy-soft">{all.data ? t('items.count', { n: numberText(all.data.count) }) : ''}</span>
         <span className="grow" />
+        <Link className="hy-button" to="/lists/duties" data-testid="to-duties">
+          <ClipboardList size="1em" aria-hidden />
+          {t('page.duties')}
+        </Link>
+        <Link className="hy-button" to="/lists" data-testid="to-lists">
+          <History size="1em" aria-hidden />
+          {t('page.lists')}
+        </Link>
         <a className="hy-button" href={apiUrl('/exports/items.xlsx')} download data-testid="export">
           <Download size="1em" aria-hidden />
           {t('act.export')}

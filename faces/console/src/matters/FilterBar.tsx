@@ -151,6 +151,11 @@ export function FilterBar({
           </option>
         ))}
       </select>
+      {filters.replay && (
+        <span className="hy-chip" data-tone="brand">
+          {t('filter.replay')}
+        </span>
+      )}
       {narrowing(filters).length > 0 && (
         <Button
           look="plain"

@@ -12,6 +12,7 @@ export const FILTERS = [
   'unit',
   'from',
   'to',
+  'replay',
   'sort',
 ] as const;
 export type FilterName = (typeof FILTERS)[number];

@@ -33,7 +33,7 @@ async function counts(db: Db): Promise<Record<string, number>> {
     'account',
     'item',
     'calendar',
-    'item_list',
+    'list_version',
     'journal',
     'outbox',
   ];
@@ -215,7 +215,7 @@ describe('a county with demo people', () => {
     assert.equal(now.unit, (before.unit ?? 0) + 1);
     assert.equal(now.person, before.person, 'no more demo people');
     assert.equal(now.calendar, before.calendar, 'the calendar did not change');
-    assert.equal(now.item_list, (before.item_list ?? 0) + 1);
+    assert.equal(now.list_version, (before.list_version ?? 0) + 1);
     assert.ok(lines.some(({ level, text }) => level === 'warn' && text.includes(gone?.id ?? '?')));
     assert.ok(!lines.some(({ text }) => /place [hbu]\d/.test(text)), 'housing is not missed in the pack');
 

@@ -3,6 +3,7 @@ export { unitFigures } from './figures.ts';
 export { type Installed, type InstallOptions, installCounty } from './install.ts';
 export { latestCalendar, lockCalendar, publishCalendar } from './install-calendar.ts';
 export { makePosts, type PostSeat } from './install-posts.ts';
+export * from './list-versions.ts';
 export { NewPackError } from './new/new-pack-error.ts';
 export { type NewPackAnswers, writeNewPack } from './new/write-pack.ts';
 export { lineOf, PackError, type PackProblem } from './pack-error.ts';

@@ -14,7 +14,7 @@ import { installDevices } from '../devices/index.ts';
 import { installDemoFacilities } from '../facilities/index.ts';
 import { installDemoParty } from '../party/index.ts';
 import { installCalendar } from './install-calendar.ts';
-import { installItems } from './install-items.ts';
+import { dutiesOf, installDuties, installItems } from './install-items.ts';
 import { installPosts } from './install-posts.ts';
 import { installPlaces, installUnits } from './install-territory.ts';
 
@@ -26,19 +26,24 @@ export type Installed = { fresh: boolean; changed: boolean };
 const DAY = 86_400_000;
 
 /** What a pack said, part by part, so that a change of one part does not touch what was made of another. */
-type Mark = { all: string; calendar: string; items: string };
+type Mark = { all: string; calendar: string; items: string; duties: string };
 
 function digest(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('base64url');
 }
 
 function markOf(pack: Pack): Mark {
-  return { all: digest(pack), calendar: digest(pack.calendar), items: digest(pack.items) };
+  return {
+    all: digest(pack),
+    calendar: digest(pack.calendar),
+    items: digest(pack.items),
+    duties: digest(dutiesOf(pack)),
+  };
 }
 
 function readMark(text: string): Mark {
-  const [all = '', calendar = '', items = ''] = text.split('.');
-  return { all, calendar, items };
+  const [all = '', calendar = '', items = '', duties = ''] = text.split('.');
+  return { all, calendar, items, duties };
 }
 
 /**
@@ -64,6 +69,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     await installPosts(tx, pack, now);
     if (before?.calendar !== mark.calendar) await installCalendar(tx, pack, now);
     if (before?.items !== mark.items) await installItems(tx, pack, now);
+    if (before?.duties !== mark.duties) await installDuties(tx, pack, fromDay, now);
     if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
     if (withDemo) await installDemoParty(tx, keys, pack, nodes, { now, fromDay });
     if (withDemo) await installDevices(tx, pack, nodes, { now, fromDay });

@@ -5,8 +5,9 @@ import { type Db, sql } from '../../platform/db.ts';
 import { inForce } from '../../platform/in-force.ts';
 import { headOf } from '../../platform/journal.ts';
 import { placeIndex, type ShapeRow } from '../territory/index.ts';
+import { DUTY_LIST, listInForce, readDuties, readListItems } from './list-versions.ts';
 import { postKindsOf } from './post-kinds.ts';
-import type { ConditionRow, CountyRuntime, ItemRow, PlaceRow, UnitRow } from './runtime.ts';
+import type { CountyRuntime, ItemRow, PlaceRow, UnitRow } from './runtime.ts';
 
 /** What of the pack a running county needs; shapes and story are too big to keep. */
 export type PackKept = Pick<Pack, 'county' | 'posts' | 'words' | 'demo' | 'party' | 'facilities'> & {
@@ -21,7 +22,7 @@ export function packOf(county: CountyRuntime): PackKept {
   return packs.get(county) as PackKept;
 }
 
-const SMALL_CACHE = 200;
+const SMALL_CACHE = 2000;
 
 /** A bounded memory of a read: the oldest goes first. */
 function remember<T>(read: (key: string) => Promise<T>): (key: string) => Promise<T> {
@@ -71,16 +72,6 @@ async function readUnits(db: Db, county: string): Promise<Map<string, UnitRow>> 
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-type ListRef = { id: string; version: number; effectiveFrom: string };
-
-/** The version of the list in force on a day: the last that has begun; of two from one day, the later. */
-async function listInForce(db: Db, county: string, listId: string, day: string): Promise<ListRef | null> {
-  return db.row<ListRef>(sql`
-    SELECT list_id AS id, version, effective_from AS "effectiveFrom" FROM item_list
-    WHERE county_id = ${county} AND list_id = ${listId} AND effective_from <= ${day}
-    ORDER BY effective_from DESC, version DESC LIMIT 1`);
-}
-
 /** Items of one list version with their conditions in order; of one item when `id` is given. */
 export async function readItems(
   db: Db,
@@ -89,19 +80,38 @@ export async function readItems(
   version: number,
   id?: string,
 ): Promise<ItemRow[]> {
-  const one = id === undefined ? sql`` : sql`AND item_id = ${id}`;
-  const items = await db.rows<Omit<ItemRow, 'conditions'>>(sql`
-    SELECT list_id AS list, version, item_id AS id, code, name, category, lead, assists, callback, keywords
-    FROM item WHERE county_id = ${county} AND list_id = ${list} AND version = ${version} ${one} ORDER BY code, item_id`);
-  const conditions = await db.rows<ConditionRow & { item: string }>(sql`
-    SELECT item_id AS item, condition_id AS id, words AS text, finish, process, limits, arrival
-    FROM item_condition WHERE county_id = ${county} AND list_id = ${list} AND version = ${version} ${one}
-    ORDER BY item_id, position`);
-  const byItem = Map.groupBy(conditions, (row) => row.item);
-  return items.map((item) => ({
-    ...item,
-    conditions: (byItem.get(item.id) ?? []).map(({ item: _, ...condition }) => condition),
-  }));
+  const items = await readListItems(db, county, { list, version }, id);
+  return items.map(({ handledBy: _, supervisedBy: __, ...item }) => ({ list, version, ...item }));
+}
+
+/** Names of items of any agreed version, the newest first: a matter of an item that is gone still says what it was. */
+async function readItemNames(db: Db, county: string, list: string): Promise<CountyRuntime['itemNames']> {
+  const rows = await db.rows<{ id: string; name: string; category: string }>(sql`
+    SELECT DISTINCT ON (i.item_id) i.item_id AS id, i.name, i.category FROM item i
+    JOIN list_version v ON v.county_id = i.county_id AND v.list_id = i.list_id AND v.version = i.version
+    WHERE i.county_id = ${county} AND i.list_id = ${list} AND v.state IN ('approved', 'in_force', 'superseded')
+    ORDER BY i.item_id, i.version DESC`);
+  return new Map(rows.map(({ id, ...named }) => [id, named]));
+}
+
+/**
+ * Kinds of post with the duties of the list in force. A kind that no version ever spoke of keeps the pack's; one that this
+ * version is silent on has none.
+ */
+async function readPostKinds(db: Db, pack: PackKept, today: string): Promise<CountyRuntime['postKinds']> {
+  const county = pack.county.id;
+  const kinds = postKindsOf(pack);
+  const ref = await listInForce(db, county, DUTY_LIST, 'duties', today);
+  if (!ref) return kinds;
+  const inForce = await readDuties(db, county, { list: ref.id, version: ref.version });
+  const spokenOf = await db.rows<{ kind: string }>(sql`
+    SELECT DISTINCT post_kind AS kind FROM duty WHERE county_id = ${county} AND list_id = ${ref.id}`);
+  for (const { kind } of spokenOf) {
+    const post = kinds.get(kind);
+    const { everyday = [], emergency = [] } = inForce.find((one) => one.post === kind) ?? {};
+    if (post) kinds.set(kind, { ...post, duties: { everyday, emergency } });
+  }
+  return kinds;
 }
 
 async function readCalendar(db: Db, county: string, version: number | null): Promise<Calendar> {
@@ -126,7 +136,7 @@ export async function readCounty(db: Db, pack: PackKept, now: number = Date.now(
   const places = new Map(
     [...placesEver].filter(([, one]) => one === root || (one.from <= today && (one.to === null || one.to >= today))),
   );
-  const list = await listInForce(db, id, pack.items.listId, today);
+  const list = await listInForce(db, id, pack.items.listId, 'items', today);
   const items = list ? await readItems(db, id, list.id, list.version) : [];
   const itemsInForce = new Map(items.map((item) => [item.id, item]));
   const calendar = await readCalendar(db, id, null);
@@ -142,7 +152,7 @@ export async function readCounty(db: Db, pack: PackKept, now: number = Date.now(
     pack: county,
     words: pack.words,
     rules: { calendar, endOfDay, yellowShare, limits, callback, reopenDays, packVersion },
-    postKinds: postKindsOf(pack),
+    postKinds: await readPostKinds(db, pack, today),
     root,
     day: today,
     places,
@@ -150,6 +160,7 @@ export async function readCounty(db: Db, pack: PackKept, now: number = Date.now(
     placeIndex: placeIndex(await readShapes(db, id, places, today)),
     units: await readUnits(db, id),
     items: itemsInForce,
+    itemNames: new Map([...(await readItemNames(db, id, pack.items.listId)), ...itemsInForce]),
     list,
     async itemAt(of, version, item) {
       if (list && of === list.id && version === list.version) return itemsInForce.get(item) ?? null;

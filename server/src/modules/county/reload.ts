@@ -31,7 +31,7 @@ async function stampOf(db: Queryable, county: CountyRuntime, now: number): Promi
   const row = await db.row<{ stamp: string }>(sql`
     SELECT concat_ws('/', pack_digest,
       (SELECT max(version) FROM calendar WHERE county_id = ${county.id}),
-      (SELECT count(*) FROM item_list WHERE county_id = ${county.id}),
+      (SELECT sum(revision) FROM list_version WHERE county_id = ${county.id} AND state <> 'draft'),
       (SELECT count(*) FROM place_change WHERE county_id = ${county.id}),
       (SELECT count(*) FROM place_change WHERE county_id = ${county.id} AND state = 'planned')) AS stamp
     FROM county WHERE county_id = ${county.id}`);

@@ -6,6 +6,7 @@ import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { provisionalYears } from '../calendar/index.ts';
 import { DEMO_PASSWORD } from '../demo/index.ts';
+import { wordsOf } from './county-words.ts';
 import { packOf } from './read-county.ts';
 import { type CountyRuntime, dayOf, type Figures } from './runtime.ts';
 
@@ -140,7 +141,7 @@ export function registerCounty(
           ...{ kind, word, at, placeKinds, capacity },
         })),
         baseMap: null,
-        words: { 'zh-CN': county.words['zh-CN'] ?? {}, en: county.words.en ?? {} },
+        words: { 'zh-CN': wordsOf(county, 'zh-CN'), en: wordsOf(county, 'en') },
         today: dayOf(county, now),
         provisionalYears: provisionalYears(county, now),
         demo: services.demo ? await demoView(services.db, county) : null,

@@ -66,6 +66,8 @@ export type CountyRuntime = {
   /** Items of the list version in force, by id. */
   items: Map<string, ItemRow>;
   list: { id: string; version: number; effectiveFrom: string } | null;
+  /** What every item of the county's list was called last, those of earlier versions too, by id. */
+  itemNames: Map<string, { name: string; category: string }>;
   /** Items of any version, as `list/version/id`, read when first asked for. */
   itemAt(list: string, version: number, id: string): Promise<ItemRow | null>;
   calendarAt(version: number): Promise<Calendar>;

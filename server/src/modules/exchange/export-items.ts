@@ -1,13 +1,12 @@
 /** The list in force as a workbook that `import items` with the mapping `items` takes back unchanged. */
 import type { Limit } from '@huying/domain/clocks';
 import { Refusal } from '@huying/domain/kernel';
+import type { ListCondition, ListItem } from '@huying/domain/lists';
 import { TOWN } from '@huying/domain/pack';
 import type { Queryable } from '../../platform/db.ts';
 import { type CellValue, writeWorkbook } from '../../platform/exchange/index.ts';
-import type { CountyRuntime } from '../county/runtime.ts';
-import { readListVersion } from './list-version.ts';
+import { type CountyRuntime, readListItems } from '../county/index.ts';
 import { type ItemMapping, readMapping } from './mapping.ts';
-import type { ReadCondition, ReadItem } from './read-items.ts';
 
 type Field = keyof ItemMapping['columns'];
 type Words = {
@@ -16,7 +15,7 @@ type Words = {
   join(words: readonly string[]): string;
 };
 
-const CELLS: Record<Field, (item: ReadItem, condition: ReadCondition, words: Words) => CellValue> = {
+const CELLS: Record<Field, (item: ListItem, condition: ListCondition, words: Words) => CellValue> = {
   id: (item) => item.id,
   code: (item) => item.code,
   name: (item) => item.name,
@@ -59,7 +58,7 @@ export async function exportItems(
   county: CountyRuntime,
   list: { id: string; version: number } | null = county.list,
 ): Promise<Buffer> {
-  const items = list ? await readListVersion(db, county.id, list.id, list.version) : [];
+  const items = list ? await readListItems(db, county.id, { list: list.id, version: list.version }) : [];
   if (!list || items.length === 0) throw new Refusal('not_found');
   const mapping = await readMapping(county.id, 'items', 'items');
   const unitsByLimit = new Map(Object.entries(mapping.limitUnits).map(([word, unit]) => [unit, word]));

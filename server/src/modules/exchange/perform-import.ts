@@ -29,7 +29,7 @@ export function importFolder(services: Pick<Services, 'dataDir'>, county: string
 }
 
 /** Other names of units stand in the pack only. */
-async function unitAliases(county: string): Promise<Map<string, string>> {
+export async function unitAliases(county: string): Promise<Map<string, string>> {
   const { units } = await readPack(county);
   return new Map(units.units.flatMap(({ id, aliases }) => aliases.map((name): [string, string] => [name, id])));
 }

@@ -1,7 +1,7 @@
 /** Rows of a catalogue's workbook as items with conditions: what is taken, and why a row is not. */
 import type { Limit, LimitUnit } from '@huying/domain/clocks';
 import { Refusal } from '@huying/domain/kernel';
-import type { ItemRule } from '@huying/domain/matter';
+import type { ListCondition, ListItem } from '@huying/domain/lists';
 import { TOWN } from '@huying/domain/pack';
 import {
   type CellValue,
@@ -16,32 +16,7 @@ import type { RowResult } from './report.ts';
 
 type Field = keyof ItemMapping['columns'];
 
-export type ReadCondition = {
-  id: string;
-  text: string;
-  finish: string;
-  process: string;
-  limits: ItemRule['limits'];
-  arrival: boolean;
-};
-
-export type ReadItem = {
-  id: string;
-  code: string;
-  name: string;
-  category: string;
-  /** Unit id; null: the town of the place, or, where `handledBy` is there, nobody this county knows. */
-  lead: string | null;
-  assists: string[];
-  callback: 'call' | 'message' | 'none';
-  keywords: string[];
-  /** In the catalogue's own words; null where it speaks in the county's units. */
-  handledBy: string[] | null;
-  supervisedBy: string[] | null;
-  conditions: ReadCondition[];
-};
-
-export type ReadItems = { items: ReadItem[]; rows: RowResult[] };
+export type ReadItems = { items: ListItem[]; rows: RowResult[] };
 
 /** Finds a unit's id by name, alias or id; `town` where the word stands for the town of the place. */
 export type UnitFinder = (name: string) => string | null;
@@ -55,7 +30,7 @@ const LIMIT_FIELDS = {
   callbackLimit: 'callback',
 } as const;
 const YES = new Set(['1', 'true', 'yes', '是']);
-const CALLBACKS: Record<string, ReadItem['callback']> = {
+const CALLBACKS: Record<string, ListItem['callback']> = {
   call: 'call',
   message: 'message',
   none: 'none',
@@ -107,7 +82,7 @@ function wholeLimit(n: number, unit: LimitUnit): Limit | null {
 export async function readItemsWorkbook(bytes: Buffer, mapping: ItemMapping, findUnit: UnitFinder): Promise<ReadItems> {
   const book = await readWorkbook(bytes);
   const wanted = mapping.sheets ?? [{ name: book.sheets[0]?.name.trim() ?? '', prefix: '' }];
-  const items = new Map<string, ReadItem>();
+  const items = new Map<string, ListItem>();
   const rows: RowResult[] = [];
   for (const { name, prefix } of wanted) {
     const sheet = book.sheets.find((one) => one.name.trim() === name);
@@ -132,7 +107,7 @@ type Reading = {
   mapping: ItemMapping;
   columns: ReadonlyMap<Field, number>;
   above: Map<Field, CellValue>;
-  items: Map<string, ReadItem>;
+  items: Map<string, ListItem>;
   findUnit: UnitFinder;
 };
 
@@ -194,7 +169,7 @@ function codeOf({ prefix, columns }: Reading, text: TextOf): string {
   return code;
 }
 
-function itemOf({ items, mapping, columns, findUnit }: Reading, code: string, text: TextOf): ReadItem {
+function itemOf({ items, mapping, columns, findUnit }: Reading, code: string, text: TextOf): ListItem {
   const name = required(text, 'name', 100);
   const known = items.get(code);
   if (known) {
@@ -237,10 +212,13 @@ function itemOf({ items, mapping, columns, findUnit }: Reading, code: string, te
   };
 }
 
-function conditionOf({ mapping, columns }: Reading, item: ReadItem, text: TextOf): ReadCondition {
-  const limits: ItemRule['limits'] = {};
+function conditionOf({ mapping, columns }: Reading, item: ListItem, text: TextOf): ListCondition {
+  const limits: ListCondition['limits'] = {};
   const words: string[] = [];
-  for (const [field, kind] of Object.entries(LIMIT_FIELDS) as [keyof typeof LIMIT_FIELDS, keyof ItemRule['limits']][]) {
+  for (const [field, kind] of Object.entries(LIMIT_FIELDS) as [
+    keyof typeof LIMIT_FIELDS,
+    keyof ListCondition['limits'],
+  ][]) {
     const written = text(field);
     if (written === '') continue;
     const read = readLimit(written, mapping);
@@ -260,8 +238,8 @@ function conditionOf({ mapping, columns }: Reading, item: ReadItem, text: TextOf
   };
 }
 
-function sameCondition(a: ReadCondition, b: ReadCondition): boolean {
-  const said = ({ text, finish, process, limits, arrival }: ReadCondition) =>
+function sameCondition(a: ListCondition, b: ListCondition): boolean {
+  const said = ({ text, finish, process, limits, arrival }: ListCondition) =>
     JSON.stringify([text, finish, process, limits, arrival]);
   return said(a) === said(b);
 }

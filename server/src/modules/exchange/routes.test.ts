@@ -134,7 +134,7 @@ describe('imports over the network', () => {
     assert.equal((await test.ask('GET', '/jobs/x/result.xlsx', { as: admin })).status, 404);
   });
 
-  it('the list goes out, is changed, and comes in as the version of tomorrow', async () => {
+  it('the list goes out, is changed, and comes in as a draft that others approve', async () => {
     const out = await test.ground.app.inject({
       method: 'GET',
       url: `/api/${test.county().id}/exports/items.xlsx`,
@@ -155,11 +155,13 @@ describe('imports over the network', () => {
     const asked = await upload(admin, changed, { path: '/imports/items?mapping=items' });
     const { result } = await done(asked.body.job);
     assert.deepEqual(result.list, { id: list?.id, version: (list?.version ?? 0) + 1 });
-    assert.deepEqual(test.county().list, list, 'today the old version is in force');
-    const row = await test.house.services.db.row<{ day: string }>(sql`
-      SELECT effective_from AS day FROM item_list
+    assert.deepEqual(test.county().list, list, 'the old version is in force');
+    const row = await test.house.services.db.row<{ state: string; day: string | null; authors: string[] }>(sql`
+      SELECT state, effective_from AS day, authors FROM list_version
       WHERE county_id = ${test.county().id} AND list_id = ${list?.id} AND version = ${(list?.version ?? 0) + 1}`);
-    assert.equal(row?.day, '2026-06-11');
+    assert.deepEqual(row, { state: 'draft', day: null, authors: [admin.id] });
+    const again = await upload(admin, changed, { path: '/imports/items?mapping=items' });
+    assert.deepEqual((await done(again.body.job)).result.list, { id: list?.id, version: (list?.version ?? 0) + 1 });
   });
 
   it('places go out to whoever may read them', async () => {

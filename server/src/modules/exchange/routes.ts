@@ -9,11 +9,14 @@ import { WORKBOOK_LIMITS } from '../../platform/exchange/index.ts';
 import type { Call, Ground } from '../../platform/http.ts';
 import { readJob } from '../../platform/jobs.ts';
 import type { Services } from '../../platform/services.ts';
+import { findVersion, keyOf } from '../items/index.ts';
+import { exportDuties } from './export-duties.ts';
 import { FacilityFilter, type FacilityQuery } from '../facilities/index.ts';
 import type { Fix } from '../territory/index.ts';
 import { exportFacilities } from './export-facilities.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
+import { importIntoDraft } from './import-into-draft.ts';
 import { requestImport, resultFolder } from './job.ts';
 import { DEFAULT_MAPPING, type ImportKind } from './mapping.ts';
 import { RESULT_WORKBOOK } from './perform-import.ts';
@@ -87,6 +90,45 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       },
     );
   }
+
+  route<Buffer, { seen: number; mapping?: string }, { list: string; version: string }>(
+    {
+      method: 'POST',
+      path: '/lists/:list/versions/:version/workbook',
+      may: 'items.edit',
+      summary: 'A workbook into a draft, whole or not at all; the body is the XLSX file',
+      query: Type.Object({
+        seen: Type.Integer({ minimum: 1, description: 'the revision seen' }),
+        mapping: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })),
+      }),
+      bodyLimit: WORKBOOK_LIMITS.bytes,
+      perMinute: 20,
+    },
+    async ({ county, actor, now, key, language, body, query, params }) => {
+      if (!Buffer.isBuffer(body)) throw new Refusal('media_unsupported');
+      const edit = { county, actor, now, key, version: keyOf(params.list, params.version), seen: query.seen };
+      return importIntoDraft(services, edit, body, { mapping: query.mapping ?? 'items', language });
+    },
+  );
+
+  route<unknown, unknown, { list: string; version: string }>(
+    {
+      method: 'GET',
+      path: '/lists/:list/versions/:version/workbook.xlsx',
+      may: 'items.read',
+      summary: 'One version as a workbook that goes back into a draft unchanged',
+      raw: true,
+    },
+    async (call) => {
+      const { county, actor, params } = call;
+      const { row } = await findVersion(services.db, county, actor, keyOf(params.list, params.version));
+      const book =
+        row.kind === 'items'
+          ? await exportItems(services.db, county, { id: row.list, version: row.version })
+          : await exportDuties(services.db, county, row);
+      send(call as never, XLSX, `${row.list}-v${row.version}.xlsx`, book);
+    },
+  );
 
   route<unknown, unknown, { id: string }>(
     {

@@ -2,7 +2,9 @@
 import { Refusal } from '@huying/domain/kernel';
 import Type from 'typebox';
 import type { Ground } from '../../platform/http.ts';
+import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime, ItemRow } from '../county/runtime.ts';
+import { registerVersions } from './version-routes.ts';
 
 const ItemQuery = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 40 })),
@@ -38,7 +40,10 @@ function matches(item: ItemRow, query: { q?: string; category?: string; unit?: s
   return words.includes(query.q.trim());
 }
 
-export function registerItems({ route }: Ground): void {
+export function registerItems(ground: Ground, services: Services): void {
+  const { route } = ground;
+  registerVersions(ground, services);
+
   route<unknown, { q?: string; category?: string; unit?: string; limit?: number; cursor?: string }>(
     { method: 'GET', path: '/items', may: 'public', summary: 'Items of the list in force', query: ItemQuery },
     async ({ county, query }) => {

@@ -4,6 +4,7 @@ import { MATTER_STATES } from '@huying/domain/matter';
 import Type, { type Static } from 'typebox';
 import { join, type Sql, sql } from '../../platform/db.ts';
 import { type CountyRuntime, placeOf } from '../county/runtime.ts';
+import { replayCondition } from './replay/filter.ts';
 import { wordsCondition } from './search.ts';
 
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
@@ -21,6 +22,9 @@ export const FilterQuery = Type.Object({
   to: Type.Optional(Day),
   q: Type.Optional(Type.String({ maxLength: 60, description: 'words of the report' })),
   number: Type.Optional(Type.String({ maxLength: 20, description: 'beginning of the number' })),
+  replay: Type.Optional(
+    Type.String({ maxLength: 130, description: 'a figure of "what would change": replay and flag' }),
+  ),
 });
 export type FilterQuery = Static<typeof FilterQuery>;
 
@@ -55,7 +59,7 @@ export function filterSql(county: CountyRuntime, query: FilterQuery): Sql {
   if (query.channel) parts.push(sql`m.channel = ${query.channel}`);
   if (query.item) parts.push(sql`m.item_id = ${query.item}`);
   if (query.category) {
-    const ids = [...county.items.values()].filter((item) => item.category === query.category).map((item) => item.id);
+    const ids = [...county.itemNames].filter(([, item]) => item.category === query.category).map(([id]) => id);
     parts.push(sql`m.item_id = ANY(${ids})`);
   }
   if (query.place) {
@@ -73,6 +77,7 @@ export function filterSql(county: CountyRuntime, query: FilterQuery): Sql {
     const words = wordsCondition(county.id, query.q);
     if (words) parts.push(words);
   }
+  if (query.replay) parts.push(replayCondition(county.id, query.replay));
   if (query.number) {
     if (!/^[\d-]+$/.test(query.number))
       throw new Refusal('invalid_query', {}, [{ path: 'number', code: 'field_invalid' }]);

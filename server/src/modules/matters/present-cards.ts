@@ -76,9 +76,10 @@ async function extrasOf(db: Queryable, county: string, ids: string[]): Promise<M
   return new Map(rows.map((row) => [row.id, { id: row.id, title: row.title, clock: row.clock_no ? row : null }]));
 }
 
-function itemOf(county: CountyRuntime, row: MatterRow) {
+/** The item as the list said it by which the matter was judged, whatever the list says today. */
+async function itemOf(county: CountyRuntime, row: MatterRow) {
   if (!row.item_id) return null;
-  const item = county.items.get(row.item_id);
+  const item = await county.itemAt(row.list_id ?? '', row.list_version ?? 0, row.item_id);
   return item
     ? { id: item.id, name: item.name, category: item.category }
     : { id: row.item_id, name: row.item_id, category: '' };
@@ -103,7 +104,7 @@ export async function presentRow(
     place: namedPlace(county, row.place_id) ?? { id: row.place_id, name: row.place_id },
     placeNames: placeNames(county, row.place_id),
     point: row.lon === null || row.lat === null ? null : [row.lon, row.lat],
-    item: itemOf(county, row),
+    item: await itemOf(county, row),
     holder: namedPlace(county, row.holder_id),
     lead: namedUnit(county, row.lead_unit),
     submittedAt: iso(row.submitted_at, offset),

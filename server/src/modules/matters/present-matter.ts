@@ -7,7 +7,7 @@ import { standingOf } from '../../access/standing.ts';
 import { type Queryable, sql } from '../../platform/db.ts';
 import type { Services } from '../../platform/services.ts';
 import { iso, isoOrNull } from '../../platform/wire.ts';
-import { type CountyRuntime, leadFor } from '../county/runtime.ts';
+import { type CountyRuntime, type ItemRow, leadFor } from '../county/runtime.ts';
 import { maskedContact } from '../people/index.ts';
 import { extrasOf, namedPlace, namedUnit, placeNames, presentClock, presentRow } from './present-cards.ts';
 import { type Loaded, loadMatter } from './repository.ts';
@@ -15,9 +15,9 @@ import { rulesFor } from './rules-for.ts';
 import type { Ability, FieldView, MatterView } from './schema.ts';
 import { picturesOf, storyOf } from './story.ts';
 
-function suggestionFor(county: CountyRuntime, loaded: Loaded, field: Field): unknown {
+/** @param item the matter's, as the list says it by which the matter was judged */
+function suggestionFor(county: CountyRuntime, loaded: Loaded, item: ItemRow | null, field: Field): unknown {
   const { matter } = loaded;
-  const item = matter.item ? county.items.get(matter.item.id) : undefined;
   const place = county.placesEver.get(matter.place.id);
   switch (field.name) {
     case 'item':
@@ -37,8 +37,13 @@ function suggestionFor(county: CountyRuntime, loaded: Loaded, field: Field): unk
   }
 }
 
-function fieldView(county: CountyRuntime, loaded: Loaded, field: Field): Static<typeof FieldView> {
-  const suggested = suggestionFor(county, loaded, field);
+function fieldView(
+  county: CountyRuntime,
+  loaded: Loaded,
+  item: ItemRow | null,
+  field: Field,
+): Static<typeof FieldView> {
+  const suggested = suggestionFor(county, loaded, item, field);
   return {
     ...field,
     options: field.options ? [...field.options] : undefined,
@@ -55,13 +60,15 @@ export async function abilitiesOf(
 ): Promise<Static<typeof Ability>[]> {
   const { matter } = loaded;
   const rules = await rulesFor(county, matter);
+  const ref = matter.item;
+  const item = ref ? await county.itemAt(ref.list, ref.version, ref.id) : null;
   const list: Static<typeof Ability>[] = [];
   const standing = standingOf(actor, matter, null, county.root.path);
   for (const edge of abilities(matterLifecycle, matter.state, standing, matterFacts(matter, { now, rules }))) {
     list.push({
       verb: edge.verb,
       assignment: null,
-      fields: edge.fields.map((field) => fieldView(county, loaded, field)),
+      fields: edge.fields.map((field) => fieldView(county, loaded, item, field)),
     });
   }
   for (const part of matter.assignments) {
@@ -70,7 +77,7 @@ export async function abilitiesOf(
       list.push({
         verb: edge.verb,
         assignment: part.no,
-        fields: edge.fields.map((field) => fieldView(county, loaded, field)),
+        fields: edge.fields.map((field) => fieldView(county, loaded, item, field)),
       });
     }
   }

@@ -17,6 +17,7 @@ import { FilterQuery, ListQuery } from './filters.ts';
 import { presentCards } from './present-cards.ts';
 import { viewMatter } from './present-matter.ts';
 import { countMatters, groupMatters, pageOfIds } from './queries.ts';
+import { registerReplay } from './replay/routes.ts';
 import { ActBody, Acted, MatterCard, MatterView, SubmitBody, Submitted } from './schema.ts';
 
 type Id = { id: string };
@@ -57,6 +58,7 @@ const MAP_MOST = 500;
 export function registerMatters(ground: Ground, services: Services): void {
   const { route } = ground;
   const submit = makeSubmit(services);
+  registerReplay(ground, services);
 
   route<SubmitBody>(
     {

@@ -77,7 +77,7 @@ function namedInput(county: CountyRuntime, input: Record<string, unknown> = {}):
   if (Array.isArray(named.assists)) named.assists = named.assists.map((id) => namedUnit(county, id as string) ?? id);
   if (typeof named.place === 'string') named.place = namedPlace(county, named.place) ?? named.place;
   if (typeof named.item === 'string') {
-    const item = county.items.get(named.item);
+    const item = county.itemNames.get(named.item);
     named.item = { id: named.item, name: item?.name ?? named.item };
   }
   return named;

@@ -6,6 +6,7 @@ import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { sweepDuties } from '../facilities/index.ts';
 import { sweepFiles } from '../files/index.ts';
+import { turnLists } from '../items/index.ts';
 import { sweep } from '../matters/index.ts';
 import { sendMessages } from '../messages/index.ts';
 import { remindOfTerms } from '../party/index.ts';
@@ -76,6 +77,7 @@ export function startHousekeeping(
 
   every(sweepMs, 'territory', (county) => applyDue(services, county, services.clock()));
   every(sweepMs, 'sweep', (county) => sweep(services, county, services.clock()));
+  every(sweepMs, 'lists', (county) => turnLists(services, county, services.clock()));
   every(sweepMs, 'duties', (county) => sweepDuties(services, county, services.clock()));
   every(termsMs, 'terms', (county) => sweepTerms(services, county, services.clock()));
   every(clearMs, 'files', (county) => sweepFiles(services, county.id, services.clock() - FILES_KEPT_MS));

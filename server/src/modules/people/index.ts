@@ -11,6 +11,7 @@ export { type Answerer, answerersOf } from './answerers.ts';
 export { createUser, type NewUser } from './commands/create-user.ts';
 export { peopleFigures } from './figures.ts';
 export { maskName, maskPhone } from './mask.ts';
+export { namesOf } from './names.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';
 export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';

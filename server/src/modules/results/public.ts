@@ -83,7 +83,7 @@ export async function publicResults(
 function byCategory(county: CountyRuntime, items: (Sums & { item_id: string })[]) {
   const categories = new Map<string, { category: string; received: number; closed: number }>();
   for (const { item_id, received, closed } of items) {
-    const category = county.items.get(item_id)?.category ?? '';
+    const category = county.itemNames.get(item_id)?.category ?? '';
     const row = categories.get(category) ?? { category, received: 0, closed: 0 };
     categories.set(category, { category, received: row.received + received, closed: row.closed + closed });
   }
