@@ -3,6 +3,7 @@ import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import type { FastifyBaseLogger } from 'fastify';
 import { figures } from './figures.ts';
+import { registerBoards } from './modules/boards/index.ts';
 import { registerCalendar } from './modules/calendar/index.ts';
 import { registerCounty } from './modules/county/index.ts';
 import { registerCoverage } from './modules/coverage/index.ts';
@@ -56,6 +57,7 @@ export async function makeApp(services: Services): Promise<Ground> {
   app.after(() => {
     registerCounty(ground, services, { figures });
     registerPeople(ground, services);
+    registerBoards(ground, services);
     registerFiles(ground, services);
     registerTerritory(ground, services);
     registerCoverage(ground, services);

@@ -1,5 +1,6 @@
 /** What runs beside the requests: the drainer with its reactions, the sweep of deadlines, jobs, and housekeeping. */
 // Jobs that wait from before must find their handlers as soon as the worker looks.
+import './modules/boards/index.ts';
 import './modules/calendar/index.ts';
 import './modules/demo/index.ts';
 import './modules/exchange/index.ts';

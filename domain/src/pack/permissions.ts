@@ -35,6 +35,7 @@ export const PERMISSIONS = [
   'calendar.edit',
   'people.read',
   'people.edit',
+  'boards.print',
   'party.read',
   'party.edit',
   'journal.verify',

@@ -24,6 +24,8 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/territory.json').then(words),
         import('../../../words/zh-CN/account.json').then(words),
         import('../../../words/zh-CN/party.json').then(words),
+        import('../../../words/zh-CN/contact.json').then(words),
+        import('../../../words/zh-CN/posts.json').then(words),
         import('../../../words/zh-CN/coverage.json').then(words),
       ]),
     en: () =>
@@ -36,6 +38,8 @@ async function start(): Promise<void> {
         import('../../../words/en/territory.json').then(words),
         import('../../../words/en/account.json').then(words),
         import('../../../words/en/party.json').then(words),
+        import('../../../words/en/contact.json').then(words),
+        import('../../../words/en/posts.json').then(words),
         import('../../../words/en/coverage.json').then(words),
       ]),
   });

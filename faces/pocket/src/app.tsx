@@ -23,6 +23,7 @@ const QueuePage = lazy(() => import('./queue/QueuePage.tsx').then((m) => ({ defa
 const SignInPage = lazy(() => import('./account/SignInPage.tsx').then((m) => ({ default: m.SignInPage })));
 const MePage = lazy(() => import('./account/MePage.tsx').then((m) => ({ default: m.MePage })));
 const PasswordPage = lazy(() => import('./account/PasswordPage.tsx').then((m) => ({ default: m.PasswordPage })));
+const WhoPage = lazy(() => import('./who/WhoPage.tsx').then((m) => ({ default: m.WhoPage })));
 const NearbyPage = lazy(() => import('./facilities/NearbyPage.tsx').then((m) => ({ default: m.NearbyPage })));
 const DutyPage = lazy(() => import('./facilities/DutyPage.tsx').then((m) => ({ default: m.DutyPage })));
 const NotFound = lazy(() => import('./frame/NotFound.tsx').then((m) => ({ default: m.NotFound })));
@@ -72,6 +73,7 @@ function Face() {
           <Route path="/queue" element={<QueuePage />} />
           <Route path="/sign-in" element={<SignInPage county={data} staff={false} />} />
           <Route path="/sign-in/staff" element={<SignInPage county={data} staff />} />
+          <Route path="/who" element={<WhoPage />} />
           <Route path="/me" element={<MePage county={data} />} />
           <Route path="/me/password" element={<PasswordPage />} />
           <Route path="/nearby" element={<NearbyPage />} />

@@ -22,6 +22,7 @@ const words = {
       import('../../../words/zh-CN/errors.json'),
       import('../../../words/zh-CN/facilities.json'),
       import('../../../words/zh-CN/account.json'),
+      import('../../../words/zh-CN/contact.json'),
     ]),
   en: () =>
     Promise.all([
@@ -30,6 +31,7 @@ const words = {
       import('../../../words/en/errors.json'),
       import('../../../words/en/facilities.json'),
       import('../../../words/en/account.json'),
+      import('../../../words/en/contact.json'),
     ]),
 };
 type Room = { default: Record<string, string> };

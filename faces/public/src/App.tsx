@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { faceBase } from '../../shared/api/county.ts';
 import { makeQueryClient, useCounty } from '../../shared/api/hooks.ts';
 import type { County } from '../../shared/api/types.ts';
@@ -8,12 +8,15 @@ import { Mark } from '../../shared/ui/Mark.tsx';
 import { Failed, Loading } from '../../shared/ui/Stages.tsx';
 import { setOffset } from '../../shared/words/format.ts';
 import { both, setCountyWords, t, useLang } from '../../shared/words/i18n.ts';
+import { contactPlace } from './contact-place.ts';
 import { FacilitiesSection } from './FacilitiesSection.tsx';
 import { Figures } from './Figures.tsx';
 import { MapSection } from './MapSection.tsx';
 import { Recent } from './Recent.tsx';
 import { useResults } from './results.ts';
 import { ByCategory, ByCommunity } from './Tables.tsx';
+
+const ContactPage = lazy(() => import('./ContactPage.tsx'));
 
 const client = makeQueryClient();
 
@@ -40,6 +43,14 @@ function Page() {
   });
   if (!data) {
     return county.isError ? <Failed error={county.error} onRetry={() => void county.refetch()} /> : <Loading />;
+  }
+  const place = contactPlace(location.pathname);
+  if (place !== null) {
+    return (
+      <Suspense fallback={<Loading lines={6} />}>
+        <ContactPage county={data} place={place} />
+      </Suspense>
+    );
   }
   return (
     <div className="pb-page">

@@ -16,6 +16,7 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/errors.json'),
         import('../../../words/zh-CN/facilities.json'),
         import('../../../words/zh-CN/public.json'),
+        import('../../../words/zh-CN/contact.json'),
       ]),
     en: () =>
       rooms([
@@ -23,6 +24,7 @@ async function start(): Promise<void> {
         import('../../../words/en/errors.json'),
         import('../../../words/en/facilities.json'),
         import('../../../words/en/public.json'),
+        import('../../../words/en/contact.json'),
       ]),
   });
   createRoot(document.getElementById('root') as HTMLElement).render(<App />);

@@ -106,6 +106,12 @@ export function registerFaces(app: FastifyInstance, counties: ReadonlyMap<string
       return reply.redirect(`/${id}/pocket/`, 302);
     return page(request, reply, 'public');
   });
+  // The code on a building's board leads here (modules/boards): a county has it with or without its public page.
+  app.get('/:county/contact/:place', (request, reply) => {
+    known(request.params);
+    return page(request, reply, 'public');
+  });
+
   app.get('/', (_request, reply) => {
     const [first] = counties.keys();
     return first ? reply.redirect(`/${first}/`, 302) : reply.callNotFound();

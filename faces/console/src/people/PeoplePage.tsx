@@ -11,8 +11,11 @@ import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { countedText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
+import { BoardsTab } from './BoardsTab.tsx';
 import { NewPerson } from './NewPerson.tsx';
 import { PersonSheet } from './PersonSheet.tsx';
+import { EndingTab, PostsTab } from './PostsTab.tsx';
+import { RoomTabs, tabsFor } from './RoomTabs.tsx';
 import type { PersonCard } from './types.ts';
 
 function usePeople(query: Record<string, string>) {
@@ -103,8 +106,31 @@ function Filters({ county }: { county: County }) {
   );
 }
 
-/** People and their posts: who is where, since when, until when. */
+/** People, their posts and terms: a tab for each way to look at them. */
 export default function PeoplePage({ me, county }: { me: Me; county: County }) {
+  const { id } = useParams();
+  const [search] = useSearchParams();
+  const tabs = tabsFor(me);
+  const wanted = tabs.find((tab) => tab === search.get('tab'));
+  const here = id ? 'people' : (wanted ?? tabs[0] ?? 'people');
+  if (here === 'people') return <PeopleTab me={me} county={county} />;
+  return (
+    <div className="master">
+      <header className="head">
+        <h1>{t('page.people')}</h1>
+        <RoomTabs tabs={tabs} here={here} />
+      </header>
+      {here === 'ending' && <EndingTab county={county} />}
+      {here === 'boards' && <BoardsTab />}
+      {(here === 'posts' || here === 'vacancies') && (
+        <PostsTab key={here} me={me} county={county} vacant={here === 'vacancies'} />
+      )}
+    </div>
+  );
+}
+
+/** People and their posts: who is where, since when, until when. */
+function PeopleTab({ me, county }: { me: Me; county: County }) {
   const { id } = useParams();
   const [search] = useSearchParams();
   const client = useQueryClient();
@@ -116,6 +142,7 @@ export default function PeoplePage({ me, county }: { me: Me; county: County }) {
     <div className="master">
       <header className="head">
         <h1>{t('page.people')}</h1>
+        <RoomTabs tabs={tabsFor(me)} here="people" />
         <span className="hy-soft">{last ? t('people.count', { n: countedText(last.count, !last.counted) }) : ''}</span>
         <span className="grow" />
         {may(me, 'people.edit') && (

@@ -1,34 +1,22 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type ProblemError } from '../../../shared/api/client.ts';
 import type { County, Me } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
-import { Field, Wrong } from '../../../shared/ui/Field.tsx';
+import { Wrong } from '../../../shared/ui/Field.tsx';
 import { Failed, Loading } from '../../../shared/ui/Stages.tsx';
-import { toast } from '../../../shared/ui/Toast.tsx';
 import { dayText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import { type Clear, Unmask } from '../frame/Unmask.tsx';
 import { AppointFields, appointmentBody, emptyAppointment } from './Appoint.tsx';
 import { ResetPassword } from './ResetPassword.tsx';
-import type { HeldTerm, PersonView } from './types.ts';
+import { TermActs } from './TermActs.tsx';
+import type { PersonView } from './types.ts';
+import { useCommand } from './use-command.ts';
 
 const day = (value: string) => dayText(value, { year: true });
-
-/** A dialog around one command on a person; says what was wrong and where. */
-function useCommand(path: string, done: string, onDone: () => void) {
-  const client = useQueryClient();
-  return useMutation<unknown, ProblemError, unknown>({
-    mutationFn: (body) => api(path, { body }),
-    onSuccess: () => {
-      toast(t(done));
-      void client.invalidateQueries({ queryKey: ['people'] });
-      onDone();
-    },
-  });
-}
 
 function AppointDialog({ person, county, onClose }: { person: PersonView; county: County; onClose: () => void }) {
   const [value, setValue] = useState(() => emptyAppointment(county));
@@ -64,47 +52,6 @@ function AppointDialog({ person, county, onClose }: { person: PersonView; county
   );
 }
 
-function DismissDialog({ person, term, onClose }: { person: PersonView; term: HeldTerm; onClose: () => void }) {
-  const [lastDay, setLastDay] = useState('');
-  const send = useCommand(`/people/${person.id}/dismiss`, 'people.dismissed', onClose);
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t('people.dismissNamed', { name: person.name, post: both(term.word), at: term.at.name })}
-    >
-      <form
-        className="hy-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send.mutate({ term: term.term, ...(lastDay ? { lastDay } : {}) });
-        }}
-      >
-        <Field id="last-day" label={t('people.lastDay')} required={false} hint={t('people.lastDayHint')}>
-          <input
-            className="hy-input"
-            id="last-day"
-            type="date"
-            value={lastDay}
-            onChange={(event) => setLastDay(event.target.value)}
-          />
-        </Field>
-        {send.error && (
-          <Wrong>{[send.error.message, ...send.error.fields.map((field) => field.message)].join(' · ')}</Wrong>
-        )}
-        <div className="hy-actions">
-          <Button type="submit" look="primary" busy={send.isPending}>
-            {t('people.dismiss')}
-          </Button>
-          <Button look="plain" onClick={onClose}>
-            {t('act.cancel')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
 export function PersonSheet({ id, me, county }: { id: string; me: Me; county: County }) {
   const { data, error, refetch } = useQuery<PersonView, ProblemError>({
     queryKey: ['people', id],
@@ -112,13 +59,13 @@ export function PersonSheet({ id, me, county }: { id: string; me: Me; county: Co
   });
   const [clear, setClear] = useState<Clear | null>(null);
   const [appointing, setAppointing] = useState(false);
-  const [ending, setEnding] = useState<HeldTerm | null>(null);
   const [resetting, setResetting] = useState(false);
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading lines={6} />;
   const edits = may(me, 'people.edit') && data.id !== me.person.id;
   const now = new Set(data.posts.map((post) => post.term));
-  const past = data.terms.filter((term) => !now.has(term.term));
+  const planned = data.terms.filter((term) => term.state === 'planned');
+  const past = data.terms.filter((term) => !now.has(term.term) && term.state !== 'planned');
   return (
     <article className="sheet" data-testid="person-sheet">
       <h2>{clear?.name ?? data.name}</h2>
@@ -137,19 +84,23 @@ export function PersonSheet({ id, me, county }: { id: string; me: Me; county: Co
         </p>
       )}
       <h3>{t('people.posts')}</h3>
+      {data.posts.length > 1 && <p className="hy-soft">{t('posts.concurrent', { n: data.posts.length })}</p>}
       {data.posts.length === 0 && <p className="hy-soft">{t('people.noPost')}</p>}
       <ul className="terms">
-        {data.posts.map((term) => (
-          <li key={term.term}>
+        {[...data.posts, ...planned].map((term) => (
+          <li key={term.term} data-testid="term" data-state={term.state}>
             <div>
-              <strong>{both(term.word)}</strong> {term.at.name}
+              <strong>{both(term.word)}</strong> {term.at.name}{' '}
+              {term.state !== 'running' && <span className="hy-chip">{t(`posts.state.${term.state}`)}</span>}
               <span className="block hy-soft">
                 {term.to
                   ? t('people.fromTo', { from: day(term.from), to: day(term.to) })
                   : t('people.since', { from: day(term.from) })}
+                {term.filled && ` · ${t(`posts.filled.${term.filled}`)}`}
+                {term.followed && ` · ${t('posts.followed')}`}
               </span>
+              <TermActs person={data} term={term} county={county} />
             </div>
-            {edits && <Button onClick={() => setEnding(term)}>{t('people.dismiss')}</Button>}
           </li>
         ))}
       </ul>
@@ -164,7 +115,7 @@ export function PersonSheet({ id, me, county }: { id: string; me: Me; county: Co
           <ul className="terms">
             {past.map((term) => (
               <li key={term.term} className="hy-soft">
-                {both(term.word)} {term.at.name}{' '}
+                {both(term.word)} {term.at.name} <span className="hy-chip">{t(`posts.state.${term.state}`)}</span>{' '}
                 {t('people.fromTo', { from: day(term.from), to: term.to ? day(term.to) : '' })}
               </li>
             ))}
@@ -173,7 +124,6 @@ export function PersonSheet({ id, me, county }: { id: string; me: Me; county: Co
       )}
       {appointing && <AppointDialog person={data} county={county} onClose={() => setAppointing(false)} />}
       {resetting && <ResetPassword person={data} onClose={() => setResetting(false)} />}
-      {ending && <DismissDialog person={data} term={ending} onClose={() => setEnding(null)} />}
     </article>
   );
 }

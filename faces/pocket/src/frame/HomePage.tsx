@@ -32,6 +32,9 @@ export function HomePage({ county }: { county: County }) {
           <small>{t('pocket.report.what')}</small>
         </span>
       </Link>
+      <Link to="/who" className="hy-button" data-wide data-testid="who">
+        {t('contact.who')}
+      </Link>
       {county.switches.facilities !== false && (
         <Link to="/nearby" className="hy-button" data-wide data-testid="nearby">
           {t('facilities.pocket.near')}

@@ -7,7 +7,7 @@ import { registerSessions } from './session-routes.ts';
 import { registerTerms } from './term-routes.ts';
 
 export { actorFor, actorOf, cookieName, followFits, forgetActors, hearOfActors } from './actor-of.ts';
-export { type Answerer, answerersOf } from './answerers.ts';
+export { type Answerer, type AnsweringPost, answerersOf, answeringBelow } from './answerers.ts';
 export { createUser, type NewUser } from './commands/create-user.ts';
 export { peopleFigures } from './figures.ts';
 export { maskName, maskPhone } from './mask.ts';
