@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { type Position, pointInShape, ringsOf } from '../domain/src/territory/index.ts';
+import { metresToPiece, type Position, pointInShape, ringsOf, scaleAt } from '../domain/src/territory/index.ts';
 import { placeIndex } from '../server/src/modules/territory/place-index.ts';
 import { startThrowaway, type Throwaway } from '../server/src/platform/postgres/throwaway.ts';
 import { type Ground, makeGround } from './geo-polygons.ts';
@@ -22,8 +22,9 @@ export type GeoFigures = {
   /** Null where there is no PostGIS; then `without` says so. */
   postgisMs: number | null;
   without: string;
-  /** Points that two ways put into different polygons; they lie on borders. */
+  /** Points that another way puts into another polygon, and how far from a border the farthest of them lies. */
   differ: number;
+  differMetres: number;
 };
 
 export async function measureGeo(options: { side: number; points: number; scan: number }): Promise<GeoFigures> {
@@ -42,17 +43,17 @@ export async function measureGeo(options: { side: number; points: number; scan: 
   const scanned = sample.map(([x, y]) => polygons.find(({ shape }) => pointInShape(x, y, shape))?.id ?? null);
   const scanMs = performance.now() - from;
   line(`  linear scan: ${sample.length} points in ${Math.round(scanMs)} ms`);
-  let differ = scanned.filter((id, i) => id !== own[i]).length;
+  const differ = scanned.flatMap((id, i) => (id === own[i] ? [] : [i]));
 
   const database = await startThrowaway();
   try {
     const client = await open(database, ground);
     const native = await ask(client, 'c.shape @> polygon(box(p.at, p.at))');
-    differ += compare(native.answers, own);
+    differ.push(...compare(native.answers, own));
     line(`  PostgreSQL's polygons: ${points.length} points in ${Math.round(native.ms)} ms`);
     await client.end();
     const postgis = await withPostgis(ground, own);
-    if (postgis) differ += postgis.differ;
+    if (postgis) differ.push(...postgis.differ);
     return {
       polygons: polygons.length,
       corners: polygons.reduce((sum, { shape }) => sum + ringsOf(shape).flat().length - 1, 0),
@@ -64,18 +65,22 @@ export async function measureGeo(options: { side: number; points: number; scan: 
       nativeMs: native.ms,
       postgisMs: postgis?.ms ?? null,
       without: postgis ? '' : WITHOUT,
-      differ,
+      differ: differ.length,
+      differMetres: Math.max(0, ...differ.map((i) => toBorder(points[i] as Position, polygons))),
     };
   } finally {
     database.stop();
   }
 }
 
+/** PostgreSQL's own geometry takes what is nearer than 0.000001 for equal: in degrees that is far too much, in millionths nothing. */
+const scaled = ([x, y]: Position): string => `(${x * 1e6},${y * 1e6})`;
+
 async function open(database: Throwaway, { polygons, points }: Ground): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: database.urlOf('postgres') });
   await client.connect();
   await client.query('CREATE TABLE cell (id int PRIMARY KEY, shape polygon); CREATE TABLE spot (no int, at point)');
-  const text = (ring: readonly Position[]): string => `(${ring.map(([x, y]) => `(${x},${y})`).join(',')})`;
+  const text = (ring: readonly Position[]): string => `(${ring.map(scaled).join(',')})`;
   const copy = (table: string, rows: Iterable<string>) =>
     pipeline(Readable.from(rows), client.query(copyFrom(`COPY ${table} FROM STDIN`)));
   await copy(
@@ -84,7 +89,7 @@ async function open(database: Throwaway, { polygons, points }: Ground): Promise<
   );
   await copy(
     'spot',
-    points.map(([x, y], i) => `${i}\t(${x},${y})\n`),
+    points.map((point, i) => `${i}\t${scaled(point)}\n`),
   );
   await client.query('CREATE INDEX cell_shape ON cell USING gist (shape); ANALYZE');
   return client;
@@ -100,11 +105,22 @@ async function ask(client: pg.Client, holds: string): Promise<{ ms: number; answ
   return { ms: performance.now() - from, answers: rows[0]?.ids ?? [] };
 }
 
-const compare = (answers: (number | null)[], own: (string | null)[]): number =>
-  answers.filter((id, i) => (id === null ? null : `g${id}`) !== own[i]).length;
+const compare = (answers: (number | null)[], own: (string | null)[]): number[] =>
+  answers.flatMap((id, i) => ((id === null ? null : `g${id}`) === own[i] ? [] : [i]));
+
+/** Metres to the nearest border of any polygon. */
+function toBorder(point: Position, polygons: Ground['polygons']): number {
+  const scale = scaleAt(point[1]);
+  let least = Infinity;
+  for (const { shape } of polygons)
+    for (const ring of ringsOf(shape))
+      for (let i = 1; i < ring.length; i += 1)
+        least = Math.min(least, metresToPiece(point, ring[i - 1] as Position, ring[i] as Position, scale));
+  return least;
+}
 
 /** Debian's PostgreSQL with its PostGIS, beside the program's own, which has none. */
-async function withPostgis(ground: Ground, own: (string | null)[]): Promise<{ ms: number; differ: number } | null> {
+async function withPostgis(ground: Ground, own: (string | null)[]): Promise<{ ms: number; differ: number[] } | null> {
   const version = debianPostgis();
   if (!version) {
     line(`  PostGIS: ${WITHOUT}`);

@@ -1,6 +1,7 @@
 /** Two hundred faults of each kind, put into the clean grids of made-up counties, are found, and nothing else is. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import fc from 'fast-check';
 import {
   areaOf,
   coverageFaults,
@@ -78,6 +79,37 @@ describe('mending', () => {
         assert.ok(untouched.length > 0 || planted.grids.length < 6, said);
       }
     });
+
+  test('of several faults at once closes what it says, whatever they are, and a second time there is nothing to do', () => {
+    const kinds = fc.array(fc.constantFrom(...PLANTED), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(fc.nat(), kinds, fc.constantFrom(0.5, 5, 100), (seed, list, reach) => {
+        const random = randomOf(`several ${seed}`);
+        const area = areas[seed % areas.length] as GriddedArea;
+        let { grids } = area;
+        for (const kind of list) {
+          try {
+            grids = plant(kind, { parent: area.parent, grids }, random).grids;
+          } catch {
+            // No room beside the others.
+          }
+        }
+        const before = coverageFaults(area.parent, grids, RULES);
+        const mending = mendCoverage(area.parent, grids, { ...RULES, reach });
+        const now = after({ grids }, mending);
+        assert.deepEqual(coverageFaults(area.parent, now, RULES), mending.after);
+        assert.ok(mending.after.length <= mending.left.length, 'what is not left is closed');
+        assert.ok(mending.mended.every(({ fault }) => fault.width <= reach));
+        assert.ok(mending.left.every(({ fault, because }) => because !== 'too_wide' || fault.width > reach));
+        if (mending.after.length === 0) assert.ok(Math.abs(total(now) / areaOf(area.parent.shape) - 1) < 1e-9);
+        if (before.length === 0) assert.equal(mending.shapes.size, 0);
+        for (const { shape } of now) assert.deepEqual(shapeFaults(shape), []);
+        const second = mendCoverage(area.parent, now, { ...RULES, reach });
+        assert.equal(second.mended.length, 0);
+      }),
+      { numRuns: 150, seed: 20261124 },
+    );
+  });
 
   test('what is wider than the reach is left and said', () => {
     const random = randomOf('too wide');

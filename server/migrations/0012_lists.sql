@@ -40,7 +40,7 @@ CREATE TABLE list_note (
   PRIMARY KEY (county_id, list_id, version, note_no)
 );
 
-CREATE TABLE duty (
+CREATE TABLE list_duty (
   county_id text COLLATE "C" NOT NULL,
   list_id text COLLATE "C" NOT NULL,
   version integer NOT NULL,

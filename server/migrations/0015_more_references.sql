@@ -31,7 +31,7 @@ ALTER TABLE grade_fact ADD FOREIGN KEY (county_id, person_id) REFERENCES person;
 -- lists
 ALTER TABLE list_approval ADD FOREIGN KEY (county_id, list_id, version) REFERENCES list_version;
 ALTER TABLE list_note ADD FOREIGN KEY (county_id, list_id, version) REFERENCES list_version;
-ALTER TABLE duty ADD FOREIGN KEY (county_id, list_id, version) REFERENCES list_version;
+ALTER TABLE list_duty ADD FOREIGN KEY (county_id, list_id, version) REFERENCES list_version;
 ALTER TABLE list_replay ADD FOREIGN KEY (county_id, list_id, version) REFERENCES list_version;
 ALTER TABLE list_replay_matter ADD FOREIGN KEY (county_id, replay_id) REFERENCES list_replay;
 

@@ -1,4 +1,5 @@
 /** What a county has, counted from its rows by the rooms that keep them: nothing here or there is a constant. */
+import { FIGURE_KEYS } from './figure-keys.ts';
 import { type CountFigures, type CountyRuntime, dayOf, type Figures, unitFigures } from './modules/county/index.ts';
 import { deviceFigures } from './modules/devices/index.ts';
 import { facilityFigures } from './modules/facilities/index.ts';
@@ -22,5 +23,6 @@ const COUNTERS: readonly CountFigures[] = [
 /** The county's figures by key, as of the day of `now`. A key is there for every county; what a county lacks is 0. */
 export async function figures(db: Queryable, county: CountyRuntime, now: number): Promise<Figures> {
   const day = dayOf(county, now);
-  return Object.assign({}, ...(await Promise.all(COUNTERS.map((count) => count(db, county, day)))));
+  const none = Object.fromEntries(FIGURE_KEYS.map((key) => [key, 0]));
+  return Object.assign(none, ...(await Promise.all(COUNTERS.map((count) => count(db, county, day)))));
 }

@@ -24,7 +24,7 @@ function greet(
   if (demo) {
     lines.push(
       '',
-      '  演示账号 demo accounts: dispatcher, grid_leader, responder, callback, arbiter, leader … (README)',
+      '  演示账号 demo accounts: dispatcher, grid_leader, responder, callback, arbiter, leader … (docs/demo-accounts.md)',
       `  演示密码 demo password: ${DEMO_PASSWORD}`,
       '  居民 resident: 10000000001，验证码显示在登录页 the code is shown on the sign-in page',
     );

@@ -159,7 +159,14 @@ async function doors(): Promise<Record<string, Door>> {
 }
 
 /** Routes whose body is a file: they have tests of their own below. */
-const FILES = new Set(['/files', '/imports/matters', '/imports/items', '/places/at/table', '/imports/places', '/imports/shapes']);
+const FILES = new Set([
+  '/files',
+  '/imports/matters',
+  '/imports/items',
+  '/places/at/table',
+  '/imports/places',
+  '/imports/shapes',
+]);
 
 /** All are tried; what is wrong is told at once, the first dozen of it. */
 async function inTurns<T>(list: readonly T[], work: (one: T) => Promise<void>): Promise<void> {

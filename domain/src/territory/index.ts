@@ -12,7 +12,7 @@ export {
 } from './coverage/index.ts';
 export { type FrameFault, frameFault, metresOutside } from './frame-fault.ts';
 export { fromGcj02, toGcj02 } from './gcj02.ts';
-export { metresBetween, type Scale, scaleAt } from './plane.ts';
+export { metresBetween, metresToPiece, type Scale, scaleAt } from './plane.ts';
 export { pointInRing } from './point-in-ring.ts';
 export { readShape, type ShapeRead } from './read-shape.ts';
 export {

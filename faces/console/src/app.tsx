@@ -27,6 +27,8 @@ const TeamsPage = lazy(() => import('./facilities/TeamsPage.tsx'));
 const FacilityDutyPage = lazy(() => import('./facilities/DutyPage.tsx'));
 const CirclePage = lazy(() => import('./facilities/CirclePage.tsx'));
 const JobsPage = lazy(() => import('./jobs/JobsPage.tsx'));
+const DevicesPage = lazy(() => import('./devices/DevicesPage.tsx'));
+const FiguresPage = lazy(() => import('./figures/FiguresPage.tsx'));
 const OverviewPage = lazy(() => import('./overview/OverviewPage.tsx'));
 
 function SignedIn({ county, me }: { county: County; me: Me }) {
@@ -59,6 +61,8 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/calendar', <CalendarPage me={me} />)}
           {route('/people/:id?', <PeoplePage me={me} county={county} />)}
           {route('/jobs/:id?', <JobsPage me={me} />)}
+          {route('/devices/:id?', <DevicesPage me={me} county={county} />)}
+          {route('/figures', <FiguresPage me={me} county={county} />)}
           {route('/overview', <OverviewPage />)}
           {route('*', <EmptyState title={t('page.unknown')}>{t('page.unknownHint')}</EmptyState>)}
         </Routes>

@@ -7,6 +7,7 @@ import { Refusal } from '@huying/domain/kernel';
 import { switchedOn } from '@huying/domain/pack';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CountyRuntime } from '../modules/county/runtime.ts';
+import { countiesPage } from './counties-page.ts';
 
 const dist = fileURLToPath(new URL('../../../faces/dist/', import.meta.url));
 
@@ -114,6 +115,11 @@ export function registerFaces(app: FastifyInstance, counties: ReadonlyMap<string
 
   app.get('/', (_request, reply) => {
     const [first] = counties.keys();
-    return first ? reply.redirect(`/${first}/`, 302) : reply.callNotFound();
+    if (first === undefined) return reply.callNotFound();
+    if (counties.size === 1) return reply.redirect(`/${first}/`, 302);
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(countiesPage(counties.values()));
   });
 }

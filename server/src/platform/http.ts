@@ -145,6 +145,8 @@ export async function makeGround(options: GroundOptions): Promise<Ground> {
 
   const routes: RouteDef[] = [];
 
+  const countyOf = (request: FastifyRequest) => options.counties.get((request.params as { county: string }).county);
+
   const busy = options.acts ?? { underWay: 0 };
   async function counted<T>(work: () => Promise<T>): Promise<T> {
     busy.underWay += 1;
@@ -169,9 +171,14 @@ export async function makeGround(options: GroundOptions): Promise<Ground> {
         ...(def.query ? { querystring: def.query } : {}),
         ...(def.reply ? { response: { [def.status ?? 200]: def.reply } } : {}),
       },
-      handler: async (request, reply) => {
-        const county = options.counties.get((request.params as { county: string }).county);
+      // Before anything that was sent is looked at: what is not there says nothing of how it would be asked.
+      onRequest: async (request) => {
+        const county = countyOf(request);
         if (!county || !open(county, def)) throw new Refusal('not_found');
+      },
+      handler: async (request, reply) => {
+        const county = countyOf(request);
+        if (!county) throw new Refusal('not_found');
         const now = options.clock();
         const actor = await options.actorOf(county, request, now);
         if (def.may !== 'public' && !actor.person) throw new Refusal('unauthenticated');

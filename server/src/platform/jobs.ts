@@ -39,6 +39,8 @@ export type JobOptions = {
   heardBy?: string | null;
   /** How often it is tried before it counts as failed. Default 5. */
   attempts?: number;
+  /** One at a time of all counties, not only of its own: heavy work that nobody waits for. Default false. */
+  alone?: boolean;
 };
 
 export type JobKind = { handler: JobHandler<never>; options: Required<JobOptions> };
@@ -49,7 +51,7 @@ const kinds = new Map<string, JobKind>();
 export function defineJob<Input>(kind: string, handler: JobHandler<Input>, options: JobOptions = {}): void {
   kinds.set(kind, {
     handler: handler as JobHandler<never>,
-    options: { heardBy: 'jobs.read', attempts: 5, ...options },
+    options: { heardBy: 'jobs.read', attempts: 5, alone: false, ...options },
   });
 }
 
@@ -92,9 +94,10 @@ const MOST_TRIES = 10_000;
 
 /** One job of a kind at a time in a county: two would do the same work. */
 export async function putInLine(db: Queryable, county: string, kind: string, id: string): Promise<void> {
+  const queue = kinds.get(kind)?.options.alone ? kind : `${county}/${kind}`;
   await db.rows(sql`
     SELECT graphile_worker.add_job(${TASK}, ${JSON.stringify({ county, job: id })}::json,
-      queue_name := ${`${county}/${kind}`}, max_attempts := ${MOST_TRIES}::int)`);
+      queue_name := ${queue}, max_attempts := ${MOST_TRIES}::int)`);
 }
 
 export type JobRow = {

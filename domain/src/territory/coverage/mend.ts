@@ -47,22 +47,31 @@ export function mendCoverage(parent: Outline, children: Outline[], rules: MendRu
   const work = new Work(ground);
   const mended: Mending['mended'] = [];
   const left: Mending['left'] = [];
-  for (const found of inTurn(faults)) {
-    const { group: _, ...fault } = found;
-    if (!which(fault)) continue;
-    if (fault.width > rules.reach) {
-      left.push({ fault, because: 'too_wide' });
-      continue;
-    }
-    const done = work.mend(found);
-    if (typeof done === 'string') left.push({ fault, because: done });
-    else mended.push({ fault, to: done.map((owner) => (ground.outlines[owner] as Outline).id) });
+  const idOf = (owner: number): string => (ground.outlines[owner] as Outline).id;
+  let open = inTurn(faults).filter(which);
+  for (const fault of open) if (fault.width > rules.reach) left.push({ fault: told(fault), because: 'too_wide' });
+  open = open.filter((fault) => fault.width <= rules.reach);
+  // What would have broken a place may do no harm once its neighbours are mended.
+  for (let before = -1; open.length > 0 && open.length !== before; ) {
+    before = open.length;
+    open = open.filter((found) => {
+      const done = work.mend(found);
+      if (typeof done === 'string') return true;
+      mended.push({ fault: told(found), to: done.map(idOf) });
+      return false;
+    });
   }
+  for (const found of open) left.push({ fault: told(found), because: work.mend(found) as LeftBecause });
   const shapes = work.shapes();
   const now = children.map((one) => ({ id: one.id, shape: shapes.get(one.id) ?? one.shape }));
   const after = coverageFaults(parent, now, rules);
   for (const fault of after) if (fault.kind === 'broken' && which(fault)) left.push({ fault, because: 'broken' });
   return { shapes, mended, left, after };
+}
+
+/** Without the faces, which mean nothing to others. */
+function told({ group: _, ...fault }: Found): CoverageFault {
+  return fault;
 }
 
 /** What lies outside goes first, then what is double, then what is missing; a piece may hang together after that. */

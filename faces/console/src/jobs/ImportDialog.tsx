@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, apiUrl, newId, type ProblemError } from '../../../shared/api/client.ts';
+import { useSwitch } from '../../../shared/api/hooks.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Choices } from '../../../shared/ui/Choices.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
@@ -11,7 +12,7 @@ import { t, tOr } from '../../../shared/words/i18n.ts';
 const GEOJSON = 'application/geo+json';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-const KINDS = ['matters', 'items', 'places', 'shapes', 'facilities'];
+const KINDS = ['matters', 'items', 'places', 'shapes', 'facilities', 'devices'];
 /** Kinds that come with an empty file to fill in. */
 const TEMPLATES: Record<string, string> = { places: 'template.xlsx', shapes: 'template.geojson' };
 
@@ -27,6 +28,7 @@ export function ImportDialog({
 }) {
   const navigate = useNavigate();
   const client = useQueryClient();
+  const devices = useSwitch('devices');
   const [what, setWhat] = useState(initial);
   const [fix, setFix] = useState('none');
   const shapes = what === 'shapes';
@@ -63,7 +65,9 @@ export function ImportDialog({
             name="what"
             value={what}
             onChange={setWhat}
-            options={kinds.map((value) => ({ value, label: tOr([`imports.kind.${value}`], t(`export.${value}`)) }))}
+            options={kinds
+              .filter((value) => devices || value !== 'devices')
+              .map((value) => ({ value, label: tOr([`imports.kind.${value}`], t(`export.${value}`)) }))}
           />
         </FieldGroup>
         <Field

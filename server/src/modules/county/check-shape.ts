@@ -29,11 +29,19 @@ export function checkShape(part: string, value: unknown): ShapeFault[] {
     const name = error.keyword === 'additionalProperties' ? error.params.additionalProperty : undefined;
     const named = error.keyword === 'propertyNames' ? error.params.propertyName : name;
     return {
-      ...wordsOf(error),
+      ...wordsOf(resolved(error)),
       steps: named === undefined ? steps : [...steps, String(named)],
       key: named !== undefined,
     };
   });
+}
+
+/** The forms that a value may have, with what they refer to in its place, so that each can be told by its fields. */
+function resolved(error: ErrorObject): ErrorObject {
+  if (error.keyword !== 'oneOf' && error.keyword !== 'anyOf') return error;
+  const defs = (compiled?.getSchema('pack')?.schema as { $defs?: Record<string, object> } | undefined)?.$defs ?? {};
+  const forms = error.schema as { $ref?: string }[];
+  return { ...error, schema: forms.map((form) => defs[form.$ref?.replace('#/$defs/', '') ?? ''] ?? form) };
 }
 
 /** What follows from another fault is left out: how each of several forms fails, and why a field's name is not allowed. */

@@ -190,7 +190,7 @@ export async function writeDuties(
   const phases: DutyPhase[] = ['everyday', 'emergency'];
   await insertRows(
     tx,
-    'duty',
+    'list_duty',
     duties.flatMap((one) =>
       phases.flatMap((phase) =>
         one[phase].map(({ zh, en }, index) => ({
@@ -209,7 +209,7 @@ export async function writeDuties(
 /** The duties of one version, by kind of post in the order of their names. Posts without any are not there. */
 export async function readDuties(db: Queryable, county: string, { list, version }: VersionKey): Promise<PostDuties[]> {
   const rows = await db.rows<{ post: string; phase: DutyPhase; zh: string; en: string }>(sql`
-    SELECT post_kind AS post, phase, zh, en FROM duty
+    SELECT post_kind AS post, phase, zh, en FROM list_duty
     WHERE county_id = ${county} AND list_id = ${list} AND version = ${version} ORDER BY post_kind, phase, position`);
   return [...Map.groupBy(rows, (row) => row.post)].map(([post, lines]) => {
     const of = (phase: DutyPhase) => lines.filter((line) => line.phase === phase).map(({ zh, en }) => ({ zh, en }));

@@ -105,7 +105,7 @@ async function readPostKinds(db: Db, pack: PackKept, today: string): Promise<Cou
   if (!ref) return kinds;
   const inForce = await readDuties(db, county, { list: ref.id, version: ref.version });
   const spokenOf = await db.rows<{ kind: string }>(sql`
-    SELECT DISTINCT post_kind AS kind FROM duty WHERE county_id = ${county} AND list_id = ${ref.id}`);
+    SELECT DISTINCT post_kind AS kind FROM list_duty WHERE county_id = ${county} AND list_id = ${ref.id}`);
   for (const { kind } of spokenOf) {
     const post = kinds.get(kind);
     const { everyday = [], emergency = [] } = inForce.find((one) => one.post === kind) ?? {};

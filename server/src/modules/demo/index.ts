@@ -25,7 +25,7 @@ export function defineStoryJob(): void {
       if (!story) throw new Refusal('story_not_here');
       return tellStory(services, county, { pack: { ...pack, story }, ...input, onProgress: progress, signal });
     },
-    { heardBy: null },
+    { heardBy: null, alone: true },
   );
 }
 

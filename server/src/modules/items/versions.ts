@@ -39,7 +39,7 @@ export async function readVersions(
       v.authors, v.made_at AS "madeAt",
       CASE v.kind WHEN 'items'
         THEN (SELECT count(*) FROM item i WHERE i.county_id = ${county} AND i.list_id = v.list_id AND i.version = v.version)
-        ELSE (SELECT count(DISTINCT post_kind) FROM duty d
+        ELSE (SELECT count(DISTINCT post_kind) FROM list_duty d
           WHERE d.county_id = ${county} AND d.list_id = v.list_id AND d.version = v.version)
       END::int AS rows
     FROM list_version v

@@ -17,12 +17,24 @@ export type NewCounty = {
   shapes?: ShapeCollection;
 };
 
-/** Kinds of post that the loop cannot do without, all of them shared by counties. */
-const POSTS = [
-  ...['grid_leader', 'grid_member', 'community_secretary', 'community_worker', 'town_caller', 'town_leader'],
-  ...['centre_dispatcher', 'centre_arbiter', 'centre_callback', 'county_leader', 'responder', 'unit_head'],
-  ...['system_admin', 'security_admin', 'audit_admin'],
-];
+/** Kinds of post that the loop cannot do without, by the level they stand at, all of them shared by counties. */
+const POSTS = {
+  grid: ['grid_leader', 'grid_member'],
+  community: ['community_secretary', 'community_worker'],
+  town: ['town_caller', 'town_leader', 'unit_head'],
+  county: [
+    ...['centre_dispatcher', 'centre_arbiter', 'centre_callback', 'county_leader', 'responder'],
+    ...['system_admin', 'security_admin', 'audit_admin'],
+  ],
+};
+
+/** Those of the levels that the county has places on. */
+function postsFile(nodes: readonly PlaceNode[]): object {
+  const kinds = Object.entries(POSTS).flatMap(([level, posts]) =>
+    nodes.some((node) => node.kind === level) ? posts : [],
+  );
+  return { posts: kinds.map((kind) => ({ kind, shared: true })) };
+}
 
 /** What a new county uses from its first day; all other rooms wait until somebody has described what is in them. */
 const FIRST: readonly Switch[] = ['map', 'publicPage', 'elderMode'];
@@ -36,7 +48,7 @@ export async function newPack(given: NewCounty): Promise<Map<string, string>> {
     'territory.json': { nodes },
     'shapes.geojson': given.shapes ?? tiles(nodes, given.center),
     'units.json': await unitsFile(nodes),
-    'posts.json': { posts: POSTS.map((kind) => ({ kind, shared: true })) },
+    'posts.json': postsFile(nodes),
     'items.json': await itemsFile(),
     'demo.json': demoFile(nodes),
     'words/zh-CN.json': wordsOf(given.name.zh, '有呼必应', '接诉即办', '群众上报', '部门响应'),
@@ -74,7 +86,7 @@ function countyFile({ id, name, divisionCode, center, shapes }: NewCounty, nodes
     ...{ id, name, loop: { zh: '接诉即办', en: 'Answered on the Call' }, divisionCode, center },
     utcOffsetMinutes: 480,
     synthetic: shapes?.synthetic ?? true,
-    levels: LEVELS.filter(({ kind }) => has(kind) || ['compound', 'building', 'stairway'].includes(kind)),
+    levels: LEVELS,
     codes: { county: 6, town: 3, community: 3, grid: 3 },
     switches: Object.fromEntries(SWITCH_NAMES.map((name) => [name, FIRST.includes(name)])),
     raiseLadder: ladder,

@@ -155,7 +155,7 @@ export function putItems(services: Services, given: Edit, items: readonly ListIt
 async function replaceDuties(tx: Tx, county: string, key: VersionKey, duties: readonly PostDuties[]): Promise<void> {
   const posts = duties.map((one) => one.post);
   await tx.rows(sql`
-    DELETE FROM duty WHERE county_id = ${county} AND list_id = ${key.list} AND version = ${key.version}
+    DELETE FROM list_duty WHERE county_id = ${county} AND list_id = ${key.list} AND version = ${key.version}
       AND post_kind = ANY(${posts})`);
   await writeDuties(tx, county, key, duties);
 }

@@ -1,0 +1,132 @@
+/**
+ * G1: two counties on one program, as a clerk of each office meets them: the bare address leads to both, a room that one does not use
+ * is on none of its pages, a sign-in at one is nothing at the other, devices are entered and found, figures open their lists.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { DEMO_PASSWORD } from '../server/src/modules/demo/index.ts';
+import { axeFindings, DESK, openStage, PHONE, type Stage, shoot } from './stage.ts';
+
+const WITH = 'jiyang';
+const WITHOUT = 'pingyin';
+
+let stage: Stage;
+let root: string;
+before(async () => {
+  stage = await openStage(`${WITH},${WITHOUT}`);
+  root = stage.base.slice(0, stage.base.lastIndexOf('/'));
+  // The second county leaves out what the first one uses.
+  const county = stage.house.services.counties.get(WITHOUT);
+  assert.ok(county);
+  Object.assign(county.pack.switches, { devices: false, map: false, elderMode: false, publicPage: false });
+});
+after(() => stage?.close());
+
+async function signIn(page: Page, county: string, username: string): Promise<void> {
+  await page.goto(`${root}/${county}/console/`);
+  await page.getByTestId('username').fill(username);
+  await page.getByTestId('password').fill(DEMO_PASSWORD);
+  await page.getByTestId('sign-in').click();
+  await page.getByTestId('sign-out').waitFor();
+}
+
+describe('two counties on one program', () => {
+  test('the bare address names both', async () => {
+    const { page } = await stage.person();
+    await page.goto(`${root}/`);
+    await shoot(page, 'g1-counties');
+    assert.deepEqual(await axeFindings(page), []);
+    for (const county of [WITH, WITHOUT]) assert.equal(await page.locator(`a[href="/${county}/console/"]`).count(), 1);
+  });
+
+  test('a sign-in at one is nothing at the other, in one browser', async () => {
+    const { page } = await stage.person();
+    await signIn(page, WITH, 'dispatcher');
+    await page.goto(`${root}/${WITHOUT}/console/`);
+    await page.getByTestId('username').waitFor();
+    await signIn(page, WITHOUT, 'leader');
+    await page.goto(`${root}/${WITH}/console/`);
+    await page.getByTestId('sign-out').waitFor();
+  });
+
+  test('a room that a county does not use is not on its pages, nor at its address', async () => {
+    const { page } = await stage.person();
+    await signIn(page, WITH, 'dispatcher');
+    await page.locator('a[href$="/console/devices"]').first().waitFor();
+    await page.goto(`${root}/${WITH}/console/register`);
+    await page.getByTestId('map-toggle').waitFor();
+
+    await signIn(page, WITHOUT, 'dispatcher');
+    await page.goto(`${root}/${WITHOUT}/console/register`);
+    await page.getByTestId('count').waitFor();
+    await shoot(page, 'g1-without');
+    assert.equal(await page.locator('a[href$="/console/devices"]').count(), 0);
+    assert.equal(await page.getByTestId('map-toggle').count(), 0);
+    await page.goto(`${root}/${WITHOUT}/console/devices`);
+    await page.getByText('没有这个页面').or(page.getByText('页面')).first().waitFor();
+    assert.equal(await page.getByTestId('device-count').count(), 0);
+
+    const { page: phone } = await stage.person({ viewport: PHONE });
+    await phone.goto(`${root}/${WITH}/pocket/`);
+    await phone.getByTestId('elder').waitFor();
+    await phone.goto(`${root}/${WITHOUT}/`);
+    await phone.getByTestId('report-start').waitFor();
+    assert.match(phone.url(), /\/pocket\//, 'a county without a public page is met by the phone’s page');
+    assert.equal(await phone.getByTestId('elder').count(), 0);
+  });
+});
+
+describe('the inventory of devices, as a community’s secretary keeps it', () => {
+  test('found by kind, entered, changed and retired', async () => {
+    const { page } = await stage.person({ viewport: DESK });
+    await signIn(page, WITH, 'community');
+    await page.goto(`${root}/${WITH}/console/devices`);
+    await page.getByTestId('device-count').filter({ hasText: '438' }).waitFor();
+    await shoot(page, 'g1-devices');
+    assert.deepEqual(await axeFindings(page), []);
+    await page.getByTestId('device-kind-filter').selectOption('gate');
+    await page.getByTestId('device-count').filter({ hasText: '30' }).waitFor();
+
+    await page.getByTestId('device-new').click();
+    await page.locator('#device-kind').selectOption('gate');
+    await page.locator('#device-place').fill('银山社区第一');
+    await page.getByRole('listbox').getByRole('option').first().click();
+    await page.locator('#device-maker').fill('演示甲电子');
+    await page.locator('#device-serial').fill('Y-2026-001');
+    await page.locator('#device-spot').fill('西门');
+    await shoot(page, 'g1-device-new');
+    await page.getByTestId('device-save').click();
+    const sheet = page.getByTestId('device-sheet');
+    await sheet.getByText('Y-2026-001').waitFor();
+    await page.getByTestId('device-count').filter({ hasText: '31' }).waitFor();
+
+    await page.getByTestId('device-change').click();
+    await page.locator('#device-state').selectOption('faulty');
+    await page.getByTestId('device-save').click();
+    await sheet.getByText('故障').first().waitFor();
+    await shoot(page, 'g1-device');
+    assert.deepEqual(await axeFindings(page), []);
+
+    await page.getByTestId('device-map-toggle').click();
+    await page.waitForTimeout(1500);
+    await shoot(page, 'g1-device-map');
+    await page.getByTestId('device-map-toggle').click();
+
+    await page.getByTestId('device-retire').click();
+    await page.getByTestId('device-retire-yes').click();
+    await page.getByTestId('device-count').filter({ hasText: '30' }).waitFor();
+  });
+
+  test('the figures say what they count and open the list', async () => {
+    const { page } = await stage.person();
+    await signIn(page, WITH, 'dispatcher');
+    await page.goto(`${root}/${WITH}/console/figures`);
+    const figures = page.getByTestId('figures');
+    await figures.waitFor();
+    await shoot(page, 'g1-figures');
+    assert.deepEqual(await axeFindings(page), []);
+    await figures.getByRole('link', { name: '398' }).click();
+    await page.getByTestId('device-count').filter({ hasText: '398' }).waitFor();
+  });
+});
