@@ -75,8 +75,9 @@ async function bringIn(
 ): Promise<void> {
   await page.goto(`${stage.base}/console/territory`);
   await page.getByTestId('import').click();
-  if (kind === 'shapes') await page.getByText('图形（GeoJSON）').click();
-  if (fix) await page.getByText(fix).click();
+  // The input lies over its own words.
+  if (kind === 'shapes') await page.locator('input[name="what"][value="shapes"]').check({ force: true });
+  if (fix) await page.locator(`input[name="fix"][value="${fix}"]`).check({ force: true });
   await page.locator('#import-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
   await shoot(page, `territory-import-${kind}`);
   await page.getByRole('button', { name: '开始导入' }).click();
@@ -127,7 +128,7 @@ test('a tree and outlines from files: the bad row is named, the good ones are th
   await shoot(clerk, 'territory-job');
   await bringIn(clerk, 'shapes', 'shapes.geojson', await outlines());
   assert.deepEqual([await figure(clerk, '收下'), await figure(clerk, '未收')], ['1', '1']);
-  await bringIn(clerk, 'shapes', 'shapes.geojson', await outlines(), '对调经纬度');
+  await bringIn(clerk, 'shapes', 'shapes.geojson', await outlines(), 'swap');
   assert.equal(await figure(clerk, '收下'), '1', 'the other was there already');
   await clerk.goto(`${stage.base}/console/territory/${village().id}`);
   await clerk.getByTestId('place-sheet').getByText('演示东网格').waitFor();

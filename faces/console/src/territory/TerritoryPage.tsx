@@ -293,26 +293,27 @@ export default function TerritoryPage({ county, me }: { county: County; me: Me }
   const drawn = own?.features.length ? own : upper;
   const borders = useMemo(() => [...ringsOf(own), ...ringsOf(upper)], [own, upper]);
   const { board, shown } = useBoard(map, borders);
-  const shapes: Shapes | undefined = drawn && {
-    ...drawn,
-    features: [
-      ...(board.task && upper
-        ? upper.features.filter((one) => !drawn.features.some((other) => other.properties.id === one.properties.id))
-        : []),
-      ...drawn.features,
-    ].map((one) => ({ ...one, properties: { ...one.properties, own: one.properties.id === id } })),
-  };
-  const withPreview: Shapes | undefined = shapes && {
-    ...shapes,
-    features: [
-      ...shapes.features,
-      ...shown.map(({ name, shape }, index) => ({
-        type: 'Feature' as const,
-        geometry: shape,
-        properties: { id: `part-${index}`, name, kind: 'part' },
-      })),
-    ],
-  };
+  const drawing = board.task !== null;
+  // The same object while nothing changed: the map takes its sources anew for every other one.
+  const withPreview = useMemo<Shapes | undefined>(() => {
+    if (!drawn) return undefined;
+    const known = new Set(drawn.features.map((one) => one.properties.id));
+    const beside = drawing && upper ? upper.features.filter((one) => !known.has(one.properties.id)) : [];
+    return {
+      ...drawn,
+      features: [
+        ...[...beside, ...drawn.features].map((one) => ({
+          ...one,
+          properties: { ...one.properties, own: one.properties.id === id },
+        })),
+        ...shown.map(({ name, shape }, index) => ({
+          type: 'Feature' as const,
+          geometry: shape,
+          properties: { id: `part-${index}`, name, kind: 'part' },
+        })),
+      ],
+    };
+  }, [drawn, upper, drawing, id, shown]);
   const line = useRef<string[]>([]);
   if (sheet.data) line.current = sheet.data.path.map((one) => one.id);
   const ability = sheet.data?.abilities.find((one) => one.verb === act);
