@@ -19,6 +19,8 @@ const VersionPage = lazy(() => import('./lists/VersionPage.tsx'));
 const TerritoryPage = lazy(() => import('./territory/TerritoryPage.tsx'));
 const CoveragePage = lazy(() => import('./coverage/CoveragePage.tsx'));
 const CalendarPage = lazy(() => import('./calendar/CalendarPage.tsx'));
+const PartyPage = lazy(() => import('./party/PartyPage.tsx'));
+const PlansPage = lazy(() => import('./party/PlansPage.tsx'));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'));
 const FacilitiesPage = lazy(() => import('./facilities/FacilitiesPage.tsx'));
 const TeamsPage = lazy(() => import('./facilities/TeamsPage.tsx'));
@@ -49,6 +51,8 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/lists', <ListsPage me={me} />)}
           {route('/lists/:list/:version?/:tab?/:id?', <VersionPage me={me} />)}
           {route('/territory/:id?', <TerritoryPage county={county} me={me} />)}
+          {route('/party/plans/:plan?', <PlansPage />)}
+          {route('/party/:id?', <PartyPage />)}
           {route('/facilities/teams', <TeamsPage me={me} />)}
           {route('/facilities/duty', <FacilityDutyPage />)}
           {route('/facilities/circle', <CirclePage me={me} />)}

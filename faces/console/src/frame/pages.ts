@@ -11,6 +11,7 @@ import {
   ListChecks,
   type LucideIcon,
   Map as MapIcon,
+  Network,
   Users,
   Workflow,
 } from 'lucide-react';
@@ -48,6 +49,7 @@ const RULES: Rule[] = [
   { path: '/items', word: 'page.items', icon: ListChecks, group: 'rules', needs: ['items.read'] },
   { path: '/lists', word: 'page.lists', icon: History, group: 'rules', needs: ['items.edit', 'items.approve'] },
   { path: '/territory', word: 'page.territory', icon: MapIcon, group: 'ground', needs: ['territory.read'] },
+  { path: '/party', word: 'page.party', icon: Network, group: 'ground', needs: ['party.read'] },
   {
     path: '/devices',
     word: 'page.devices',

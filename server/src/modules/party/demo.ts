@@ -102,7 +102,9 @@ function membersByGrid({ party, nodes }: Ground): Map<string, number> {
   const { members } = party.demo;
   if (!members) return new Map();
   if ('byGrid' in members) return new Map(Object.entries(members.byGrid));
-  const grids = nodes.filter((node) => node.kind === 'grid' && party.formation.grids.includes(node.subkind as never));
+  const grids = nodes.filter(
+    (node) => node.kind === 'grid' && !node.until && party.formation.grids.includes(node.subkind as never),
+  );
   return new Map(grids.map((node) => [node.id, members.each]));
 }
 
@@ -113,7 +115,7 @@ async function formGridBranches(ground: Ground, pack: Pack, members: ReadonlyMap
   const land = landFrom(
     ground.nodes
       .filter((node) => node.kind === 'grid' && formation.grids.includes(node.subkind as never))
-      .filter((node) => !('until' in node && node.until))
+      .filter((node) => !node.until)
       .map(({ id, name, parent }) => ({
         id,
         name,
@@ -147,7 +149,7 @@ function groupsOf(ground: Ground, kind: string, total: number): { community: str
     while (at && at.kind !== 'community') at = at.parent ? ground.byId.get(at.parent) : undefined;
     return at?.id ?? '';
   };
-  const wanted = ground.nodes.filter((node) => node.kind === kind && (kind !== 'grid' || node.subkind === 'resident'));
+  const wanted = ground.nodes.filter((node) => node.kind === kind && !node.until && (kind !== 'grid' || node.subkind === 'resident'));
   const found = [...Map.groupBy(wanted, communityOf)].filter(([community]) => community !== '');
   const urban = ground.nodes.filter((node) => node.kind === 'community' && node.subkind !== 'village');
   const byCommunity = found.length > 0 ? found : urban.map((node): [string, PlaceNode[]] => [node.id, []]);
