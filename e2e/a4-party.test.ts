@@ -121,7 +121,13 @@ describe('a county whose figures the rule reproduces', () => {
     await page.goto(`${stage.base}/console/party/plans`);
     await page.getByTestId('form-branches').waitFor();
     await formed(stage, page, 'form-branches');
-    const wanted = { ownBranches: 71, jointBranches: 23, gridsUnderJointBranches: 70, coveredGrids: 141, uncoveredGrids: 6 };
+    const wanted = {
+      ownBranches: 71,
+      jointBranches: 23,
+      gridsUnderJointBranches: 70,
+      coveredGrids: 141,
+      uncoveredGrids: 6,
+    };
     for (const [key, n] of Object.entries(wanted)) assert.equal(await figure(page, key), n, key);
     assert.equal(await page.getByTestId('plan-proof').getAttribute('data-optimal'), 'true');
     await page.getByTestId('plan-changes').getByText('没有变化').waitFor();

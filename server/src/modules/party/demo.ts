@@ -149,7 +149,9 @@ function groupsOf(ground: Ground, kind: string, total: number): { community: str
     while (at && at.kind !== 'community') at = at.parent ? ground.byId.get(at.parent) : undefined;
     return at?.id ?? '';
   };
-  const wanted = ground.nodes.filter((node) => node.kind === kind && !node.until && (kind !== 'grid' || node.subkind === 'resident'));
+  const wanted = ground.nodes.filter(
+    (node) => node.kind === kind && !node.until && (kind !== 'grid' || node.subkind === 'resident'),
+  );
   const found = [...Map.groupBy(wanted, communityOf)].filter(([community]) => community !== '');
   const urban = ground.nodes.filter((node) => node.kind === 'community' && node.subkind !== 'village');
   const byCommunity = found.length > 0 ? found : urban.map((node): [string, PlaceNode[]] => [node.id, []]);
