@@ -1,6 +1,7 @@
 /** The figures in words: at the end of a run, and in docs/performance.md. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BranchFigures } from './branches.ts';
 import type { measureCrash } from './crash.ts';
 import type { GeoFigures } from './geo.ts';
 import type { HouseholdFigures } from './households.ts';
@@ -20,6 +21,7 @@ export type Figures = {
   reads?: ReadFigures;
   loops?: LoopFigures;
   geo?: GeoFigures;
+  branches?: BranchFigures;
   households?: HouseholdFigures;
   crash?: Awaited<ReturnType<typeof measureCrash>>;
 };
@@ -136,6 +138,23 @@ function geoLines(figures: GeoFigures): string[] {
   ];
 }
 
+function branchLines({ grids, counties, ms, ratio, better, worse }: BranchFigures): string[] {
+  const text = ({ coveredGrids, ownBranches, jointBranches, distance }: BranchFigures['counties'][number]['formed']) =>
+    `${coveredGrids} by ${ownBranches} + ${jointBranches}, ${n0(distance / 1000)} km`;
+  return [
+    `Made-up counties of ${grids} grids, joint branches of at most four grids with three members or more; beside joining by hand, the weakest grid first with its nearest neighbour.`,
+    '',
+    '| weak grids | formed: covered by own + joint, distance | by hand | joins looked at | proved | s |',
+    '|---|---|---|---|---|---|',
+    ...counties.map(
+      (one) =>
+        `| ${one.weak} | ${text(one.formed)} | ${text(one.byHand)} | ${n0(one.joins)} | ${one.proved ? 'optimal' : '**no**'} | ${(one.ms / 1000).toFixed(2)} |`,
+    ),
+    '',
+    `Better than by hand in ${better} of ${counties.length}, worse in ${worse}; the exact choice takes ${n0(ms)} ms in the median, ${n0(ratio)} times joining by hand.`,
+  ];
+}
+
 function crashLines(reports: NonNullable<Figures['crash']>): string[] {
   return [
     '| killed | commands acknowledged before | asked again | clocks carded after | wrong |',
@@ -155,6 +174,7 @@ const SECTIONS = {
   reads: ['Inbox, page and counts of a big register', readLines],
   loops: ['Whole loops', loopLines],
   geo: ['Points to grids', geoLines],
+  branches: ['Branch formation', branchLines],
   households: ['Import of households', householdLines],
   crash: ['Crashes', crashLines],
 } as const;

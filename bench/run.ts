@@ -3,6 +3,7 @@
  * docs/performance.md; `--short` is for trying the measurements themselves.
  */
 import { parseArgs } from 'node:util';
+import { measureBranches } from './branches.ts';
 import { measureCrash } from './crash.ts';
 import { measureGeo } from './geo.ts';
 import { measureHouseholds } from './households.ts';
@@ -14,7 +15,7 @@ import { type Figures, writeReport } from './report.ts';
 import { line } from './say.ts';
 import { measureStart } from './start.ts';
 
-const NAMES = ['start', 'intake', 'reads', 'loops', 'households', 'geo', 'crash'] as const;
+const NAMES = ['start', 'intake', 'reads', 'loops', 'households', 'geo', 'branches', 'crash'] as const;
 type Name = (typeof NAMES)[number];
 
 const { values, positionals } = parseArgs({
@@ -28,7 +29,7 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter((name) => !(NAMES as readonly string[]).includes(name));
 if (values.help || unknown.length > 0) {
-  line('npm run bench [-- start intake reads loops households geo crash] [--write] [--short] [--pairs n]');
+  line('npm run bench [-- start intake reads loops households geo branches crash] [--write] [--short] [--pairs n]');
   line('without names: all but crash; the folder is .cache/bench, or HUYING_BENCH');
   process.exit(unknown.length > 0 ? 2 : 0);
 }
@@ -67,6 +68,9 @@ const measure: Record<Name, () => Promise<void>> = {
   },
   geo: async () => {
     figures.geo = await measureGeo({ side: 71, points: short ? 50_000 : 1_000_000, scan: short ? 1_000 : 10_000 });
+  },
+  branches: async () => {
+    figures.branches = await measureBranches({ counties: short ? 2 : 5 });
   },
   households: async () => {
     figures.households = await measureHouseholds(dir, { rows: short ? 5000 : 75_000, rounds: short ? 1 : 3 });
