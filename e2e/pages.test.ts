@@ -95,47 +95,39 @@ async function opened(viewport: typeof DESK, language: string) {
   return { page, asked };
 }
 
+/** Pages of the console by who opens them. */
+const DESKS: Record<string, () => string[]> = {
+  dispatcher: () => [
+    ...['inbox', 'register', `matters/${matter}`, 'report', 'overview', 'items', 'lists', 'territory', 'calendar'],
+    ...['facilities', 'facilities/teams', 'facilities/duty', 'facilities/circle', 'figures'],
+  ],
+  admin: () => ['jobs', 'calendar', 'territory', 'territory/changes', 'coverage', 'coverage/points', 'devices'],
+  security: () => ['people', ...['posts', 'vacancies', 'ending', 'boards'].map((tab) => `people?tab=${tab}`)],
+  organiser: () => ['party', 'party/plans'],
+};
+
 for (const language of LANGUAGES) {
   describe(`pages in ${language}`, () => {
-    test('console', async () => {
-      const { page, asked } = await opened(DESK, language);
+    test('console, before anybody signed in', async () => {
+      const { page } = await opened(DESK, language);
       await page.goto(`${stage.base}/console`);
       await page.getByTestId('sign-in').waitFor();
       await look(page, `console-sign-in-${language}`);
-      await signIn(page, 'console', 'dispatcher');
-      const paths = [
-        'inbox',
-        'register',
-        `matters/${matter}`,
-        'report',
-        'overview',
-        'items',
-        'lists',
-        'territory',
-        'facilities',
-        'facilities/teams',
-        'facilities/duty',
-        'facilities/circle',
-        'calendar',
-      ];
-      for (const path of paths) {
-        await page.goto(`${stage.base}/console/${path}`);
-        await page.getByTestId('sign-out').waitFor();
-        await look(page, `console-${path.replace(/\/.*/, '')}-${language}`);
-      }
-      assert.deepEqual(asked, []);
-      const { page: other } = await opened(DESK, language);
-      await signIn(other, 'console', 'admin');
-      for (const path of ['jobs', 'calendar', 'territory', 'territory/changes', 'coverage', 'coverage/points']) {
-        await other.goto(`${stage.base}/console/${path}`);
-        await other.getByTestId('sign-out').waitFor();
-        await look(other, `console-admin-${path.replace('/', '-')}-${language}`);
-      }
-      const { page: third } = await opened(DESK, language);
-      await signIn(third, 'console', 'security');
-      await third.goto(`${stage.base}/console/people`);
-      await look(third, `console-people-${language}`);
     });
+
+    for (const [username, paths] of Object.entries(DESKS)) {
+      test(`console of ${username}`, async () => {
+        const { page, asked } = await opened(DESK, language);
+        await signIn(page, 'console', username);
+        for (const path of paths()) {
+          await page.goto(`${stage.base}/console/${path}`);
+          await page.getByTestId('sign-out').waitFor();
+          const name = path.replace(/^matters\/.*/, 'matter').replaceAll(/[/?=]/g, '-');
+          await look(page, `console-${username}-${name}-${language}`);
+        }
+        assert.deepEqual(asked, []);
+      });
+    }
 
     test('pocket, resident', async () => {
       const { page, asked } = await opened(PHONE, language);
@@ -144,7 +136,7 @@ for (const language of LANGUAGES) {
       await page.goto(`${stage.base}/pocket/sign-in`);
       await look(page, `pocket-sign-in-${language}`);
       await residentSignIn(page);
-      for (const path of ['', 'report', 'mine', `matter/${mine}`, 'queue', 'me', 'nearby', 'duty']) {
+      for (const path of ['', 'report', 'mine', `matter/${mine}`, 'queue', 'me', 'nearby', 'duty', 'who']) {
         await page.goto(`${stage.base}/pocket/${path}`);
         await look(page, `pocket-${path.replace(/\/.*/, '') || 'home-in'}-${language}`);
       }
@@ -154,9 +146,9 @@ for (const language of LANGUAGES) {
     test('pocket, grid member', async () => {
       const { page } = await opened(PHONE, language);
       await signIn(page, 'pocket', 'grid_leader');
-      for (const path of ['', 'grid', 'report', 'me']) {
+      for (const path of ['', 'grid', 'report', 'me', 'me/password']) {
         await page.goto(`${stage.base}/pocket/${path}`);
-        await look(page, `pocket-work-${path || 'tasks'}-${language}`);
+        await look(page, `pocket-work-${path.replace('/', '-') || 'tasks'}-${language}`);
       }
       await page.goto(`${stage.base}/pocket/`);
       await page.getByTestId('tasks').waitFor();
