@@ -277,7 +277,8 @@ describe('geometry', () => {
     ['gap', (p) => shift(p, 'g050', 0.0005)],
     ['sliver', (p) => shift(p, 'g050', 0.000001)],
     ['overlap', (p) => Object.assign(p.shapes.features.find((f) => f.id === 'g050')!.geometry, ringOf(p, 'g051'))],
-    ['self_crossing', (p) => shift(p, 's200', 0.02)],
+    ['overlap', (p) => shift(p, 's200', 0.02)],
+    ['self_crossing', (p) => twist(p, 's200')],
     ['clockwise', (p) => void p.shapes.features.find((f) => f.id === 's200')!.geometry.coordinates[0]!.reverse()],
     ['no_shape', (p) => void p.shapes.features.pop()],
   ];
@@ -304,6 +305,13 @@ describe('geometry', () => {
     }
   });
 });
+
+/** Two corners far apart change places: the border crosses itself. */
+function twist(p: Pack, id: string): void {
+  const ring = p.shapes.features.find((f) => f.id === id)!.geometry.coordinates[0]!;
+  const [a, b] = [Math.floor(ring.length / 4), Math.floor(ring.length / 2)];
+  [ring[a], ring[b]] = [ring[b]!, ring[a]!];
+}
 
 function squareDegrees(ring: readonly (readonly [number, number])[]): number {
   const [ox, oy] = ring[0]!;
