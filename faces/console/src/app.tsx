@@ -54,7 +54,7 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/party/plans/:plan?', <PlansPage />)}
           {route('/party/:id?', <PartyPage />)}
           {route('/facilities/teams', <TeamsPage me={me} />)}
-          {route('/facilities/duty', <FacilityDutyPage />)}
+          {county.switches.rosters !== false && route('/facilities/duty', <FacilityDutyPage />)}
           {route('/facilities/circle', <CirclePage me={me} />)}
           {route('/facilities/:id?', <FacilitiesPage me={me} />)}
           {route('/coverage/:view?', <CoveragePage me={me} />)}
