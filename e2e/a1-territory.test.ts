@@ -96,8 +96,7 @@ const figure = async (page: Page, word: string) =>
 
 /** The map is drawn by software here, and takes its time. */
 async function mapped(page: Page): Promise<void> {
-  await page.locator('[data-testid="map"][data-ready="true"]').first().waitFor();
-  await page.waitForTimeout(1500);
+  await page.locator('[data-testid="map"][data-drawn]').first().waitFor({ timeout: 40_000 });
 }
 
 /** Draws round the left half of what the map shows, corner by corner. */

@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { api, type ProblemError } from '../../shared/api/client.ts';
 import type { County, MapPoint, Page } from '../../shared/api/types.ts';
 import { openText } from '../../shared/facilities/open-words.ts';
+import { facilityPin } from '../../shared/facilities/pins.ts';
 import type { FacilityCard, FacilityRules, FacilityView } from '../../shared/facilities/types.ts';
 import { Failed, Loading } from '../../shared/ui/Stages.tsx';
 import { numberText } from '../../shared/words/format.ts';
@@ -46,16 +47,7 @@ function Facilities({ county }: { county: County }) {
     () => towns && { ...towns, features: towns.features.filter((one) => one.properties.kind === 'town') },
     [towns],
   );
-  const pins = useMemo<MapPoint[]>(
-    () =>
-      (points.data?.points ?? []).map((one) => ({
-        id: one.id,
-        point: one.point,
-        state: one.open ? 'in_progress' : 'closed',
-        title: one.name,
-      })),
-    [points.data],
-  );
+  const pins = useMemo<MapPoint[]>(() => (points.data?.points ?? []).map(facilityPin), [points.data]);
   if (rules.data?.kinds.length === 0) return null;
   return (
     <section className="pb-section" aria-labelledby="facilities" data-testid="facilities">

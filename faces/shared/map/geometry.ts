@@ -74,13 +74,13 @@ export function shapeSources(shapes: Shapes | undefined, selected: string | null
   };
 }
 
-const RANK = { done: 0, none: 1, yellow: 2, red: 3 };
+const RANK = { done: 0, closed: 0, station: 0, none: 1, yellow: 2, red: 3, site: 4 };
 
 export function pointSource(points: readonly MapPoint[], selected: string | null) {
   return {
     type: 'FeatureCollection' as const,
     features: points.map((one) => {
-      const pin = pinOf(one.state, one.card);
+      const pin = one.pin ?? pinOf(one.state, one.card);
       return {
         type: 'Feature' as const,
         geometry: { type: 'Point' as const, coordinates: one.point },

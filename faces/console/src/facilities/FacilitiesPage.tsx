@@ -6,6 +6,7 @@ import { api, apiUrl, type ProblemError } from '../../../shared/api/client.ts';
 import { useRootPlace, useShapes, useSwitch } from '../../../shared/api/hooks.ts';
 import type { MapPoint, Me, Page } from '../../../shared/api/types.ts';
 import { openText } from '../../../shared/facilities/open-words.ts';
+import { facilityPin } from '../../../shared/facilities/pins.ts';
 import type { FacilityCard } from '../../../shared/facilities/types.ts';
 import { placeRows } from '../../../shared/form/pickers.tsx';
 import { MapView } from '../../../shared/map/MapView.tsx';
@@ -177,16 +178,7 @@ export default function FacilitiesPage({ me }: { me: Me }) {
       }),
     placeholderData: (old) => old,
   });
-  const points = useMemo<MapPoint[]>(
-    () =>
-      (map.data?.points ?? []).map((one) => ({
-        id: one.id,
-        point: one.point,
-        state: one.open ? 'in_progress' : 'closed',
-        title: one.name,
-      })),
-    [map.data],
-  );
+  const points = useMemo<MapPoint[]>(() => (map.data?.points ?? []).map(facilityPin), [map.data]);
   return (
     <div className="master fac-page">
       <header className="head">

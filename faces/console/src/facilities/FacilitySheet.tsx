@@ -3,9 +3,9 @@ import { CalendarDays, Pencil, Power, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { api, apiUrl, asProblem, type ProblemError } from '../../../shared/api/client.ts';
-import { useSwitch } from '../../../shared/api/hooks.ts';
-import type { MapPoint } from '../../../shared/api/types.ts';
+import { useShapes, useSwitch } from '../../../shared/api/hooks.ts';
 import { openText, spansText } from '../../../shared/facilities/open-words.ts';
+import { facilityPin } from '../../../shared/facilities/pins.ts';
 import type { FacilityView } from '../../../shared/facilities/types.ts';
 import { MapView } from '../../../shared/map/MapView.tsx';
 import { Button } from '../../../shared/ui/Button.tsx';
@@ -44,10 +44,16 @@ function HoursTable({ one }: { one: FacilityView }) {
 
 function Info({ one }: { one: FacilityView }) {
   const maps = useSwitch('map');
-  const points = useMemo<MapPoint[]>(
-    () => [{ id: one.id, point: one.point, state: one.open ? 'in_progress' : 'closed', title: one.name }],
-    [one],
+  const shapes = useShapes(one.place.id, 0).data;
+  const own = useMemo(
+    () =>
+      shapes && {
+        ...shapes,
+        features: shapes.features.map((each) => ({ ...each, properties: { ...each.properties, own: true } })),
+      },
+    [shapes],
   );
+  const points = useMemo(() => [facilityPin(one)], [one]);
   return (
     <>
       <dl className="fac-facts">
@@ -92,7 +98,7 @@ function Info({ one }: { one: FacilityView }) {
       </p>
       {maps && (
         <div className="fac-mini">
-          <MapView label={one.name} points={points} center={one.point} zoom={14} selected={one.id} />
+          <MapView label={one.name} shapes={own} points={points} center={one.point} zoom={14} selected={one.id} />
         </div>
       )}
     </>
