@@ -44,6 +44,7 @@ async function answered(page: Page, part: string, act: () => Promise<void>): Pro
 
 test('a facility is added, a roster planned, tried, published', async () => {
   const desk = await stage.atDesk('community');
+  desk.setDefaultTimeout(60_000);
   await desk.context().grantPermissions(['geolocation']);
   await desk.context().setGeolocation(await pointIn(stage, await gridOf('community')));
   await desk.goto(`${stage.base}/console/facilities`);
@@ -97,6 +98,7 @@ test('a facility is added, a roster planned, tried, published', async () => {
 
 test('the circle is computed as a job and found again; the best next sites are shown', async () => {
   const desk = await stage.atDesk('dispatcher');
+  desk.setDefaultTimeout(60_000);
   await desk.goto(`${stage.base}/console/facilities/circle`);
   await desk.locator('#circle-minutes').fill('5');
   await answered(desk, '/circle', () => desk.getByTestId('circle-ask').click());

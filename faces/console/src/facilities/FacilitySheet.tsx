@@ -25,7 +25,7 @@ function HoursTable({ one }: { one: FacilityView }) {
         {hours.week.map((spans, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the weekday is its place in the week
           <tr key={i}>
-            <th scope="row">{t(`calendar.weekday.${i + 1}`)}</th>
+            <th scope="row">{t(`weekday.${i + 1}`)}</th>
             <td className="hy-num">{spansText(spans)}</td>
           </tr>
         ))}
