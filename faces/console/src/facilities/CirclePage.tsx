@@ -311,14 +311,14 @@ export default function CirclePage({ me }: { me: Me }) {
         type: 'FeatureCollection' as const,
         features: [
           // Under the cells, for whoever must find a town on them.
-          ...(towns?.features ?? []),
+          ...(towns?.features ?? []).filter((one) => one.properties.id !== root),
           ...cellShapes(
             shown.body.cells.filter(([, , minutes, side]) => minutes !== null || side < 300),
             shown.summary.minutes,
           ),
         ],
       },
-    [shown, towns],
+    [shown, towns, root],
   );
   const points = useMemo(() => (shown ? circlePoints(shown) : []), [shown]);
   const busy = ask.isPending || (job !== null && state !== 'failed');
