@@ -2,11 +2,14 @@ import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { apiUrl } from '../../../shared/api/client.ts';
+import { useCounty } from '../../../shared/api/hooks.ts';
 import { t } from '../../../shared/words/i18n.ts';
+import { hasPage } from '../frame/pages.ts';
 import './party.css';
 
 /** Title, the two sides of the page, export. */
 export function PartyHead({ at, children }: { at: 'tree' | 'plans'; children?: ReactNode }) {
+  const county = useCounty().data;
   return (
     <header className="head">
       <h1>{t('page.party')}</h1>
@@ -14,9 +17,11 @@ export function PartyHead({ at, children }: { at: 'tree' | 'plans'; children?: R
         <NavLink to="/party" end className="hy-button" aria-current={at === 'tree' ? 'page' : undefined}>
           {t('party.tree')}
         </NavLink>
-        <NavLink to="/party/plans" className="hy-button" aria-current={at === 'plans' ? 'page' : undefined}>
-          {t('party.form')}
-        </NavLink>
+        {county && hasPage(county, '/party/plans') && (
+          <NavLink to="/party/plans" className="hy-button" aria-current={at === 'plans' ? 'page' : undefined}>
+            {t('party.form')}
+          </NavLink>
+        )}
       </nav>
       <span className="grow" />
       {children}
