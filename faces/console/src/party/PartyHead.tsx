@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { NavLink } from 'react-router';
+import { Link } from 'react-router';
 import { apiUrl } from '../../../shared/api/client.ts';
 import { useCounty } from '../../../shared/api/hooks.ts';
 import { t } from '../../../shared/words/i18n.ts';
@@ -14,13 +14,13 @@ export function PartyHead({ at, children }: { at: 'tree' | 'plans'; children?: R
     <header className="head">
       <h1>{t('page.party')}</h1>
       <nav className="party-tabs" aria-label={t('page.party')}>
-        <NavLink to="/party" end className="hy-button" aria-current={at === 'tree' ? 'page' : undefined}>
+        <Link to="/party" className="hy-button" aria-current={at === 'tree' ? 'page' : undefined}>
           {t('party.tree')}
-        </NavLink>
+        </Link>
         {county && hasPage(county, '/party/plans') && (
-          <NavLink to="/party/plans" className="hy-button" aria-current={at === 'plans' ? 'page' : undefined}>
+          <Link to="/party/plans" className="hy-button" aria-current={at === 'plans' ? 'page' : undefined}>
             {t('party.form')}
-          </NavLink>
+          </Link>
         )}
       </nav>
       <span className="grow" />
