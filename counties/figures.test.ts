@@ -121,6 +121,7 @@ const EXPECTED: Record<string, Record<string, number>> = {
     partyCentreHouseholds: 1768,
     dutyTeams: 33,
     errandTeams: 24,
+    womenStations: 403,
   },
 };
 
