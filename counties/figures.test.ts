@@ -32,6 +32,11 @@ const EXPECTED: Record<string, Record<string, number>> = {
     gridBranches: 97,
     buildingGroups: 527,
     plaqueHouseholds: 8872,
+    subdistricts: 2,
+    griddedCommunities: 19,
+    residentGrids: 100,
+    gridMembers: 200,
+    officerCommunities: 13,
   },
   jiyang: {
     communities: 16,
@@ -52,12 +57,15 @@ const EXPECTED: Record<string, Record<string, number>> = {
     gridsUnderJointBranches: 70,
     coveredGrids: 141,
     volunteerTeams: 140,
+    gridBranches: 94,
   },
   shouguang: {
     communities: 42,
     compounds: 93,
     households: 8044,
     linkedUnits: 391,
+    compoundBranches: 93,
+    temporaryBranches: 30,
   },
   weidu: {
     communities: 89,
@@ -65,6 +73,10 @@ const EXPECTED: Record<string, Record<string, number>> = {
     gridsBefore: 620,
     firstSecretaries: 48,
     gridFirstSecretaries: 539,
+    gridBranches: 539,
+    ownBranches: 539,
+    jointBranches: 0,
+    coveredGrids: 539,
   },
   huinan: {
     towns: 15,
@@ -85,6 +97,10 @@ const EXPECTED: Record<string, Record<string, number>> = {
     secondedCadres: 67,
     socialWorkers: 18,
     partTimeRiders: 51,
+    functionalBranches: 120,
+    buildingGroups: 1057,
+    restStations: 48,
+    volunteerTeams: 130,
   },
   sishui: {
     towns: 13,
@@ -99,8 +115,26 @@ const EXPECTED: Record<string, Record<string, number>> = {
     delegates: 898,
     stationedOfficers: 120,
     reportingUnits: 118,
+    compoundBranches: 101,
+    stations: 101,
+    buildingGroups: 671,
+    partyCentreHouseholds: 1768,
+    dutyTeams: 33,
+    errandTeams: 24,
+    womenStations: 403,
   },
 };
+
+/** The list of the figures that every county answers, by hand: one taken from the code would lose a key with it. */
+const KEYS = `
+  towns communities villages grids residentGrids reservedGrids dedicatedGrids gridsBefore compounds compoundBranches
+  gridBranches ownBranches jointBranches gridsUnderJointBranches coveredGrids functionalBranches temporaryBranches
+  buildingGroups plaqueHouseholds partyCentreHouseholds buildingHeads stairwayHeads compoundHeads gridMembers
+  fullTimeGridMembers womenGridMembers partTimeRiders secondedCadres firstSecretaries gridFirstSecretaries stationedOfficers
+  linkedCadres communityWorkers reportingUnits reportingMembers delegates departments items itemsTownResponsible stations
+  restStations volunteerTeams dutyTeams errandTeams cameras stairwayCameras highPoints gates faceTerminals`
+  .trim()
+  .split(/\s+/);
 
 const quiet = { info: () => {}, warn: () => {} };
 const keys = keysFrom(randomBytes(32));
@@ -116,6 +150,9 @@ after(async () => {
   await database.drop();
 });
 
+/** What every county counted, for the test over all of them. */
+const all = new Map<string, Record<string, number>>();
+
 for (const [id, expected] of Object.entries(EXPECTED))
   describe(id, () => {
     let counted: Record<string, number>;
@@ -123,6 +160,7 @@ for (const [id, expected] of Object.entries(EXPECTED))
       const pack = await readPack(id);
       await installCounty(db, keys, pack, { demo: true, now: NOW, log: quiet });
       counted = await figures(db, await readCounty(db, pack, NOW), NOW);
+      all.set(id, counted);
     });
 
     test('counts what the texts say', () => {
@@ -149,3 +187,16 @@ for (const [id, expected] of Object.entries(EXPECTED))
       assert.ok(await passwordFits(rows[0]?.hash ?? null, DEMO_PASSWORD));
     });
   });
+
+describe('all seven', () => {
+  test('answer every figure of the list', () => {
+    assert.deepEqual([...all.keys()], Object.keys(EXPECTED));
+    for (const [id, counted] of all)
+      for (const key of KEYS) assert.ok(Number.isInteger(counted[key]), `${id} does not answer ${key}`);
+  });
+
+  test('have every figure of the list somewhere: none is a zero that nobody counts', () => {
+    const never = KEYS.filter((key) => ![...all.values()].some((counted) => (counted[key] ?? 0) > 0));
+    assert.deepEqual(never, []);
+  });
+});

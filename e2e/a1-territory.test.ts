@@ -96,8 +96,7 @@ const figure = async (page: Page, word: string) =>
 
 /** The map is drawn by software here, and takes its time. */
 async function mapped(page: Page): Promise<void> {
-  await page.locator('[data-testid="map"][data-ready="true"]').first().waitFor();
-  await page.waitForTimeout(1500);
+  await page.locator('[data-testid="map"][data-drawn]').first().waitFor({ timeout: 40_000 });
 }
 
 /** Draws round the left half of what the map shows, corner by corner. */
@@ -126,9 +125,10 @@ test('a tree and outlines from files: the bad row is named, the good ones are th
   await bringIn(clerk, 'places', 'tree.xlsx', await tree());
   assert.deepEqual([await figure(clerk, '新建'), await figure(clerk, '未收')], ['2', '1']);
   await shoot(clerk, 'territory-job');
-  await bringIn(clerk, 'shapes', 'shapes.geojson', await outlines());
+  const drawn = await outlines();
+  await bringIn(clerk, 'shapes', 'shapes.geojson', drawn);
   assert.deepEqual([await figure(clerk, '收下'), await figure(clerk, '未收')], ['1', '1']);
-  await bringIn(clerk, 'shapes', 'shapes.geojson', await outlines(), 'swap');
+  await bringIn(clerk, 'shapes', 'shapes.geojson', drawn, 'swap');
   assert.equal(await figure(clerk, '收下'), '1', 'the other was there already');
   await clerk.goto(`${stage.base}/console/territory/${village().id}`);
   await clerk.getByTestId('place-sheet').getByText('演示东网格').waitFor();

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '../server/src/platform/db.ts';
 import { pointIn } from './place.ts';
-import { axeFindings, openStage, PHONE, type Stage, shoot } from './stage.ts';
+import { axeFindings, openStage, PHONE, pick, type Stage, shoot } from './stage.ts';
 
 let stage: Stage;
 before(async () => {
@@ -27,8 +27,8 @@ test('a post is handed over, a term suspended and resumed', async () => {
   await page.getByTestId('person-sheet').waitFor();
   assert.match(await page.getByTestId('person-sheet').innerText(), /交叉任职/);
   await page.getByTestId('term').filter({ hasText: '网格长' }).getByTestId('term-hand_over').click();
-  await page.getByRole('combobox', { name: '后任' }).fill('楼长');
-  await page.locator('[role=listbox] [role=option]').first().click();
+  assert.equal(await page.getByTestId('term-send').isDisabled(), true, 'nobody to hand it to yet');
+  await pick(page, '后任', '演示·于七');
   await shoot(page, 'posts-01-hand-over');
   await page.getByTestId('term-send').click();
   await page.getByTestId('term').filter({ hasText: '已有后任' }).waitFor();
@@ -56,8 +56,7 @@ test('a post is handed over, a term suspended and resumed', async () => {
 test('a clerk prints a board and opens the page behind its code', async () => {
   const page = await stage.atDesk('worker');
   await page.goto(`${stage.base}/console/people?tab=boards`);
-  await page.getByRole('combobox', { name: '哪里的楼栋' }).fill('龙山社区');
-  await page.locator('[role=listbox] [role=option]').first().click();
+  await pick(page, '哪里的楼栋', '龙山社区');
   await page.getByTestId('print-all').click();
   await page.locator('[data-testid="printing"][data-state="done"]').waitFor({ timeout: 60_000 });
   await shoot(page, 'posts-04-boards');

@@ -30,6 +30,9 @@ async function gridOf(username: string): Promise<string> {
   return row?.grid as string;
 }
 
+/** The map is drawn by software here, and takes its time. */
+const drawn = (page: Page) => page.locator('[data-testid="map"][data-drawn]').first().waitFor({ timeout: 40_000 });
+
 async function answered(page: Page, part: string, act: () => Promise<void>): Promise<void> {
   const waiting = page.waitForResponse(
     (response) => response.request().method() === 'POST' && response.url().includes(part),
@@ -41,6 +44,7 @@ async function answered(page: Page, part: string, act: () => Promise<void>): Pro
 
 test('a facility is added, a roster planned, tried, published', async () => {
   const desk = await stage.atDesk('community');
+  desk.setDefaultTimeout(60_000);
   await desk.context().grantPermissions(['geolocation']);
   await desk.context().setGeolocation(await pointIn(stage, await gridOf('community')));
   await desk.goto(`${stage.base}/console/facilities`);
@@ -94,19 +98,20 @@ test('a facility is added, a roster planned, tried, published', async () => {
 
 test('the circle is computed as a job and found again; the best next sites are shown', async () => {
   const desk = await stage.atDesk('dispatcher');
+  desk.setDefaultTimeout(60_000);
   await desk.goto(`${stage.base}/console/facilities/circle`);
   await desk.locator('#circle-minutes').fill('5');
   await answered(desk, '/circle', () => desk.getByTestId('circle-ask').click());
   await desk.getByTestId('circle-share').waitFor();
   const share = await desk.getByTestId('circle-share').innerText();
   assert.match(share, /%/);
-  await desk.waitForTimeout(4000);
+  await drawn(desk);
   await shoot(desk, 'a8-08-circle');
   await desk.locator('#circle-minutes').fill('5');
   await answered(desk, '/circle', () => desk.getByTestId('circle-next').click());
   await desk.getByTestId('circle-sites-found').waitFor();
   assert.equal(await desk.getByTestId('circle-sites-found').locator('li').count(), 3);
-  await desk.waitForTimeout(4000);
+  await drawn(desk);
   await shoot(desk, 'a8-09-next');
   await desk.reload();
   await desk.getByTestId('circle-sites-found').waitFor();
@@ -119,7 +124,7 @@ test('anybody sees what is open; the nearest come first on the phone', async () 
   await section.scrollIntoViewIfNeeded();
   await section.locator('li button').first().waitFor();
   await section.locator('li button').first().click();
-  await anyone.waitForTimeout(800);
+  await section.locator('[data-testid="map"][data-drawn]').waitFor({ timeout: 40_000 });
   await shoot(anyone, 'a8-10-public');
   const { page: phone, context } = await stage.person({ viewport: PHONE });
   await context.grantPermissions(['geolocation']);

@@ -95,6 +95,18 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(shots, `${name}.png`) });
 }
 
+/** Types into a field that searches, and takes the first thing found that has the words. */
+export async function pick(page: Page, field: string, words: string): Promise<void> {
+  await page.getByRole('combobox', { name: field }).fill(words);
+  await page.locator('.hy-option').filter({ hasText: words }).first().click();
+}
+
+/** The map is there and has had time to draw what it was given. */
+export async function mapDrawn(page: Page): Promise<void> {
+  await page.locator('[data-testid="map"][data-ready="true"]').waitFor();
+  await page.waitForTimeout(2500);
+}
+
 /** Serious and critical findings of axe on the page as it stands, one line each; none is the aim. */
 export async function axeFindings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })

@@ -18,6 +18,8 @@ export const FIGURE_KEYS = [
     'gridsUnderJointBranches',
     'coveredGrids',
     'compoundBranches',
+    'functionalBranches',
+    'temporaryBranches',
     'buildingGroups',
     'plaqueHouseholds',
     'partyCentreHouseholds',
@@ -39,6 +41,6 @@ export const FIGURE_KEYS = [
     'delegates',
   ],
   ...['departments', 'reportingUnits', 'reportingMembers', 'volunteerTeams', 'items', 'itemsTownResponsible'],
-  ...['stations', 'restStations', 'dutyTeams'],
+  ...['stations', 'restStations', 'dutyTeams', 'errandTeams'],
   ...['cameras', 'stairwayCameras', 'highPoints', 'gates', 'faceTerminals', 'fireLaneCameras'],
 ] as const;

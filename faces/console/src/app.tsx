@@ -36,8 +36,10 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
   useEffect(() => startLive(client), [client]);
   const pages = pagesFor(me, county);
   const first = pages[0]?.path ?? '/inbox';
-  const route = (path: string, element: React.ReactNode) =>
-    hasPage(county, path) && <Route path={path} element={element} />;
+  const unknown = <EmptyState title={t('page.unknown')}>{t('page.unknownHint')}</EmptyState>;
+  const route = (path: string, element: React.ReactNode) => (
+    <Route path={path} element={hasPage(county, path) ? element : unknown} />
+  );
   return (
     <Shell county={county} me={me} pages={pages}>
       <Suspense fallback={<Loading />}>
@@ -54,7 +56,7 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/party/plans/:plan?', <PlansPage />)}
           {route('/party/:id?', <PartyPage />)}
           {route('/facilities/teams', <TeamsPage me={me} />)}
-          {route('/facilities/duty', <FacilityDutyPage />)}
+          {county.switches.rosters !== false && route('/facilities/duty', <FacilityDutyPage />)}
           {route('/facilities/circle', <CirclePage me={me} />)}
           {route('/facilities/:id?', <FacilitiesPage me={me} />)}
           {route('/coverage/:view?', <CoveragePage me={me} />)}
@@ -64,7 +66,7 @@ function SignedIn({ county, me }: { county: County; me: Me }) {
           {route('/devices/:id?', <DevicesPage me={me} county={county} />)}
           {route('/figures', <FiguresPage me={me} county={county} />)}
           {route('/overview', <OverviewPage />)}
-          {route('*', <EmptyState title={t('page.unknown')}>{t('page.unknownHint')}</EmptyState>)}
+          {route('*', unknown)}
         </Routes>
       </Suspense>
     </Shell>

@@ -56,6 +56,7 @@ function Face() {
     return <Loading />;
   }
   const staff = session?.me?.person.kind === 'staff';
+  const { facilities, rosters } = data.switches;
   return (
     <Frame county={data}>
       <Suspense fallback={<Loading />}>
@@ -76,8 +77,8 @@ function Face() {
           <Route path="/who" element={<WhoPage />} />
           <Route path="/me" element={<MePage county={data} />} />
           <Route path="/me/password" element={<PasswordPage />} />
-          <Route path="/nearby" element={<NearbyPage />} />
-          <Route path="/duty" element={<DutyPage />} />
+          {facilities !== false && <Route path="/nearby" element={<NearbyPage />} />}
+          {facilities !== false && rosters !== false && <Route path="/duty" element={<DutyPage />} />}
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { api, type ProblemError } from '../../shared/api/client.ts';
 import type { County, MapPoint, Page } from '../../shared/api/types.ts';
 import { openText } from '../../shared/facilities/open-words.ts';
+import { facilityPin } from '../../shared/facilities/pins.ts';
 import type { FacilityCard, FacilityRules, FacilityView } from '../../shared/facilities/types.ts';
 import { Failed, Loading } from '../../shared/ui/Stages.tsx';
 import { numberText } from '../../shared/words/format.ts';
@@ -17,6 +18,11 @@ const SHOWN = 12;
 
 /** Where people can go: on the map and as a list, open now and until when, by the county's own day. */
 export function FacilitiesSection({ county }: { county: County }) {
+  return county.switches.facilities === false ? null : <Facilities county={county} />;
+}
+
+function Facilities({ county }: { county: County }) {
+  const maps = county.switches.map !== false;
   const [kind, setKind] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const rules = useQuery<FacilityRules, ProblemError>({
@@ -28,6 +34,7 @@ export function FacilitiesSection({ county }: { county: County }) {
     queryKey: ['facilities', 'map', kind],
     queryFn: ({ signal }) => api('/facilities/map', { query: { kind }, signal }),
     refetchInterval: 300_000,
+    enabled: maps,
   });
   const list = useQuery<Page<FacilityCard>, ProblemError>({
     queryKey: ['facilities', 'list', kind],
@@ -35,14 +42,13 @@ export function FacilitiesSection({ county }: { county: County }) {
     refetchInterval: 300_000,
   });
   const towns = usePublicShapes().data;
-  const shapes = towns && { ...towns, features: towns.features.filter((one) => one.properties.kind === 'town') };
-  if (county.switches.facilities === false || rules.data?.kinds.length === 0) return null;
-  const pins: MapPoint[] = (points.data?.points ?? []).map((one) => ({
-    id: one.id,
-    point: one.point,
-    state: one.open ? 'in_progress' : 'closed',
-    title: one.name,
-  }));
+  // The same objects while nothing changed: the map takes its sources anew for every other one.
+  const shapes = useMemo(
+    () => towns && { ...towns, features: towns.features.filter((one) => one.properties.kind === 'town') },
+    [towns],
+  );
+  const pins = useMemo<MapPoint[]>(() => (points.data?.points ?? []).map(facilityPin), [points.data]);
+  if (rules.data?.kinds.length === 0) return null;
   return (
     <section className="pb-section" aria-labelledby="facilities" data-testid="facilities">
       <h2 id="facilities">{t('facilities.public')}</h2>
@@ -62,14 +68,14 @@ export function FacilitiesSection({ county }: { county: County }) {
           ))}
         </select>
       </p>
-      {points.isError ? (
+      {!maps ? null : points.isError ? (
         <Failed error={points.error} onRetry={() => void points.refetch()} />
       ) : (
         <div className="pb-map">
           <Suspense fallback={<Loading lines={5} />}>
             <MapView
               label={t('facilities.map')}
-              shapes={county.switches.map === false ? undefined : shapes}
+              shapes={shapes}
               points={pins}
               labels={false}
               selected={chosen}

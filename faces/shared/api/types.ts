@@ -268,11 +268,16 @@ export type ShapeFeature = {
   };
 };
 export type Shapes = { type: 'FeatureCollection'; features: ShapeFeature[] };
+export type PinKind = 'none' | 'yellow' | 'red' | 'done' | 'closed' | 'station' | 'site';
+
 export type MapPoint = {
   id: string;
   number?: string;
-  state: string;
+  /** Of a matter; its pin and its words in the list follow from it. */
+  state?: string;
   card?: string;
+  /** How it is drawn, where it is no matter. */
+  pin?: PinKind;
   point: LonLat;
   title?: string | null;
 };

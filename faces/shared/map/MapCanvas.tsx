@@ -12,7 +12,7 @@ import { mapStyle } from './style.ts';
 
 setWorkerUrl(workerUrl);
 
-const PINS = ['none', 'yellow', 'red', 'done'] as const;
+const PINS = ['none', 'yellow', 'red', 'done', 'closed', 'station', 'site'] as const;
 function put(map: MapLibre, source: string, data: unknown): void {
   (map.getSource(source) as GeoJSONSource | undefined)?.setData(data as Parameters<GeoJSONSource['setData']>[0]);
 }
@@ -70,6 +70,10 @@ export default function MapCanvas(props: MapProps & { baseMap: County['baseMap']
       setMap(made);
       latest.current.onReady?.(made);
     });
+    // Whoever takes a picture waits until all that was given is drawn.
+    const place = box.current;
+    made.on('render', () => place.removeAttribute('data-drawn'));
+    made.on('idle', () => place.setAttribute('data-drawn', ''));
     // Only a person's own move picks a point; the first view does not.
     made.on('moveend', (event) => {
       if (!latest.current.pick || event.originalEvent) moved();

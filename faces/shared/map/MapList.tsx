@@ -3,7 +3,7 @@ import type { MapProps } from './MapView.tsx';
 
 /** What the map shows, as buttons in reading order. */
 export function MapList({ points = [], shapes, onSelectPoint, onSelectPlace, selected }: MapProps) {
-  const places = (shapes?.features ?? []).filter((one) => !one.properties.own);
+  const places = (shapes?.features ?? []).filter((one) => !one.properties.own && one.properties.name !== '');
   return (
     <div className="hy-map-list" style={{ padding: 'var(--s-7) var(--s-3) var(--s-3)' }}>
       {points.length > 0 && (
@@ -16,7 +16,7 @@ export function MapList({ points = [], shapes, onSelectPoint, onSelectPlace, sel
                 aria-current={selected === point.id}
                 onClick={() => onSelectPoint?.(point.id)}
               >
-                {point.number ?? ''} {t(`state.${point.state}`)}
+                {point.number ?? ''} {point.state ? t(`state.${point.state}`) : ''}
                 {point.card && point.card !== 'none' ? ` ${t(`card.${point.card}`)}` : ''} {point.title ?? ''}
               </button>
             </li>

@@ -8,7 +8,7 @@ function rings(feature: ShapeFeature): LonLat[][] {
   return type === 'Polygon' ? (coordinates as LonLat[][]) : (coordinates as LonLat[][][]).flat();
 }
 
-/** West, south, east, north of everything given; null for nothing. */
+/** West, south, east, north of everything given, or of the cells where there are some; null for nothing. */
 export function boxOf(shapes: Shapes | undefined, points: readonly MapPoint[] = []): Box | null {
   const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
   const add = ([lon, lat]: LonLat) => {
@@ -17,7 +17,9 @@ export function boxOf(shapes: Shapes | undefined, points: readonly MapPoint[] = 
     box[2] = Math.max(box[2], lon);
     box[3] = Math.max(box[3], lat);
   };
-  for (const feature of shapes?.features ?? []) for (const ring of rings(feature)) ring.forEach(add);
+  const features = shapes?.features ?? [];
+  const cells = features.filter((one) => one.properties.kind === 'cell');
+  for (const feature of cells.length > 0 ? cells : features) for (const ring of rings(feature)) ring.forEach(add);
   if (box[0] === Infinity) for (const { point } of points) add(point);
   return box[0] === Infinity ? null : box;
 }
@@ -74,13 +76,13 @@ export function shapeSources(shapes: Shapes | undefined, selected: string | null
   };
 }
 
-const RANK = { done: 0, none: 1, yellow: 2, red: 3 };
+const RANK = { done: 0, closed: 0, station: 0, none: 1, yellow: 2, red: 3, site: 4 };
 
 export function pointSource(points: readonly MapPoint[], selected: string | null) {
   return {
     type: 'FeatureCollection' as const,
     features: points.map((one) => {
-      const pin = pinOf(one.state, one.card);
+      const pin = one.pin ?? pinOf(one.state, one.card);
       return {
         type: 'Feature' as const,
         geometry: { type: 'Point' as const, coordinates: one.point },

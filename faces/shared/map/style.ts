@@ -27,10 +27,11 @@ const shapeLayers: LayerSpecification[] = [
     id: 'shape-line',
     type: 'line',
     source: 'shapes',
+    filter: ['!', ['has', 'tint']],
     layout: { 'line-join': 'round' },
     paint: {
       'line-color': ['case', ['get', 'own'], '#0b4c52', '#7fa9ab'],
-      'line-width': ['case', ['has', 'tint'], 0, ['get', 'own'], 2, ['get', 'picked'], 2, 0.9],
+      'line-width': ['case', ['get', 'own'], 2, ['get', 'picked'], 2, 0.9],
     },
   },
 ];

@@ -309,12 +309,16 @@ export default function CirclePage({ me }: { me: Me }) {
     () =>
       shown && {
         type: 'FeatureCollection' as const,
-        features: cellShapes(
-          shown.body.cells.filter(([, , minutes, side]) => minutes !== null || side < 300),
-          shown.summary.minutes,
-        ),
+        features: [
+          // Under the cells, for whoever must find a town on them.
+          ...(towns?.features ?? []).filter((one) => one.properties.id !== root),
+          ...cellShapes(
+            shown.body.cells.filter(([, , minutes, side]) => minutes !== null || side < 300),
+            shown.summary.minutes,
+          ),
+        ],
       },
-    [shown],
+    [shown, towns, root],
   );
   const points = useMemo(() => (shown ? circlePoints(shown) : []), [shown]);
   const busy = ask.isPending || (job !== null && state !== 'failed');
@@ -368,7 +372,6 @@ export default function CirclePage({ me }: { me: Me }) {
           label={t('facilities.circle.map')}
           shapes={shapes ?? towns}
           points={points}
-          labels={shapes === undefined}
           fit={`${id}.${shapes?.features.length ?? 0}`}
         />
         {shown && (

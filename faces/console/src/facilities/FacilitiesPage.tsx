@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download, Plus, Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { api, apiUrl, type ProblemError } from '../../../shared/api/client.ts';
-import { useRootPlace, useShapes } from '../../../shared/api/hooks.ts';
+import { useRootPlace, useShapes, useSwitch } from '../../../shared/api/hooks.ts';
 import type { MapPoint, Me, Page } from '../../../shared/api/types.ts';
 import { openText } from '../../../shared/facilities/open-words.ts';
+import { facilityPin } from '../../../shared/facilities/pins.ts';
 import type { FacilityCard } from '../../../shared/facilities/types.ts';
 import { placeRows } from '../../../shared/form/pickers.tsx';
 import { MapView } from '../../../shared/map/MapView.tsx';
@@ -166,7 +167,9 @@ export default function FacilitiesPage({ me }: { me: Me }) {
   const root = useRootPlace().data?.id ?? null;
   const shapes = useShapes(root).data;
   const { closed: _, ...open } = query;
+  const maps = useSwitch('map');
   const map = useQuery({
+    enabled: maps,
     queryKey: ['facilities', 'map', JSON.stringify(open)],
     queryFn: ({ signal }) =>
       api<{ points: { id: string; name: string; point: [number, number]; open: boolean }[] }>('/facilities/map', {
@@ -175,12 +178,7 @@ export default function FacilitiesPage({ me }: { me: Me }) {
       }),
     placeholderData: (old) => old,
   });
-  const points: MapPoint[] = (map.data?.points ?? []).map((one) => ({
-    id: one.id,
-    point: one.point,
-    state: one.open ? 'in_progress' : 'closed',
-    title: one.name,
-  }));
+  const points = useMemo<MapPoint[]>(() => (map.data?.points ?? []).map(facilityPin), [map.data]);
   return (
     <div className="master fac-page">
       <header className="head">

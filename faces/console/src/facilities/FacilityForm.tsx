@@ -173,7 +173,7 @@ export function FacilityForm({
           <div className="fac-week">
             {WEEK.map((day) => (
               <div key={day}>
-                <label htmlFor={`fac-day-${day}`}>{t(`calendar.weekday.${day + 1}`)}</label>
+                <label htmlFor={`fac-day-${day}`}>{t(`weekday.${day + 1}`)}</label>
                 <input
                   className="hy-input hy-num"
                   id={`fac-day-${day}`}

@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CalendarDays, Pencil, Power, X } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { api, apiUrl, asProblem, type ProblemError } from '../../../shared/api/client.ts';
+import { useShapes, useSwitch } from '../../../shared/api/hooks.ts';
 import { openText, spansText } from '../../../shared/facilities/open-words.ts';
+import { facilityPin } from '../../../shared/facilities/pins.ts';
 import type { FacilityView } from '../../../shared/facilities/types.ts';
 import { MapView } from '../../../shared/map/MapView.tsx';
 import { Button } from '../../../shared/ui/Button.tsx';
@@ -23,7 +25,7 @@ function HoursTable({ one }: { one: FacilityView }) {
         {hours.week.map((spans, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the weekday is its place in the week
           <tr key={i}>
-            <th scope="row">{t(`calendar.weekday.${i + 1}`)}</th>
+            <th scope="row">{t(`weekday.${i + 1}`)}</th>
             <td className="hy-num">{spansText(spans)}</td>
           </tr>
         ))}
@@ -41,6 +43,17 @@ function HoursTable({ one }: { one: FacilityView }) {
 }
 
 function Info({ one }: { one: FacilityView }) {
+  const maps = useSwitch('map');
+  const shapes = useShapes(one.place.id, 0).data;
+  const own = useMemo(
+    () =>
+      shapes && {
+        ...shapes,
+        features: shapes.features.map((each) => ({ ...each, properties: { ...each.properties, own: true } })),
+      },
+    [shapes],
+  );
+  const points = useMemo(() => [facilityPin(one)], [one]);
   return (
     <>
       <dl className="fac-facts">
@@ -83,15 +96,11 @@ function Info({ one }: { one: FacilityView }) {
       <p className="hy-hint">
         {t(`facilities.holidays.${one.hours.holidays}`)} {t(`facilities.makeup.${one.hours.makeup}`)}
       </p>
-      <div className="fac-mini">
-        <MapView
-          label={one.name}
-          points={[{ id: one.id, point: one.point, state: one.open ? 'in_progress' : 'closed', title: one.name }]}
-          center={one.point}
-          zoom={14}
-          selected={one.id}
-        />
-      </div>
+      {maps && (
+        <div className="fac-mini">
+          <MapView label={one.name} shapes={own} points={points} center={one.point} zoom={14} selected={one.id} />
+        </div>
+      )}
     </>
   );
 }
@@ -115,6 +124,7 @@ export function FacilitySheet({ id }: { id: string }) {
   const client = useQueryClient();
   const [changing, setChanging] = useState(false);
   const [busy, setBusy] = useState(false);
+  const rosters = useSwitch('rosters');
   const view = useQuery<FacilityView, ProblemError>({
     queryKey: ['facilities', id],
     queryFn: ({ signal }) => api<FacilityView>(`/facilities/${id}`, { signal }),
@@ -191,16 +201,26 @@ export function FacilitySheet({ id }: { id: string }) {
             {t('facilities.reopen')}
           </Button>
         )}
-        <a className="hy-button" href={apiUrl(`/facilities/${id}/duties.ics`)} download={`${id}.ics`}>
-          <CalendarDays size="1em" aria-hidden />
-          {t('facilities.ics')}
-        </a>
+        {rosters && (
+          <a className="hy-button" href={apiUrl(`/facilities/${id}/duties.ics`)} download={`${id}.ics`}>
+            <CalendarDays size="1em" aria-hidden />
+            {t('facilities.ics')}
+          </a>
+        )}
       </div>
       <Tabs
         label={one.name}
         tabs={[
           { id: 'info', label: t('facilities.tab.info'), sheet: <Info one={one} /> },
-          { id: 'roster', label: t('facilities.tab.roster'), sheet: <RosterTab facility={one} onChanged={refresh} /> },
+          ...(rosters
+            ? [
+                {
+                  id: 'roster',
+                  label: t('facilities.tab.roster'),
+                  sheet: <RosterTab facility={one} onChanged={refresh} />,
+                },
+              ]
+            : []),
           { id: 'history', label: t('facilities.tab.history'), sheet: <History one={one} /> },
         ]}
       />

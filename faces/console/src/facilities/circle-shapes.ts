@@ -60,36 +60,39 @@ export function bandOf(minutes: number | null, limit: number): string {
 const METRES_PER_DEGREE = 111_195;
 
 export function cellShapes(cells: readonly Cell[], limit: number): Shapes['features'] {
-  return cells.map(([lon, lat, minutes, side], i) => {
-    const dy = side / METRES_PER_DEGREE / 2;
-    const dx = dy / Math.cos((lat * Math.PI) / 180);
-    return {
-      type: 'Feature',
-      geometry: {
-        type: 'Polygon',
-        coordinates: [
-          [
-            [lon - dx, lat - dy],
-            [lon + dx, lat - dy],
-            [lon + dx, lat + dy],
-            [lon - dx, lat + dy],
-            [lon - dx, lat - dy],
+  // Large squares below small ones.
+  return [...cells]
+    .sort((a, b) => b[3] - a[3])
+    .map(([lon, lat, minutes, side], i) => {
+      const dy = side / METRES_PER_DEGREE / 2;
+      const dx = dy / Math.cos((lat * Math.PI) / 180);
+      return {
+        type: 'Feature',
+        geometry: {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [lon - dx, lat - dy],
+              [lon + dx, lat - dy],
+              [lon + dx, lat + dy],
+              [lon - dx, lat + dy],
+              [lon - dx, lat - dy],
+            ],
           ],
-        ],
-      },
-      properties: { id: `cell${i}`, name: '', kind: 'cell', tint: bandOf(minutes, limit) },
-    };
-  });
+        },
+        properties: { id: `cell${i}`, name: '', kind: 'cell', tint: bandOf(minutes, limit) },
+      };
+    });
 }
 
-/** Stations small, new sites large. */
+/** Stations are dots, new sites stars. */
 export function circlePoints({ body }: Circle): MapPoint[] {
   return [
-    ...body.stations.map((one) => ({ id: one.id, point: one.point, state: 'closed', title: one.name })),
+    ...body.stations.map((one) => ({ id: one.id, point: one.point, pin: 'station' as const, title: one.name })),
     ...(body.sites?.chosen ?? []).map((one, i) => ({
       id: `site${i}`,
       point: one.point,
-      state: 'in_progress',
+      pin: 'site' as const,
       title: `${i + 1} ${one.name}`,
     })),
   ];

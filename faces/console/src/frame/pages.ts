@@ -49,7 +49,14 @@ const RULES: Rule[] = [
   { path: '/items', word: 'page.items', icon: ListChecks, group: 'rules', needs: ['items.read'] },
   { path: '/lists', word: 'page.lists', icon: History, group: 'rules', needs: ['items.edit', 'items.approve'] },
   { path: '/territory', word: 'page.territory', icon: MapIcon, group: 'ground', needs: ['territory.read'] },
-  { path: '/party', word: 'page.party', icon: Network, group: 'ground', needs: ['party.read'] },
+  {
+    path: '/party',
+    word: 'page.party',
+    icon: Network,
+    group: 'ground',
+    needs: ['party.read'],
+    switch: 'party',
+  },
   {
     path: '/devices',
     word: 'page.devices',
@@ -72,14 +79,18 @@ const RULES: Rule[] = [
   { path: '/jobs', word: 'page.jobs', icon: Workflow, group: 'program', needs: ['jobs.read'] },
 ];
 
+/** Pages below one of the rail that a switch of their own takes away. */
+const PARTS: { path: string; switch: string }[] = [{ path: '/party/plans', switch: 'branches' }];
+
 export function may(me: Me, permission: string): boolean {
   return me.permissions.includes(permission);
 }
 
 /** Whether the county has the page: a page that a switch takes away is not there for its address either. */
 export function hasPage(county: County, path: string): boolean {
-  const rule = RULES.find((one) => path === one.path || path.startsWith(`${one.path}/`));
-  return rule?.switch === undefined || county.switches[rule.switch] !== false;
+  return [...RULES, ...PARTS]
+    .filter((one) => path === one.path || path.startsWith(`${one.path}/`))
+    .every((one) => one.switch === undefined || county.switches[one.switch] !== false);
 }
 
 /** What this person's posts open, where the county's switches allow it. */

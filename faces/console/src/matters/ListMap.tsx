@@ -48,7 +48,7 @@ export function ListMap({
       {data?.more && <p className="map-more">{t('list.mapMore', { n: data.points.length })}</p>}
       {shown && (
         <div className="map-card">
-          <StateTag state={shown.state} />
+          {shown.state && <StateTag state={shown.state} />}
           <Link to={`/matters/${shown.id}`}>{shown.title || t('matter.erased')}</Link>
           <span className="hy-soft hy-num">{shown.number}</span>
         </div>

@@ -70,12 +70,7 @@ export default function PartyPage() {
             value={q}
             onChange={(event) => setQ(event.target.value)}
           />
-          <Button
-            look={ending ? 'primary' : 'line'}
-            aria-pressed={ending}
-            title={t('party.ending.hint')}
-            onClick={() => setEnding(!ending)}
-          >
+          <Button aria-pressed={ending} title={t('party.ending.hint')} onClick={() => setEnding(!ending)}>
             {t('party.ending')}
           </Button>
         </div>

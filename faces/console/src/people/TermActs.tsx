@@ -138,7 +138,13 @@ function TermDialog({
         {(act === 'hand_over' || act === 'prolong') && date('to', t('people.to'), t('posts.toHint'))}
         {send.error && <Wrong>{send.error.message}</Wrong>}
         <div className="hy-actions">
-          <Button type="submit" look="primary" busy={send.isPending} data-testid="term-send">
+          <Button
+            type="submit"
+            look="primary"
+            busy={send.isPending}
+            disabled={act === 'hand_over' && !form.successor}
+            data-testid="term-send"
+          >
             {t(`posts.act.${act}`)}
           </Button>
           <Button look="plain" onClick={onClose}>

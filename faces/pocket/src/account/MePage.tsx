@@ -64,14 +64,16 @@ export function MePage({ county }: { county: County }) {
       <section className="pk-section">
         <h2>{t('pocket.me.phone')}</h2>
         <div className="pk-keys">
-          {me && (
+          {me && county.switches.facilities !== false && county.switches.rosters !== false && (
             <Link className="hy-button" data-wide to="/duty" data-testid="my-duty">
               {t('facilities.pocket.duty')}
             </Link>
           )}
-          <Link className="hy-button" data-wide to="/nearby">
-            {t('facilities.pocket.near')}
-          </Link>
+          {county.switches.facilities !== false && (
+            <Link className="hy-button" data-wide to="/nearby">
+              {t('facilities.pocket.near')}
+            </Link>
+          )}
           <Link className="hy-button" data-wide to="/queue" data-testid="queue">
             {t('pocket.queue.title')}
           </Link>

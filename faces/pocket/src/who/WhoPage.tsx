@@ -21,7 +21,7 @@ export function WhoPage() {
   };
   const failed = state !== 'idle' && state !== 'busy';
   return (
-    <>
+    <div className="hy-contact">
       <Title back="/">{t('contact.who')}</Title>
       {at === null && <p>{t('contact.whoHint')}</p>}
       <p>
@@ -39,6 +39,6 @@ export function WhoPage() {
       </p>
       {failed && <p role="alert">{t('contact.noPosition')}</p>}
       {at && <ContactView at={at} headed={false} />}
-    </>
+    </div>
   );
 }

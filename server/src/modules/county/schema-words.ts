@@ -17,6 +17,10 @@ const TYPES: Record<string, [string, string]> = {
 export const PATTERNS: Record<string, [string, string]> = {
   '^(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$': ['应为月-日，如 05-01', 'must be month-day, such as 05-01'],
   '^([01]\\d|2[0-3]):[0-5]\\d$': ['应为 24 小时制的时:分，如 08:30', 'must be hours:minutes, such as 08:30'],
+  '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$': [
+    '应为 24 小时制的时:分，如 08:30，最晚 24:00',
+    'must be hours:minutes, such as 08:30, 24:00 at the latest',
+  ],
   '^(\\d{6}|\\d{9}|\\d{12}|\\d{15}|)$': [
     '应为 6、9、12 或 15 位数字，或留空',
     'must be 6, 9, 12 or 15 digits, or empty',
@@ -34,6 +38,7 @@ export const PATTERNS: Record<string, [string, string]> = {
     '只能用小写字母、数字和下划线，以字母开头',
     'may hold only a-z, 0-9 and _, and begins with a letter',
   ],
+  '^[a-z0-9_]{1,40}$': ['只能用小写字母、数字和下划线，至多 40 个', 'may hold only a-z, 0-9 and _, 40 at most'],
   '^\\d{11}$': ['应为 11 位数字', 'must be 11 digits'],
   '^\\d{3,6}$': ['应为 3 至 6 位数字', 'must be 3 to 6 digits'],
   '^\\d{4}$': ['应为 4 位数字', 'must be 4 digits'],

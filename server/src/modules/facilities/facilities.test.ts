@@ -247,8 +247,17 @@ describe('keeping facilities', () => {
     try {
       assert.equal((await house.ask('GET', '/facilities')).status, 404);
       assert.equal((await make(fields())).status, 404);
+      assert.equal((await house.ask('GET', '/swaps', { as: secretary })).status, 404);
+      delete switches.facilities;
+      switches.rosters = false;
+      assert.equal((await house.ask('GET', '/swaps', { as: secretary })).status, 404, 'rosters go by themselves');
+      switches.map = false;
+      assert.equal((await house.ask('GET', '/facilities/map')).status, 404);
+      assert.equal((await house.ask('GET', '/facilities')).status, 200);
     } finally {
       delete switches.facilities;
+      delete switches.rosters;
+      delete switches.map;
     }
     assert.equal((await house.ask('GET', '/facilities')).status, 200);
   });

@@ -1,5 +1,6 @@
 /** Facilities for everybody; keeping them, their teams and rosters for those in charge; duties for those who do them. */
 import { Refusal } from '@huying/domain/kernel';
+import type { Switch } from '@huying/domain/pack';
 import Type from 'typebox';
 import type { Call, Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
@@ -34,7 +35,7 @@ import { allFacilities, type FacilityQuery, listFacilities } from './list-facili
 import { listTeams, viewTeam } from './list-teams.ts';
 import { presentRow } from './present.ts';
 import { seesRosters } from './reach.ts';
-import { facilityRules, requireRoom } from './rules.ts';
+import { facilityRules } from './rules.ts';
 import * as shape from './schema.ts';
 import type { TeamQuery } from './teams.ts';
 import { viewFacility } from './view-facility.ts';
@@ -56,11 +57,21 @@ function idOf({ id }: Id): string {
 const callOf = <B, Q, P>({ county, actor, now, key }: Call<B, Q, P>) => ({ county, actor, now, key });
 
 export function registerFacilities(ground: Ground, services: Services): void {
-  registerPlaces(ground, services);
-  registerTeams(ground, services);
-  registerDuties(ground, services);
-  registerFeeds(ground, services);
-  registerCircle(ground, services);
+  const facilities = switched(ground, ['facilities']);
+  const rosters = switched(ground, ['facilities', 'rosters']);
+  registerPlaces(facilities, services);
+  registerTeams(facilities, services);
+  registerDuties(rosters, services);
+  registerFeeds(rosters, services);
+  registerCircle(facilities, services);
+}
+
+/** The same ground, whose routes are there only where the county has these rooms. */
+function switched(ground: Ground, rooms: readonly Switch[]): Ground {
+  return {
+    ...ground,
+    route: (def, handler) => ground.route({ ...def, switch: [...rooms, ...[def.switch ?? []].flat()] }, handler),
+  };
 }
 
 function registerPlaces({ route }: Ground, services: Services): void {
@@ -75,7 +86,6 @@ function registerPlaces({ route }: Ground, services: Services): void {
       query: shape.FacilityFilter,
     },
     async ({ county, actor, now, query }) => {
-      requireRoom(county);
       return listFacilities(db, county, { ...query, closed: query.closed === true && seesRosters(actor) }, now);
     },
   );
@@ -88,7 +98,6 @@ function registerPlaces({ route }: Ground, services: Services): void {
       summary: "The county's kinds of facility and team, services, excuses and rules of duty",
     },
     async ({ county }) => {
-      requireRoom(county);
       const { demo: _, ...rules } = facilityRules(county);
       return rules;
     },
@@ -99,11 +108,11 @@ function registerPlaces({ route }: Ground, services: Services): void {
       method: 'GET',
       path: '/facilities/map',
       may: 'public',
+      switch: 'map',
       summary: 'All of them as points',
       query: shape.FacilityFilter,
     },
     async ({ county, now, query }) => {
-      requireRoom(county);
       const rows = await allFacilities(db, county, { ...query, closed: false }, now);
       return {
         points: rows.map((row) => {
@@ -122,7 +131,6 @@ function registerPlaces({ route }: Ground, services: Services): void {
       summary: 'One facility: hours, services, who answers there',
     },
     async ({ county, actor, now, params }) => {
-      requireRoom(county);
       return viewFacility(db, county, actor, idOf(params), now);
     },
   );
@@ -322,7 +330,6 @@ function registerFeeds({ route }: Ground, services: Services): void {
       raw: true,
     },
     async ({ county, now, params, reply, language }) => {
-      requireRoom(county);
       reply.type(ICS).send(await facilityFeed(db, county, idOf(params), now, language));
     },
   );

@@ -32,8 +32,3 @@ export function teamKindOf(county: CountyRuntime, kind: string): TeamKind {
   if (!found) throw new Refusal('invalid_fields', {}, [{ path: 'kind', code: 'team_kind_unknown' }]);
   return found;
 }
-
-/** @throws Refusal `not_found` where the county has switched the room off */
-export function requireRoom(county: CountyRuntime): void {
-  if (county.pack.switches.facilities === false) throw new Refusal('not_found');
-}

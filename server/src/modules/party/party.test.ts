@@ -280,6 +280,22 @@ describe('party organisation', () => {
     await refused(`/party/plans/${found.id}/apply`, { version: found.version, day: today() }, 'party_plan_stale');
   });
 
+  it('is not there where the county has switched it off, nor branch formation by itself', async () => {
+    const { switches } = house.county().pack;
+    const asks = async (path: string) => (await house.ask('GET', path, { as: organiser })).status;
+    const all = ['/party', '/party/orgs', '/party/branches', '/party/plans', '/exports/party.xlsx'];
+    try {
+      switches.branches = false;
+      assert.deepEqual(await Promise.all(all.map(asks)), [200, 200, 200, 404, 200]);
+      assert.equal((await post('/party/plans', {})).status, 404);
+      Object.assign(switches, { branches: true, party: false });
+      assert.deepEqual(await Promise.all(all.map(asks)), [404, 404, 404, 404, 404]);
+    } finally {
+      delete switches.branches;
+      delete switches.party;
+    }
+  });
+
   it('leaves a journal that verifies', async () => {
     const { services } = house.house;
     await drainAll(services, house.county(), reactions);

@@ -165,12 +165,13 @@ function sendWorkbook({ reply, now }: Call<never, never, never>, name: string, b
 
 export function registerParty({ route }: Ground, services: Services): void {
   const { db } = services;
+  const reading = { method: 'GET', may: 'party.read', switch: 'party' } as const;
+  const editing = { method: 'POST', may: 'party.edit', switch: 'party' } as const;
 
   route(
     {
-      method: 'GET',
+      ...reading,
       path: '/party',
-      may: 'party.read',
       summary: 'Levels of the party organisation and rules of formation',
     },
     async ({ county, actor }) => {
@@ -183,9 +184,8 @@ export function registerParty({ route }: Ground, services: Services): void {
 
   route<unknown, OrgQuery>(
     {
-      method: 'GET',
+      ...reading,
       path: '/party/orgs',
-      may: 'party.read',
       summary: 'Organisations below one, or found by name, kind or place; those at the top without any',
       query: OrgFilter,
     },
@@ -194,9 +194,8 @@ export function registerParty({ route }: Ground, services: Services): void {
 
   route<unknown, unknown, Params>(
     {
-      method: 'GET',
+      ...reading,
       path: '/party/orgs/:id',
-      may: 'party.read',
       summary: 'One organisation with its places and story',
     },
     async (call) => {
@@ -208,9 +207,8 @@ export function registerParty({ route }: Ground, services: Services): void {
 
   route<unknown, { limit?: number; cursor?: string }, Params>(
     {
-      method: 'GET',
+      ...reading,
       path: '/party/orgs/:id/members',
-      may: 'party.read',
       summary: 'Its members; names are masked outside the reach of the caller',
       query: Type.Object({ limit: Limit, cursor: Cursor }),
     },
@@ -219,9 +217,8 @@ export function registerParty({ route }: Ground, services: Services): void {
 
   route<NewOrg>(
     {
-      method: 'POST',
+      ...editing,
       path: '/party/orgs',
-      may: 'party.edit',
       summary: 'Make an organisation',
       body: Making,
       status: 201,
@@ -230,17 +227,15 @@ export function registerParty({ route }: Ground, services: Services): void {
   );
 
   for (const [verb, [body, command, summary]] of Object.entries(VERBS)) {
-    route<VerbBody, unknown, Params>(
-      { method: 'POST', path: `/party/orgs/:id/${verb}`, may: 'party.edit', summary, body },
-      (call) => command(services, callOf(call as never), idOf(call.params.id), call.body),
+    route<VerbBody, unknown, Params>({ ...editing, path: `/party/orgs/:id/${verb}`, summary, body }, (call) =>
+      command(services, callOf(call as never), idOf(call.params.id), call.body),
     );
   }
 
   route<NewMember, unknown, Params>(
     {
-      method: 'POST',
+      ...editing,
       path: '/party/orgs/:id/members',
-      may: 'party.edit',
       summary: 'Put a member in',
       body: Admitting,
       status: 201,
@@ -250,9 +245,8 @@ export function registerParty({ route }: Ground, services: Services): void {
 
   route<ReleaseBody, unknown, Params>(
     {
-      method: 'POST',
+      ...editing,
       path: '/party/orgs/:id/members/:member/release',
-      may: 'party.edit',
       summary: 'End a membership',
       body: versioned({ lastDay: Type.Optional(Day) }),
     },
@@ -261,9 +255,8 @@ export function registerParty({ route }: Ground, services: Services): void {
 
   route<unknown, { place?: string }>(
     {
-      method: 'GET',
+      ...reading,
       path: '/party/branches',
-      may: 'party.read',
       summary: 'Grid branches of today with the grids they cover, for the map',
       query: Type.Object({ place: Type.Optional(Id) }),
     },
@@ -276,25 +269,20 @@ export function registerParty({ route }: Ground, services: Services): void {
 
   registerPlans({ route } as Ground, services);
 
-  route(
-    { method: 'GET', path: '/exports/party.xlsx', may: 'party.read', summary: 'The tree as a workbook', raw: true },
-    async (call) =>
-      sendWorkbook(
-        call as never,
-        `party-${call.county.id}`,
-        await exportTree(db, call.county, call.now, call.language),
-      ),
+  route({ ...reading, path: '/exports/party.xlsx', summary: 'The tree as a workbook', raw: true }, async (call) =>
+    sendWorkbook(call as never, `party-${call.county.id}`, await exportTree(db, call.county, call.now, call.language)),
   );
 }
 
 function registerPlans({ route }: Ground, services: Services): void {
   const { db } = services;
+  const reading = { method: 'GET', may: 'party.read', switch: ['party', 'branches'] } as const;
+  const editing = { method: 'POST', may: 'party.edit', switch: ['party', 'branches'] } as const;
 
   route<PlanBody>(
     {
-      method: 'POST',
+      ...editing,
       path: '/party/plans',
-      may: 'party.edit',
       summary: 'Form branches: a plan that a job fills',
       body: Planning,
       reply: Type.Object({ plan: Type.String(), job: Type.String() }),
@@ -305,9 +293,8 @@ function registerPlans({ route }: Ground, services: Services): void {
 
   route<unknown, { limit?: number; cursor?: string }>(
     {
-      method: 'GET',
+      ...reading,
       path: '/party/plans',
-      may: 'party.read',
       summary: 'Plans of branch formation, newest first',
       query: Type.Object({ limit: Limit, cursor: Cursor }),
     },
@@ -316,9 +303,8 @@ function registerPlans({ route }: Ground, services: Services): void {
 
   route<unknown, unknown, Params>(
     {
-      method: 'GET',
+      ...reading,
       path: '/party/plans/:id',
-      may: 'party.read',
       summary: 'One plan: branches, what is left out and why, the proof, against today and against another plan',
     },
     (call) => viewPlan(db, callOf(call as never), idOf(call.params.id)),
@@ -326,9 +312,8 @@ function registerPlans({ route }: Ground, services: Services): void {
 
   route<ApplyBody, unknown, Params>(
     {
-      method: 'POST',
+      ...editing,
       path: '/party/plans/:id/apply',
-      may: 'party.edit',
       summary: 'Make a plan true from a day on',
       body: versioned({ day: Day }),
     },
@@ -337,9 +322,8 @@ function registerPlans({ route }: Ground, services: Services): void {
 
   route<unknown, unknown, Params>(
     {
-      method: 'GET',
+      ...reading,
       path: '/party/plans/:id/plan.xlsx',
-      may: 'party.read',
       summary: 'A plan as a workbook',
       raw: true,
     },

@@ -9,7 +9,7 @@ import { solve } from '../../../platform/solver.ts';
 import { iso } from '../../../platform/wire.ts';
 import type { CountyRuntime } from '../../county/runtime.ts';
 import type { FacilityCall } from '../commands/keep-facility.ts';
-import { facilityRules, requireRoom } from '../rules.ts';
+import { facilityRules } from '../rules.ts';
 import { type CircleInput, computeCircle, STEPS } from './compute.ts';
 
 export const CIRCLE_JOB = 'facilities.circle';
@@ -43,7 +43,6 @@ export async function askCircle(
   body: Partial<CircleInput>,
 ): Promise<{ job: string }> {
   const { county, actor, now, key } = call;
-  requireRoom(county);
   const rules = facilityRules(county);
   const input: CircleInput = {
     kinds: body.kinds ?? [],

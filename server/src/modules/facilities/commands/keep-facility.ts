@@ -12,7 +12,6 @@ import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { checkFacility, type FacilityFields } from '../check-facility.ts';
 import { actAt } from '../reach.ts';
 import { lockFacility, requireNameFree, writeFacility } from '../repository.ts';
-import { requireRoom } from '../rules.ts';
 
 /** `by`: whoever stands behind an import, which has asked for its own permission. */
 export type FacilityCall = { county: CountyRuntime; actor: Actor; now: number; key: string | null; by?: By };
@@ -68,7 +67,6 @@ export async function makeFacility(
   call: FacilityCall,
   { id, ...fields }: FacilityFields & { id: string },
 ): Promise<Kept> {
-  requireRoom(call.county);
   const made = await once(services.db, stampOf(call), 'facilities', { id, ...fields }, (tx) =>
     makeWithin(tx, call, id, fields),
   );

@@ -13,7 +13,7 @@ import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { actAt } from '../reach.ts';
 import { type FacilityRow, readFacility } from '../repository.ts';
 import { appendToRoster, lockRoster } from '../rosters.ts';
-import { facilityRules, requireRoom } from '../rules.ts';
+import { facilityRules } from '../rules.ts';
 import { membersOf } from '../teams.ts';
 import type { FacilityCall, Kept } from './keep-facility.ts';
 
@@ -81,7 +81,6 @@ export async function planFor(
 /** Makes a draft with its duties; nobody is asked to come before it is published. */
 export async function makeRoster(services: Services, call: FacilityCall, body: RosterBody & { id: string }) {
   const { county, actor, now } = call;
-  requireRoom(county);
   const made = await once(services.db, stampOf(call), 'rosters', body, async (tx) => {
     const { rule, plan, facility } = await planFor(tx, county, body);
     const by = actAt(actor, 'roster.edit', facility.path);

@@ -7,7 +7,7 @@ import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { placeById } from '../check-facility.ts';
 import { actAt } from '../reach.ts';
-import { requireRoom, teamKindOf } from '../rules.ts';
+import { teamKindOf } from '../rules.ts';
 import { lockTeam, membersOf, type TeamRow, writeMembers, writeTeam } from '../teams.ts';
 import type { FacilityCall, Kept } from './keep-facility.ts';
 
@@ -64,7 +64,6 @@ export async function makeTeam(
   body: TeamFields & { id: string },
 ): Promise<Kept> {
   const { county, actor, now } = call;
-  requireRoom(county);
   const made = await once(services.db, stampOf(call), 'teams', body, async (tx) => {
     await lockName(tx, county.id, body.kind, body.place);
     const place = await checkTeam(tx, county, body, null);
