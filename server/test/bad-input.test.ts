@@ -3,10 +3,15 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import sharp from 'sharp';
+import type { Door, Doors } from './bad-input/door.ts';
+import { deviceDoors, facilityDoors } from './bad-input/facility-doors.ts';
+import { listDoors } from './bad-input/list-doors.ts';
 import { assertSound, NASTY, NASTY_TEXTS, pictureBomb } from './bad-input/nasty.ts';
+import { partyDoors } from './bad-input/party-doors.ts';
+import { peopleDoors } from './bad-input/people-doors.ts';
 import { newId, type Scene, setScene } from './matrix/roles.ts';
 import { make } from './matrix/scenes.ts';
-import { openTestHouse, type Someone, type TestHouse } from './open-house.ts';
+import { openTestHouse, type TestHouse } from './open-house.ts';
 
 let house: TestHouse;
 let scene: Scene;
@@ -20,10 +25,8 @@ before(async () => {
 });
 after(() => house.close());
 
-type Door = { as: Someone; path: string; body: Record<string, unknown> };
-
 /** A good call of every route that takes a body; each is spoilt field by field. */
-async function doors(): Promise<Record<string, Door>> {
+async function doors(): Promise<Doors> {
   const { roles } = scene;
   const submitted = await make(scene, 'submitted');
   const dispatched = await make(scene, 'dispatched');
@@ -31,6 +34,11 @@ async function doors(): Promise<Record<string, Door>> {
   const words = '演示文字';
   const [item = ''] = [...house.county().items.keys()];
   return {
+    ...(await peopleDoors(scene)),
+    ...(await partyDoors(scene)),
+    ...(await listDoors(scene)),
+    ...(await facilityDoors(scene)),
+    ...(await deviceDoors(scene)),
     '/phone-code': { as: roles.anonymous, path: '/phone-code', body: { phone: '10077700001' } },
     '/session': {
       as: roles.anonymous,
@@ -166,6 +174,10 @@ const FILES = new Set([
   '/places/at/table',
   '/imports/places',
   '/imports/shapes',
+  '/imports/devices',
+  '/imports/facilities',
+  '/imports/ways',
+  '/lists/:list/versions/:version/workbook',
 ]);
 
 /** All are tried; what is wrong is told at once, the first dozen of it. */
@@ -358,7 +370,9 @@ describe('workbooks', () => {
       ['a picture', bytes, 'image/jpeg'],
       ['JSON', Buffer.from('{}'), 'application/json'],
     ];
-    for (const path of ['/imports/matters', '/imports/items', '/imports/places']) {
+    const draft = `/lists/${house.county().list?.id}/versions/1/workbook`;
+    const kinds = ['matters', 'items', 'places', 'devices', 'facilities', 'ways'].map((kind) => `/imports/${kind}`);
+    for (const path of [...kinds, draft]) {
       for (const [what, body, contentType] of cases) {
         const answer = await house.ask('POST', path, {
           as: scene.roles.system_admin,

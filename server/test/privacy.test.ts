@@ -8,12 +8,14 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
 import sharp from 'sharp';
+import { postId } from '../src/modules/county/index.ts';
 import { sweep } from '../src/modules/matters/sweep.ts';
 import { sendMessages } from '../src/modules/messages/index.ts';
 import { formPlan } from '../src/modules/party/index.ts';
 import { drainAll } from '../src/platform/outbox.ts';
 import { verify } from '../src/platform/verify.ts';
 import { reactions } from '../src/reactions.ts';
+import { deviceDoors, makeDuties } from './bad-input/facility-doors.ts';
 import { newId, type Scene, setScene } from './matrix/roles.ts';
 import { openTestHouse, type Someone, type TestHouse } from './open-house.ts';
 import { unbound } from './structure/statements.ts';
@@ -59,6 +61,8 @@ describe('what is personal stays where it belongs', () => {
   let personId = '';
   const party = { org: '', plan: '' };
   let organiser: Someone;
+  let duty: Awaited<ReturnType<typeof makeDuties>>;
+  const ids = { feed: '', device: '', run: '', circle: '' };
   before(async () => {
     house = await openTestHouse();
     scene = await setScene(house);
@@ -186,6 +190,19 @@ describe('what is personal stays where it belongs', () => {
     await formPlan(house.house.services, county, party.plan);
   });
 
+  it('and through facilities, duties and devices', async () => {
+    const { roles } = scene;
+    // Where a facility stands is for everybody to know; where a matter lies is not, so theirs is another point.
+    const beside: [number, number] = [scene.point[0] + 0.00003, scene.point[1] + 0.00003];
+    duty = await makeDuties(scene, beside);
+    ids.feed = (await ok(duty.people[0] as Someone, '/duty-feeds', {})).path;
+    ids.circle = (await ok(duty.as, '/circle', { minutes: 15 })).job;
+    const doors = await deviceDoors({ ...scene, point: beside });
+    const { as, path, body } = doors['/devices'] as (typeof doors)[string];
+    ids.device = (await ok(as, path, body)).id;
+    ids.run = (await ok(roles.system_admin, '/coverage/runs', { place: house.county().root.id })).run;
+  });
+
   it('and through what goes wrong', async () => {
     const { roles } = scene;
     for (const words of [mark('零\u0000字节'), `${mark('半个字')}\ud800`]) {
@@ -297,6 +314,26 @@ describe('what is personal stays where it belongs', () => {
       '/people/:id': [[roles.security_admin, `/people/${personId}`]],
       '/posts': [[roles.security_admin, '/posts']],
       '/posts/answerers': [[roles.reporter, `/posts/answerers?place=${scene.grid}`]],
+      '/public/contact': [[roles.anonymous, `/public/contact?place=${scene.grid}`]],
+      '/boards': [[roles.grid_leader, '/boards']],
+      '/coverage/areas/:id/mending': [
+        [roles.system_admin, `/coverage/areas/${house.county().places.get(scene.grid)?.parent}/mending`],
+      ],
+      '/imports/places/template.xlsx': [[roles.system_admin, '/imports/places/template.xlsx']],
+      '/imports/shapes/template.geojson': [[roles.system_admin, '/imports/shapes/template.geojson']],
+      '/posts/:id': [[roles.security_admin, `/posts/${postId('grid_leader', scene.grid)}`]],
+      '/facilities/:id': [[roles.anonymous, `/facilities/${duty.facility.id}`]],
+      '/facilities/:id/duties.ics': [[roles.anonymous, `/facilities/${duty.facility.id}/duties.ics`]],
+      '/facilities/:id/rosters': [[duty.as, `/facilities/${duty.facility.id}/rosters`]],
+      '/teams/:id': [[duty.as, `/teams/${duty.team.id}`]],
+      '/duties/:id/takers': [[duty.ownerOf(duty.duties[1]), `/duties/${duty.duties[1].id}/takers`]],
+      '/duty-feeds/:secret': [[roles.anonymous, `${ids.feed}.ics`]],
+      '/devices/:id': [[roles.centre_dispatcher, `/devices/${ids.device}`]],
+      '/coverage/runs/:id': [[roles.system_admin, `/coverage/runs/${ids.run}`]],
+      '/coverage/runs/:id/faults': [[roles.system_admin, `/coverage/runs/${ids.run}/faults`]],
+      '/coverage/runs/:id/faults.geojson': [[roles.system_admin, `/coverage/runs/${ids.run}/faults.geojson`]],
+      '/coverage/runs/:id/faults.xlsx': [[roles.system_admin, `/coverage/runs/${ids.run}/faults.xlsx`]],
+      '/circle/jobs/:id': [[duty.as, `/circle/jobs/${ids.circle}`]],
       '/files/:id': [
         [roles.reporter, `/files/${picture}`],
         [roles.reporter, `/files/${picture}?size=thumb`],
@@ -336,17 +373,25 @@ describe('what is personal stays where it belongs', () => {
       '/party/plans/:id': [[organiser, `/party/plans/${party.plan}`]],
       '/party/plans/:id/plan.xlsx': [[organiser, `/party/plans/${party.plan}/plan.xlsx`]],
     };
-    /** Answered elsewhere: a stream that does not end, and what needs a job that has run. */
-    const LEFT = new Set(['/live', '/jobs/:id', '/jobs/:id/result.xlsx']);
+    /** Answered elsewhere: a stream that does not end, and what needs a job that has run or buildings with people. */
+    const LEFT = new Set([
+      ...['/live', '/jobs/:id', '/jobs/:id/result.xlsx', '/circle/:id'],
+      ...['/boards/sheet.pdf', '/boards/:id/boards.pdf'],
+    ]);
     const before = await state();
+    const wrong: string[] = [];
     for (const route of house.ground.routes.filter((one) => one.method === 'GET' && !LEFT.has(one.path))) {
       const asks = asked[route.path] ?? [[roles.centre_dispatcher, route.path] as [Someone, string]];
       for (const [as, path] of asks) {
-        assert.ok(!path.includes(':'), `${route.path}: say what stands for its parameters`);
+        if (path.includes(':')) {
+          wrong.push(`${route.path}: say what stands for its parameters`);
+          continue;
+        }
         const answer = await house.ask('GET', path, { as });
-        assert.ok(answer.status < 300, `${path}: ${answer.status} ${answer.text.slice(0, 300)}`);
+        if (answer.status >= 300) wrong.push(`${path}: ${answer.status} ${answer.text.slice(0, 300)}`);
       }
     }
+    assert.deepEqual(wrong, []);
     assert.deepEqual(await state(), before);
   });
 

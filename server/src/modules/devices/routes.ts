@@ -29,7 +29,7 @@ const FIELDS = {
   maker: Words(60),
   serial: Words(60),
   spot: Words(120),
-  point: Type.Union([Point, Type.Null()]),
+  point: Type.Union([Type.Null(), Point]),
   state: Type.Optional(Type.Enum(['working', 'faulty', 'stopped'])),
   since: Type.Optional(Type.String({ format: 'date' })),
 };

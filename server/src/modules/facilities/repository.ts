@@ -75,6 +75,11 @@ export async function writeFacility(
   return seq;
 }
 
+/** Two who make something under one id at once come one after the other, and the second is told that it is used. */
+export async function lockId(tx: Tx, county: string, id: string): Promise<void> {
+  await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county}/made/${id}`}, 0))`);
+}
+
 /** Two open ones of a kind at one place do not have the same name. @throws Refusal `invalid_fields` (facility_exists) */
 export async function requireNameFree(
   tx: Tx,

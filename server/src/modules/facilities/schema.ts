@@ -31,7 +31,7 @@ const fields = {
   hours: Hours,
   services: Type.Array(Key, { maxItems: 40 }),
   oneWindow: Type.Boolean(),
-  contactPost: Type.Union([Type.String({ minLength: 1, maxLength: 140 }), Type.Null()]),
+  contactPost: Type.Union([Type.Null(), Type.String({ minLength: 1, maxLength: 140 })]),
   from: Day,
 };
 export const MakeFacility = Type.Object({ id: Uuid, ...fields }, strict);
@@ -58,7 +58,7 @@ const teamFields = {
   kind: Key,
   name: Name,
   place: Key,
-  facility: Type.Optional(Type.Union([Uuid, Type.Null()])),
+  facility: Type.Optional(Type.Union([Type.Null(), Uuid])),
   members: Type.Array(Uuid, { maxItems: 200 }),
 };
 export const MakeTeam = Type.Object({ id: Uuid, ...teamFields }, strict);

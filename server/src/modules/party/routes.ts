@@ -49,7 +49,7 @@ const Name = Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' });
 const Version = Type.Integer({ minimum: 1 });
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
 const Cursor = Type.Optional(Uuid);
-const OrNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const OrNull = <T extends Type.TSchema>(schema: T) => Type.Union([Type.Null(), schema]);
 
 const OrgFilter = Type.Object({
   parent: Type.Optional(Uuid),

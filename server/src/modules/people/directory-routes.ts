@@ -31,7 +31,7 @@ const NewPerson = Type.Object(
     post: Type.Optional(Key),
     at: Type.Optional(Key),
     from: Type.Optional(Day),
-    to: Type.Optional(Type.Union([Day, Type.Null()])),
+    to: Type.Optional(Type.Union([Type.Null(), Day])),
   },
   strict,
 );

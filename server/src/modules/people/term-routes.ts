@@ -12,7 +12,7 @@ import { Day, type Id, Key, personId } from './wire.ts';
 
 const strict = { additionalProperties: false };
 const Uuid = Type.String({ format: 'uuid' });
-const To = Type.Optional(Type.Union([Day, Type.Null()]));
+const To = Type.Optional(Type.Union([Type.Null(), Day]));
 const Filled = Type.Optional(
   Type.Union(['elected', 'recommended', 'appointed', 'recruited'].map((way) => Type.Literal(way))),
 );

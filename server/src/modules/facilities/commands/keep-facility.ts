@@ -11,7 +11,7 @@ import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { checkFacility, type FacilityFields } from '../check-facility.ts';
 import { actAt } from '../reach.ts';
-import { lockFacility, requireNameFree, writeFacility } from '../repository.ts';
+import { lockFacility, lockId, requireNameFree, writeFacility } from '../repository.ts';
 
 /** `by`: whoever stands behind an import, which has asked for its own permission. */
 export type FacilityCall = { county: CountyRuntime; actor: Actor; now: number; key: string | null; by?: By };
@@ -36,6 +36,7 @@ export async function makeWithin(
   if (!place) throw new Refusal('not_found');
   const by = given ?? actAt(actor, 'facilities.edit', place.path);
   // Somebody else's collision says no more than that the id is used.
+  await lockId(tx, county.id, id);
   if (await tx.row(sql`SELECT 1 FROM facility WHERE county_id = ${county.id} AND facility_id = ${id}`))
     throw new Refusal('key_reused');
   const { kind, point, hours, services, oneWindow, contactPost, from } = fields;

@@ -11,7 +11,7 @@ import { insertRows } from '../../../platform/rows.ts';
 import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { actAt } from '../reach.ts';
-import { type FacilityRow, readFacility } from '../repository.ts';
+import { type FacilityRow, lockId, readFacility } from '../repository.ts';
 import { appendToRoster, lockRoster } from '../rosters.ts';
 import { facilityRules } from '../rules.ts';
 import { membersOf } from '../teams.ts';
@@ -84,6 +84,7 @@ export async function makeRoster(services: Services, call: FacilityCall, body: R
   const made = await once(services.db, stampOf(call), 'rosters', body, async (tx) => {
     const { rule, plan, facility } = await planFor(tx, county, body);
     const by = actAt(actor, 'roster.edit', facility.path);
+    await lockId(tx, county.id, body.id);
     if (await tx.row(sql`SELECT 1 FROM roster WHERE county_id = ${county.id} AND roster_id = ${body.id}`))
       throw new Refusal('key_reused');
     const chained = chain(county.id, { kind: 'roster', id: body.id }, NO_HEAD, [

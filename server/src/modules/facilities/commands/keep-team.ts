@@ -7,6 +7,7 @@ import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { placeById } from '../check-facility.ts';
 import { actAt } from '../reach.ts';
+import { lockId } from '../repository.ts';
 import { teamKindOf } from '../rules.ts';
 import { lockTeam, membersOf, type TeamRow, writeMembers, writeTeam } from '../teams.ts';
 import type { FacilityCall, Kept } from './keep-facility.ts';
@@ -68,6 +69,7 @@ export async function makeTeam(
     await lockName(tx, county.id, body.kind, body.place);
     const place = await checkTeam(tx, county, body, null);
     const by = actAt(actor, 'roster.edit', place.path);
+    await lockId(tx, county.id, body.id);
     if (await tx.row(sql`SELECT 1 FROM team WHERE county_id = ${county.id} AND team_id = ${body.id}`))
       throw new Refusal('key_reused');
     const row = {

@@ -9,6 +9,7 @@ import type { Services } from '../../../platform/services.ts';
 import { iso } from '../../../platform/wire.ts';
 import type { CountyRuntime } from '../../county/runtime.ts';
 import { actAt, mayAt, nameFor } from '../reach.ts';
+import { lockId } from '../repository.ts';
 import { appendToRoster, lockDuty, lockRoster } from '../rosters.ts';
 import { facilityRules } from '../rules.ts';
 import type { FacilityCall } from './keep-facility.ts';
@@ -82,6 +83,9 @@ export async function askSwap(services: Services, call: FacilityCall, dutyId: st
     if (duty.swap !== null) throw new Refusal('swap_open');
     if (body.inReturn) await requireReturn(tx, county, { ...body, inReturn: body.inReturn }, now);
     await requireFree(tx, county.id, body.with, duty, body.inReturn ?? null);
+    await lockId(tx, county.id, body.id);
+    if (await tx.row(sql`SELECT 1 FROM duty_swap WHERE county_id = ${county.id} AND swap_id = ${body.id}`))
+      throw new Refusal('key_reused');
     await tx.rows(sql`
       INSERT INTO duty_swap (county_id, swap_id, duty_id, asker_id, asked_id, return_id, state, asked_at, version)
       VALUES (${county.id}, ${body.id}, ${dutyId}, ${duty.person}, ${body.with}, ${body.inReturn ?? null}, 'asked', ${at(now)}, 1)`);

@@ -42,6 +42,8 @@ export async function startReplay(services: Services, asked: Asked): Promise<{ r
   return once(services.db, call, `lists/${row.list}/${row.version}/replay`, {}, async (tx) => {
     const replay = uuidv7();
     await tx.rows(sql`
+      SELECT pg_advisory_xact_lock(hashtextextended(${`${county.id}/replay/${row.list}/${row.version}`}, 0))`);
+    await tx.rows(sql`
       DELETE FROM list_replay_matter WHERE county_id = ${county.id} AND replay_id IN (
         SELECT replay_id FROM list_replay WHERE county_id = ${county.id} AND list_id = ${row.list} AND version = ${row.version})`);
     await tx.rows(sql`
