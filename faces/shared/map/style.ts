@@ -30,7 +30,7 @@ const shapeLayers: LayerSpecification[] = [
     layout: { 'line-join': 'round' },
     paint: {
       'line-color': ['case', ['get', 'own'], '#0b4c52', '#7fa9ab'],
-      'line-width': ['case', ['has', 'tint'], 0, ['get', 'own'], 2, ['get', 'picked'], 2, 0.9],
+      'line-width': ['case', ['has', 'cell'], 0, ['get', 'own'], 2, ['get', 'picked'], 2, 0.9],
     },
   },
 ];
