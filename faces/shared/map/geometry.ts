@@ -60,6 +60,8 @@ export function shapeSources(shapes: Shapes | undefined, selected: string | null
           own: one.properties.own === true,
           picked: one.properties.id === selected,
           ...(one.properties.tint ? { tint: one.properties.tint } : {}),
+          // Cells of a raster touch without an edge; places keep theirs.
+          ...(one.properties.kind === 'cell' ? { cell: true } : {}),
         },
       })),
     },

@@ -27,7 +27,8 @@ const shapeLayers: LayerSpecification[] = [
     id: 'shape-line',
     type: 'line',
     source: 'shapes',
-    filter: ['!', ['has', 'tint']],
+    // Cells of a raster touch without an edge; places keep theirs.
+    filter: ['!', ['has', 'cell']],
     layout: { 'line-join': 'round' },
     paint: {
       'line-color': ['case', ['get', 'own'], '#0b4c52', '#7fa9ab'],
