@@ -1,6 +1,6 @@
 /** Boards and cards: what is on them, who may print them, and that nothing private is on them. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
 import { readJob } from '../../platform/jobs.ts';
@@ -100,6 +100,7 @@ if (process.env.HUYING_SHOTS) {
       language: 'zh-CN' as const,
       origin: 'https://huying.example',
     };
+    mkdirSync(process.env.HUYING_SHOTS as string, { recursive: true });
     for (const format of ['board', 'card'] as const) {
       const pdf = await printBoard(services().db, services().keys, { ...call, format }, at);
       writeFileSync(`${process.env.HUYING_SHOTS}/${format}.pdf`, pdf);
