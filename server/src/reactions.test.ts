@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, it } from 'node:test';
 import { MORNING, openSmallHouse, type SmallHouse } from '../test/small-house.ts';
+import { sweepTerms } from './modules/people/index.ts';
 import { compareTallies } from './modules/results/index.ts';
 import { sql } from './platform/db.ts';
 import { drainAll } from './platform/outbox.ts';
@@ -20,6 +22,10 @@ before(async () => {
   await house.act(boss, id, 'dispatch', { lead: 'u1' });
   await house.act(unit, id, 'take_on', {}, 1);
   await house.act(unit, id, 'conclude', { outcome: 'resolved', words: '演示' }, 1);
+  await house.db.rows(sql`
+    INSERT INTO term (county_id, term_id, post_id, person_id, from_day, to_day)
+    VALUES (${county.id}, ${randomUUID()}, 'grid_leader.g1', ${boss.person?.id}, '2026-01-01', '2026-06-12')`);
+  assert.equal((await sweepTerms(house.services, county, MORNING)).reminded, 1);
   await drainAll(house.services, county, reactions);
   const rows = await house.db.rows<Happened & { kind: string; id: string }>(sql`
     SELECT subject_kind AS kind, subject_id AS id, seq, event, hash FROM journal
