@@ -297,6 +297,7 @@ function RetireForm({ county, sheet, onDone, onCancel }: FormProps<'retire'>) {
                 ...counted('territory.then.termsEnd', facts.terms),
                 ...counted('territory.then.below', facts.below.length - coded, up),
                 ...counted('territory.then.units', facts.units, up),
+                ...counted('territory.then.facilities', facts.facilities, up),
                 t('territory.then.history'),
               ]
             : []
@@ -414,6 +415,7 @@ function MergeForm({ county, sheet, ability, onDone, onCancel }: FormProps<'merg
                   ...counted('territory.then.termsGoOn', facts.terms, heir),
                   ...counted('territory.then.below', facts.below.length, heir),
                   ...counted('territory.then.units', facts.units, heir),
+                  ...counted('territory.then.facilities', facts.facilities, heir),
                 ]
               : []
           }
