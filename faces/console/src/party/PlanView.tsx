@@ -16,7 +16,8 @@ import { CHOSEN, jointTint, NONE, OWN, type Tinted, tinted } from './tints.ts';
 import type { PlanView as Plan, Wishes } from './types.ts';
 import { useSend } from './use-party.ts';
 
-const DEPTH = 3;
+/** A plan is about grids, however many levels lie between them and its place. */
+const GRIDS = { kind: 'grid' };
 
 function tintsOf(plan: Plan, chosen: readonly string[]): Map<string, Tinted> {
   const tints = new Map<string, Tinted>();
@@ -200,7 +201,7 @@ function Found({ plan, chosen, onToggle }: { plan: Plan; chosen: readonly string
 export function PlanStage({ plan }: { plan: Plan }) {
   const [chosen, setChosen] = useState<string[]>([]);
   const [applying, setApplying] = useState(false);
-  const shapes = useShapes(plan.place.id, DEPTH).data;
+  const shapes = useShapes(plan.place.id, GRIDS).data;
   const toggle = (id: string) =>
     setChosen((old) => (old.includes(id) ? old.filter((one) => one !== id) : [...old, id]));
   const drawn = useMemo(() => tinted(shapes, tintsOf(plan, chosen)), [shapes, plan, chosen]);
