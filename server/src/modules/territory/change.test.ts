@@ -222,11 +222,11 @@ describe('changing the territory', () => {
     assert.ok(found.every((one) => one.properties.kind === 'grid'));
     assert.equal((await ask('kind=grid&depth=1')).length, 0, 'none directly below the county');
     const deep = await db().row<{ id: string }>(sql`
-      SELECT place_id AS id FROM place WHERE county_id = ${county().id} AND kind = 'building' LIMIT 1`);
+      SELECT place_id AS id FROM place WHERE county_id = ${county().id} AND kind = 'compound' LIMIT 1`);
     await db().rows(sql`
       INSERT INTO place_shape (county_id, place_id, shape)
       SELECT county_id, ${deep?.id}, shape FROM place_shape WHERE county_id = ${county().id} AND place_id = ${grid(0).id}`);
-    assert.equal((await ask('kind=building')).length, 1, 'five levels below the county');
+    assert.equal((await ask('kind=compound')).length, 1, 'four levels below the county');
     await db().rows(sql`DELETE FROM place_shape WHERE county_id = ${county().id} AND place_id = ${deep?.id}`);
   });
 
