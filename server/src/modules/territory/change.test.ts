@@ -221,13 +221,13 @@ describe('changing the territory', () => {
     assert.equal(found.length, all.length);
     assert.ok(found.every((one) => one.properties.kind === 'grid'));
     assert.equal((await ask('kind=grid&depth=1')).length, 0, 'none directly below the county');
-    const deep = await db().row<{ id: string }>(sql`
-      SELECT place_id AS id FROM place WHERE county_id = ${county().id} AND kind = 'compound' LIMIT 1`);
+    const made = await post('/places', { parent: grid(0).id, kind: 'compound', name: '演示圈' });
+    const deep = made.body.places.at(-1) as string;
     await db().rows(sql`
       INSERT INTO place_shape (county_id, place_id, shape)
-      SELECT county_id, ${deep?.id}, shape FROM place_shape WHERE county_id = ${county().id} AND place_id = ${grid(0).id}`);
+      SELECT county_id, ${deep}, shape FROM place_shape WHERE county_id = ${county().id} AND place_id = ${grid(0).id}`);
     assert.equal((await ask('kind=compound')).length, 1, 'four levels below the county');
-    await db().rows(sql`DELETE FROM place_shape WHERE county_id = ${county().id} AND place_id = ${deep?.id}`);
+    await db().rows(sql`DELETE FROM place_shape WHERE county_id = ${county().id} AND place_id = ${deep}`);
   });
 
   it('edits name, code and outline; a stale version and shapes that cannot be are refused', async () => {
