@@ -30,7 +30,9 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter((name) => !(NAMES as readonly string[]).includes(name));
 if (values.help || unknown.length > 0) {
-  line('npm run bench [-- start counties intake reads loops households geo branches crash] [--write] [--short] [--pairs n]');
+  line(
+    'npm run bench [-- start counties intake reads loops households geo branches crash] [--write] [--short] [--pairs n]',
+  );
   line('without names: all but crash; the folder is .cache/bench, or HUYING_BENCH');
   process.exit(unknown.length > 0 ? 2 : 0);
 }
