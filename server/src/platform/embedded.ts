@@ -66,7 +66,7 @@ export async function startDatabase(config: DatabaseConfig, log: Log): Promise<D
     return running;
   });
 
-  let stopping = false;
+  let stopping: Promise<void> | null = null;
   let mending = false;
   const watch = setInterval(async () => {
     if (stopping || mending || startOf(server.pid) !== null) return;
@@ -88,16 +88,16 @@ export async function startDatabase(config: DatabaseConfig, log: Log): Promise<D
     get pid() {
       return server.pid;
     },
-    async stop() {
-      if (stopping) return;
-      stopping = true;
+    // Whoever asks again waits for the same stop.
+    stop() {
       clearInterval(watch);
-      await withLock(lock, async () => {
+      stopping ??= withLock(lock, async () => {
         rmSync(hold, { force: true });
         if (livingHolders(holders) > 0) return;
         const now = runningOn(cluster.pgdata);
         if (now) await halt(cluster.pgdata, now.pid);
       });
+      return stopping;
     },
   };
 }
