@@ -2,11 +2,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CountyRuntime, installCounty, readCounty, readPack, watchCounties } from './modules/county/index.ts';
+import { type CountyRuntime, readCounty, readPack, watchCounties } from './modules/county/index.ts';
+import { installCounty } from './modules/installing/index.ts';
 import { hearOfActors, makeSecretCache } from './modules/people/index.ts';
 import type { Config } from './platform/config.ts';
+import type { Database } from './platform/database.ts';
 import { type Db, openDb } from './platform/db.ts';
-import { type Database, startDatabase } from './platform/embedded.ts';
+import { startDatabase } from './platform/embedded.ts';
 import { diskStore } from './platform/file-store.ts';
 import { fileGateway } from './platform/gateway.ts';
 import { loadKeys } from './platform/keys.ts';

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from './config.ts';
 import { makeDataDir } from './data-dir.ts';
+import type { Database } from './database.ts';
 import { useExternal } from './external.ts';
 import { withLock } from './lock.mjs';
 import type { Log } from './log.ts';
@@ -22,19 +23,6 @@ import {
 } from './postgres/cluster.ts';
 import { databaseHome, socketDir } from './postgres/home.ts';
 import { isSameProcess, startOf, thisProcess } from './processes.mjs';
-
-/** The database the program works on, and the way to let go of it. */
-export type Database = {
-  /** A connection string for `pg` and for libpq's tools. Stays the same when the server is started anew. */
-  url: string;
-  kind: 'embedded' | 'external';
-  /** The embedded server's process; null for an external one. */
-  readonly pid: number | null;
-  /** The embedded server's files; null for an external one. */
-  dataDir: string | null;
-  /** Lets go; the last of the processes that use an embedded server stops it. */
-  stop(): Promise<void>;
-};
 
 export type DatabaseConfig = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseBuffersMb'>;
 
