@@ -394,7 +394,7 @@ export default function TerritoryPage({ county, me }: { county: County; me: Me }
                 act
                 ? {}
                 : { onSelectPlace: (place: string) => navigate(`/territory/${place}`) })}
-            fit={`${id}.${own?.features.length}${choice ? '.beside' : ''}`}
+            fit={`${id}.${choice ? withPreview.features.length : own?.features.length}`}
             onReady={setMap}
           />
         ) : (
