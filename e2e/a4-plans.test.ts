@@ -33,6 +33,7 @@ test('branches are formed, kept apart by a wish, compared and applied', async ()
   await page.getByTestId('plan-changes').nth(1).waitFor();
   await mapDrawn(page);
   await shoot(page, 'a4-wish');
+  assert.deepEqual(await axeFindings(page), []);
   await page.getByTestId('apply').click();
   await page.getByTestId('apply-send').click();
   await page.getByRole('status').getByText('起实施').waitFor();

@@ -1,6 +1,6 @@
 /**
- * A1 A2: a clerk of the county's office brings a tree and outlines in, one row of each wrong; cuts a grid in two on the map, first
- * for a coming day, then from today; and finds an old matter under the new grid.
+ * A1: a clerk of the county's office brings a tree and outlines in, one row of each wrong; makes, renames, retires and merges grids;
+ * cuts one in two on the map, first for a coming day, then from today; and finds an old matter under the new grid.
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -12,8 +12,10 @@ import { pointIn } from './place.ts';
 import { axeFindings, openStage, type Stage, shoot } from './stage.ts';
 
 let stage: Stage;
+let clerk: Page;
 before(async () => {
   stage = await openStage();
+  clerk = await stage.atDesk('admin');
 });
 after(() => stage?.close());
 
@@ -49,20 +51,21 @@ function tree(): Promise<Buffer> {
 async function outlines(): Promise<Buffer> {
   const { id, code } = village();
   const { longitude: x, latitude: y } = await pointIn(stage, id);
-  const box = (size: number) => [
-    [x, y],
-    [x + size, y],
-    [x + size, y + size],
-    [x, y + size],
-    [x, y],
+  const SIZE = 0.0005;
+  const box = (west: number) => [
+    [west, y],
+    [west + SIZE, y],
+    [west + SIZE, y + SIZE],
+    [west, y + SIZE],
+    [west, y],
   ];
   const feature = (no: string, ring: number[][]) => ({
     type: 'Feature',
     properties: { code: `${code}${no}` },
     geometry: { type: 'Polygon', coordinates: [ring] },
   });
-  const swapped = box(0.0005).map(([lon, lat]) => [lat, lon]) as number[][];
-  const features = [feature('001', box(0.0005)), feature('002', swapped)];
+  const swapped = box(x + SIZE).map(([lon, lat]) => [lat, lon]) as number[][];
+  const features = [feature('001', box(x)), feature('002', swapped)];
   return Buffer.from(JSON.stringify({ type: 'FeatureCollection', features }));
 }
 
@@ -80,6 +83,7 @@ async function bringIn(
   if (fix) await page.locator(`input[name="fix"][value="${fix}"]`).check({ force: true });
   await page.locator('#import-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
   await shoot(page, `territory-import-${kind}`);
+  assert.deepEqual(await axeFindings(page), []);
   await page.getByRole('button', { name: '开始导入' }).click();
   await page.getByTestId('job-result').waitFor();
 }
@@ -120,11 +124,24 @@ async function drawLeftHalf(page: Page): Promise<void> {
   }
 }
 
+/** The sheet of the place called so, once it is there. */
+async function atPlace(name: string): Promise<void> {
+  await clerk.getByTestId('place-sheet').getByRole('heading', { name, level: 2 }).waitFor();
+}
+
+/** Opens the form of an act on the place that is looked at. */
+async function begin(verb: string): Promise<void> {
+  await clerk.getByTestId(`act-${verb}`).click();
+  await clerk.getByTestId(`form-${verb}`).waitFor();
+}
+
 test('a tree and outlines from files: the bad row is named, the good ones are there', async () => {
-  const clerk = await stage.atDesk('admin');
   await bringIn(clerk, 'places', 'tree.xlsx', await tree());
   assert.deepEqual([await figure(clerk, '新建'), await figure(clerk, '未收')], ['2', '1']);
   await shoot(clerk, 'territory-job');
+  assert.deepEqual(await axeFindings(clerk), []);
+  await clerk.getByTestId('job-made').click();
+  await clerk.getByTestId('changes').getByText('新设 演示东网格、演示西网格').waitFor();
   const drawn = await outlines();
   await bringIn(clerk, 'shapes', 'shapes.geojson', drawn);
   assert.deepEqual([await figure(clerk, '收下'), await figure(clerk, '未收')], ['1', '1']);
@@ -134,10 +151,60 @@ test('a tree and outlines from files: the bad row is named, the good ones are th
   await clerk.getByTestId('place-sheet').getByText('演示东网格').waitFor();
   await mapped(clerk);
   await shoot(clerk, 'territory-village');
+  assert.deepEqual(await axeFindings(clerk), []);
+});
+
+test('a grid is made, renamed for a coming day, retired, and two become one', async () => {
+  await begin('make');
+  await clerk.getByTestId('place-name').fill('演示南网格');
+  await clerk.getByTestId('change-send').click();
+  await clerk.getByText('这一项必须填写').first().waitFor();
+  await clerk.locator('#place-subkind').selectOption('resident');
+  await shoot(clerk, 'territory-make');
+  assert.deepEqual(await axeFindings(clerk), []);
+  await clerk.getByTestId('change-send').click();
+  await atPlace('演示南网格');
+  await begin('edit');
+  await clerk.getByTestId('place-name').fill('演示南湖网格');
+  await clerk.locator('#change-from').fill(day(2));
+  await shoot(clerk, 'territory-edit');
+  assert.deepEqual(await axeFindings(clerk), []);
+  await clerk.getByTestId('change-send').click();
+  await clerk.getByTestId('change-cancel').waitFor();
+  await begin('retire');
+  await clerk.getByTestId('change-send').click();
+  await clerk.getByTestId('refused').getByText('演示南网格').waitFor();
+  await shoot(clerk, 'territory-retire');
+  assert.deepEqual(await axeFindings(clerk), []);
+  await clerk.getByRole('button', { name: '取消', exact: true }).click();
+  await clerk.getByTestId('change-cancel').click();
+  await clerk.getByTestId('change-cancel').waitFor({ state: 'detached' });
+  await begin('retire');
+  await clerk.getByTestId('change-send').click();
+  await atPlace(village().name);
+  await clerk
+    .getByTestId('place-sheet')
+    .getByRole('link', { name: /演示东网格/ })
+    .click();
+  await atPlace('演示东网格');
+  await begin('merge');
+  await clerk.getByRole('checkbox', { name: '演示西网格' }).check();
+  await clerk.getByTestId('consequences').getByText('演示西网格').waitFor();
+  await clerk.getByTestId('place-name').fill('演示合并网格');
+  await shoot(clerk, 'territory-merge');
+  assert.deepEqual(await axeFindings(clerk), []);
+  await clerk.getByTestId('change-send').click();
+  await atPlace('演示合并网格');
+  const below = [...(stage.house.services.counties.values().next().value?.places.values() ?? [])].filter(
+    (place) => place.parent === village().id,
+  );
+  assert.deepEqual(
+    below.map((place) => place.name),
+    ['演示合并网格'],
+  );
 });
 
 test('a grid is cut on the map: planned, called off, then done; the old matter is found under the new one', async () => {
-  const clerk = await stage.atDesk('admin');
   const desk = await stage.atDesk('dispatcher');
   const { longitude, latitude } = await pointIn(stage, GRID);
   const root = stage.base.replace(/\/[^/]+$/, '');
@@ -170,12 +237,13 @@ test('a grid is cut on the map: planned, called off, then done; the old matter i
   await clerk.getByTestId('planned').click();
   await clerk.getByTestId('changes').getByText('演示甲网格').first().waitFor();
   await shoot(clerk, 'territory-planned');
+  assert.deepEqual(await axeFindings(clerk), []);
   await clerk.getByTestId('change-cancel').click();
   await clerk.getByTestId('change-cancel').waitFor({ state: 'detached' });
 
   await fill(day(0));
   await clerk.getByTestId('change-send').click();
-  await clerk.getByTestId('place-sheet').getByRole('heading', { name: '演示乙网格' }).waitFor();
+  await clerk.getByTestId('place-sheet').getByRole('heading', { name: '演示乙网格', level: 2 }).waitFor();
   await mapped(clerk);
   await shoot(clerk, 'territory-after-split');
   const { db } = stage.house.services;
@@ -196,8 +264,10 @@ test('a grid is cut on the map: planned, called off, then done; the old matter i
   await desk.getByTestId('place-then').waitFor();
   await mapped(desk);
   await shoot(desk, 'territory-matter');
+  assert.deepEqual(await axeFindings(desk), []);
   await clerk.goto(`${stage.base}/console/territory/${GRID}`);
   await clerk.getByRole('tab', { name: '沿革' }).click();
   await clerk.getByTestId('place-history').getByText('拆分为').first().waitFor();
   await shoot(clerk, 'territory-history');
+  assert.deepEqual(await axeFindings(clerk), []);
 });

@@ -7,11 +7,13 @@ import { areaOf, type Position, partsOf, type Ring, type Shape, shapeFaults } fr
 import { sql } from '../server/src/platform/db.ts';
 import { readWorkbook } from '../server/src/platform/exchange/index.ts';
 import { pointIn } from './place.ts';
-import { openStage, type Stage, shoot } from './stage.ts';
+import { axeFindings, openStage, type Stage, shoot } from './stage.ts';
 
 let stage: Stage;
+let page: Page;
 before(async () => {
   stage = await openStage();
+  page = await stage.atDesk('admin');
 });
 after(() => stage?.close());
 
@@ -50,6 +52,16 @@ async function send(page: Page, path: string, body: unknown): Promise<number> {
   );
 }
 
+/** Plants a gap, by an edit like any other. */
+async function bend(grid: string): Promise<void> {
+  const county = stage.base.split('/').at(-1);
+  const version = await page.evaluate(
+    async (url) => ((await (await fetch(url)).json()) as { version: number }).version,
+    `/api/${county}/places/${grid}`,
+  );
+  assert.equal(await send(page, `/places/${grid}/edit`, { version, shape: await bent(grid) }), 201);
+}
+
 async function ended(page: Page): Promise<number> {
   const runs = page.getByTestId('coverage-runs');
   await page.locator('[data-testid="coverage-runs"][data-state="done"]').waitFor();
@@ -57,19 +69,13 @@ async function ended(page: Page): Promise<number> {
 }
 
 test('a gap is found on the map, mended after a look at what changes, and then there is none', async () => {
-  const page = await stage.atDesk('admin');
   await page.goto(`${stage.base}/console/coverage`);
   await page.getByTestId('coverage-start').click();
   assert.equal(await ended(page), 0, 'clean as the pack drew it');
   await page.getByTestId('coverage-clean').waitFor();
   await shoot(page, 'coverage-01-clean');
 
-  const county = stage.base.split('/').at(-1);
-  const version = await page.evaluate(
-    async (url) => ((await (await fetch(url)).json()) as { version: number }).version,
-    `/api/${county}/places/g003`,
-  );
-  assert.equal(await send(page, '/places/g003/edit', { version, shape: await bent('g003') }), 201);
+  await bend('g003');
 
   await page.getByTestId('coverage-start').click();
   await page.locator('[data-testid="coverage-runs"][data-faults="1"]').waitFor();
@@ -77,6 +83,7 @@ test('a gap is found on the map, mended after a look at what changes, and then t
   await fault.waitFor();
   await page.locator('[data-testid="fault-map"][data-ready="true"]').waitFor();
   await shoot(page, 'coverage-02-found');
+  assert.deepEqual(await axeFindings(page), []);
   await fault.click();
   await page.waitForTimeout(1500);
   await shoot(page, 'coverage-03-picked');
@@ -84,6 +91,7 @@ test('a gap is found on the map, mended after a look at what changes, and then t
   await page.getByTestId('mend-panel').getByText('会修补 1 处').waitFor();
   await page.waitForTimeout(800);
   await shoot(page, 'coverage-04-preview');
+  assert.deepEqual(await axeFindings(page), []);
   const answered = page.waitForResponse((one) => one.url().endsWith('/mend') && one.request().method() === 'POST');
   await page.getByTestId('mend-apply').click();
   assert.equal((await answered).status(), 200);
@@ -92,8 +100,28 @@ test('a gap is found on the map, mended after a look at what changes, and then t
   await shoot(page, 'coverage-05-mended');
 });
 
+test('gaps in two communities are mended at once, after a look at what changes in each', async () => {
+  const places = [...(stage.house.services.counties.values().next().value?.places.values() ?? [])];
+  const near = places.find((place) => place.id === 'g003');
+  const far = places.find((place) => place.kind === 'grid' && place.parent !== near?.parent);
+  assert.ok(far);
+  for (const grid of ['g003', far.id]) await bend(grid);
+  await page.getByTestId('coverage-start').click();
+  await page.locator('[data-testid="coverage-runs"][data-faults="2"]').waitFor();
+  await page.getByTestId('mend-all-open').click();
+  await page.locator('#mend-reach').fill('30');
+  await page.locator('#mend-reach').press('Enter');
+  await page.getByTestId('mend-all').getByText('会修补 2 处').waitFor();
+  assert.equal(await page.getByTestId('mend-all').locator('tbody tr').count(), 2);
+  await shoot(page, 'coverage-07-all');
+  assert.deepEqual(await axeFindings(page), []);
+  await page.getByTestId('mend-all-apply').click();
+  await page.getByTestId('coverage-clean').waitFor();
+  assert.equal(await ended(page), 0);
+  await shoot(page, 'coverage-08-all-mended');
+});
+
 test('a table of points comes back with its grids, and says which rows are wrong', async () => {
-  const page = await stage.atDesk('admin');
   await page.goto(`${stage.base}/console/coverage`);
   await page.getByTestId('points-view').click();
   const { longitude, latitude } = await pointIn(stage, 'g001');
@@ -104,6 +132,7 @@ test('a table of points comes back with its grids, and says which rows are wrong
   await page.getByTestId('points-send').click();
   await page.getByTestId('points-answer').getByText('1 行：经度和纬度写反了').waitFor();
   await shoot(page, 'coverage-06-points');
+  assert.deepEqual(await axeFindings(page), []);
   const download = page.waitForEvent('download');
   await page.getByTestId('points-get').click();
   const path = await (await download).path();

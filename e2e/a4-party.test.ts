@@ -29,6 +29,7 @@ describe('the organisation of a county', () => {
     await page.getByTestId('org-admit').click();
     await page.locator('#party-person').fill('演示·新转入');
     await shoot(page, 'a4-admit');
+    assert.deepEqual(await axeFindings(page), []);
     await page.getByTestId('party-send').click();
     await page.getByTestId('party-send').waitFor({ state: 'detached' });
     await page.getByTestId('org-members').getByText('演示·新转入').waitFor();
@@ -50,5 +51,6 @@ describe('the organisation of a county', () => {
     await page.getByRole('button', { name: '将到期' }).click();
     await page.locator('.party-due[data-due="soon"]').first().waitFor();
     await shoot(page, 'a4-ending');
+    assert.deepEqual(await axeFindings(page), []);
   });
 });
