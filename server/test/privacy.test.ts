@@ -62,7 +62,7 @@ describe('what is personal stays where it belongs', () => {
   const party = { org: '', plan: '' };
   let organiser: Someone;
   let duty: Awaited<ReturnType<typeof makeDuties>>;
-  const ids = { feed: '', device: '', run: '', circle: '' };
+  const ids = { feed: '', device: '', run: '', mending: '', circle: '' };
   before(async () => {
     house = await openTestHouse();
     scene = await setScene(house);
