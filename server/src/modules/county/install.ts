@@ -86,7 +86,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
       },
     ]);
     for (const warning of warnings) log.warn({ county }, warning);
-    log.info({ county, fresh, demo: withDemo }, 'county brought in from its pack');
+    log.info({ county, fresh, demo: withDemo }, '已装入 · county brought in from its pack');
     return { fresh, changed: true };
   });
   // The planner knows nothing yet of thousands of rows that came at once; until it does, lists take a thousand times longer.
