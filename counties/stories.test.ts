@@ -25,7 +25,7 @@ const told = ids.filter((id) => !id.startsWith('_'));
 
 /** A Tuesday afternoon. */
 const UNTIL = Date.parse('2026-06-09T15:00:00+08:00');
-const PAST = 25;
+const PAST = 15;
 const TELLING_MS = 240_000;
 
 let database: TestDatabase;

@@ -5,7 +5,7 @@
  */
 import type { Limit } from '@huying/domain/clocks';
 import type { ClockKind } from '@huying/domain/kernel';
-import { type Pack, type PlaceKind, switchedOn, type ToldPack } from '@huying/domain/pack';
+import { type Pack, type PlaceKind, type Story, switchedOn, type ToldPack } from '@huying/domain/pack';
 import type { CountyRuntime, ItemRow } from '../county/index.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Cast } from './story-cast.ts';
@@ -67,6 +67,8 @@ export function desksOf(pack: Pack, cast: Cast, ground: Ground): Desks {
   return { home, units: units.length > 0 ? units : cast.units.slice(0, 3), aside };
 }
 
+const FEW = 1000;
+
 function many(card: Card, n: number): Card[] {
   return Array<Card>(n).fill(card);
 }
@@ -78,14 +80,23 @@ function reachOf(home: string, level: Fresh['level'], ground: Ground): string[] 
 }
 
 /** The list; its order is the order of telling, so that each desk has something soon. */
-export function freshList(desks: Desks, ground: Ground, cast: Cast, { pack, units }: CountyRuntime): Fresh[] {
+export function freshList(
+  desks: Desks,
+  ground: Ground,
+  cast: Cast,
+  { pack, units }: CountyRuntime,
+  story: Story,
+): Fresh[] {
   const isOffice = (unit: string) => units.get(unit)?.kind === 'town_office';
   const [one = '', two = one, three = one] = desks.units;
   const others = cast.units.filter((unit) => !desks.units.includes(unit) && !isOffice(unit)).slice(0, 6);
+  // Where a year has few, as many as elsewhere in these days would look like a flood.
+  const few = Object.values(story.matters.channels).reduce((sum, n) => sum + n, 0) < FEW;
+  const part = (n: number) => (few ? Math.ceil(n / 2) : n);
   const mix = (none: number, yellow: number, red: number) => [
-    ...many('none', none),
-    ...many('yellow', yellow),
-    ...many('red', red),
+    ...many('none', part(none)),
+    ...many('yellow', part(yellow)),
+    ...many('red', part(red)),
   ];
   const lines: Line[] = [
     { state: 'submitted', cards: ['none'], own: true },

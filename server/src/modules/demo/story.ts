@@ -63,7 +63,7 @@ export async function tellStory(services: Services, county: CountyRuntime, optio
     words: phrases(pack.story),
     scenes: await drawScenes(),
   };
-  const fresh = freshList(desksOf(pack, teller.cast, ground), ground, teller.cast, county).map((one) => ({
+  const fresh = freshList(desksOf(pack, teller.cast, ground), ground, teller.cast, county, pack.story).map((one) => ({
     id: idAt(seed, `${county.id}/${one.name}`, until),
     tell: (tx: Tx, id: string) => tellFresh(teller, tx, one, id),
   }));
