@@ -76,6 +76,8 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     if (before?.items !== mark.items) await installItems(tx, pack, now);
     if (before?.duties !== mark.duties) await installDuties(tx, pack, fromDay, now);
     if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
+    // Party and facilities look people up among thousands that have just come, which took a minute while the planner thought there were none.
+    if (withDemo) await tx.rows(sql`ANALYZE place, post, term, account`);
     if (withDemo) await installDemoParty(tx, keys, pack, nodes, { now, fromDay });
     if (withDemo) await installDevices(tx, pack, nodes, { now, fromDay });
     if (withDemo) {
