@@ -11,7 +11,7 @@ import { readPack, reloadCounty } from '../server/src/modules/county/index.ts';
 import { tellStory } from '../server/src/modules/demo/index.ts';
 import { sql } from '../server/src/platform/db.ts';
 import { readWorkbook, textOf, writeWorkbook } from '../server/src/platform/exchange/index.ts';
-import { axeFindings, openStage, type Stage, shoot } from './stage.ts';
+import { openStage, type Stage, sound } from './stage.ts';
 
 const DAY = 86_400_000;
 const NAME = '演示：新设的事项';
@@ -51,15 +51,6 @@ async function taken(page: Page, part: string, press: () => Promise<void>, statu
   await press();
   const response = await answered;
   assert.equal(response.status(), status, `${part}: ${await response.text()}`);
-}
-
-async function sound(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle').catch(() => {});
-  await page.waitForTimeout(300);
-  await shoot(page, name);
-  assert.deepEqual(await axeFindings(page), [], name);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(wide <= 0, `${name} is ${wide}px wider than its window`);
 }
 
 test('a list is drafted and tried on the past year', async () => {

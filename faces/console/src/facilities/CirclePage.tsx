@@ -277,16 +277,15 @@ function Ways({ network, canImport }: { network: Listed['network']; canImport: b
 
 /** A pin as the map draws it. */
 function Pin({ kind }: { kind: PinKind }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  const url = useMemo(() => {
     const pin = drawPin(kind);
-    const own = canvas.current;
-    if (!own) return;
-    own.width = pin.width;
-    own.height = pin.height;
-    own.getContext('2d')?.putImageData(pin, 0, 0);
+    const canvas = document.createElement('canvas');
+    canvas.width = pin.width;
+    canvas.height = pin.height;
+    canvas.getContext('2d')?.putImageData(pin, 0, 0);
+    return canvas.toDataURL();
   }, [kind]);
-  return <canvas className="fac-pin" ref={canvas} aria-hidden="true" />;
+  return <img className="fac-pin" src={url} alt="" />;
 }
 
 /** How many households have a station within a walk, and where the next one helps most. */

@@ -23,8 +23,9 @@ export function Contents({ view }: { view: VersionView }) {
   const [q, setQ] = useState('');
   const [category, setCategory] = useState<string | null>(null);
   const [dirty, setDirty] = useState(false);
-  const { data, error, refetch } = useListItems(view);
-  const change = useChange(view);
+  const { data: read, error, refetch } = useListItems(view);
+  const data = read?.of;
+  const change = useChange(view, undefined, read?.revision);
   const edits = view.abilities.some((one) => one.verb === 'edit');
   const base = `/lists/${view.list}/${view.version}/contents`;
   const all = data?.rows ?? [];
@@ -36,10 +37,11 @@ export function Contents({ view }: { view: VersionView }) {
         .join(' ')
         .includes(text),
   );
-  const chosen = id === 'new' ? newItem(all) : all.find((item) => item.id === id);
-  // What is being typed outlives a list that was read again; what is not, shows the latest.
-  const form = useRef('');
-  if (!dirty) form.current = JSON.stringify(chosen);
+  const found = id === 'new' ? newItem(all) : all.find((item) => item.id === id);
+  // What is being typed outlives a list that was read again, and an item that is gone; what is not, shows the latest.
+  const form = useRef<{ key: string; item: ListItem | undefined }>({ key: '', item: undefined });
+  if (!dirty) form.current = { key: JSON.stringify(found), item: found };
+  const chosen = found ?? (dirty ? form.current.item : undefined);
   const stay = () => dirty && !window.confirm(t('lists.leave'));
   const close = (to = base) => {
     setDirty(false);
@@ -138,12 +140,15 @@ export function Contents({ view }: { view: VersionView }) {
       <aside className="side" aria-label={t('field.item')}>
         {chosen && edits ? (
           <ItemForm
-            key={`${id}/${form.current}`}
+            key={`${id}/${form.current.key}`}
             view={view}
+            revision={read?.revision ?? view.revision}
             item={chosen}
+            now={id === 'new' ? null : (found ?? null)}
             fresh={id === 'new'}
             categories={(data?.categories ?? []).map((one) => one.name)}
             onDirty={setDirty}
+            onTheirs={() => setDirty(false)}
             onSaved={(saved) => close(`${base}/${saved}`)}
             onRemoved={() => close()}
           />
