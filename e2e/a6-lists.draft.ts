@@ -210,6 +210,25 @@ test('duties of posts go the same way', async () => {
     .fill('演示：每周走访网格一遍');
   await taken(desk, '/duties/grid_leader', () => desk.getByTestId('duty-save').click());
   await sound(desk, 'lists-14-duties');
+
+  // Somebody else writes at the same duties and is faster: nothing is overwritten but by a decision.
+  const other = await stage.atDesk('admin');
+  await other.goto(desk.url());
+  const added = (page: Page) => page.getByTestId('duty-form').locator('fieldset').first().locator('input').nth(-2);
+  for (const [page, words] of [
+    [desk, '演示：先写的一条'],
+    [other, '演示：先存的一条'],
+  ] as const) {
+    await page.getByTestId('add-everyday').click();
+    await added(page).fill(words);
+  }
+  await taken(other, '/duties/grid_leader', () => other.getByTestId('duty-save').click());
+  await taken(desk, '/duties/grid_leader', () => desk.getByTestId('duty-save').click(), 409);
+  await desk.getByTestId('overtaken').waitFor();
+  await sound(desk, 'lists-14-overtaken');
+  await taken(desk, '/duties/grid_leader', () => desk.getByTestId('duty-save').click(), 409);
+  await desk.getByTestId('take-theirs').click();
+  await desk.locator('input[value="演示：先存的一条"]').waitFor();
   await desk.getByTestId('tab-compare').click();
   await desk.getByTestId('compare-changed').waitFor();
   await sound(desk, 'lists-15-duties-compare');
