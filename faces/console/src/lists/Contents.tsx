@@ -2,6 +2,7 @@ import { ListOrdered, ListPlus, Search } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { Button } from '../../../shared/ui/Button.tsx';
+import { Wrong } from '../../../shared/ui/Field.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { limitText, numberText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
@@ -89,6 +90,7 @@ export function Contents({ view }: { view: VersionView }) {
               >
                 {t('lists.renumber')}
               </Button>
+              {change.error && <Wrong>{change.error.message}</Wrong>}
               <Button
                 icon={<ListPlus size="1em" aria-hidden />}
                 onClick={() => !stay() && close(`${base}/new`)}

@@ -6,7 +6,7 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { FieldGroup, Wrong } from '../../../shared/ui/Field.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { both, t } from '../../../shared/words/i18n.ts';
-import { Overtaken } from './Overtaken.tsx';
+import { Overtaken, SaveError } from './Overtaken.tsx';
 import { type DutyPhase, PHASES, type PostDuties, type VersionView } from './types.ts';
 import { faultsOf, useChange, useDuties, useSeen } from './use-lists.ts';
 
@@ -153,9 +153,9 @@ function DutyForm({
           }}
         />
       ))}
-      {overtaken && dirty && <Overtaken gone={false} onTheirs={() => mark(false)} onMine={keepMine} />}
-      {save.error && save.error.code !== 'stale_version' && <Wrong>{save.error.message}</Wrong>}
       <div className="hy-actions item-form-end">
+        {overtaken && dirty && <Overtaken gone={false} onTheirs={() => mark(false)} onMine={keepMine} />}
+        <SaveError error={save.error} overtaken={overtaken} />
         <Button type="submit" look="primary" busy={save.isPending} disabled={!dirty} data-testid="duty-save">
           {t('lists.save')}
         </Button>

@@ -6,7 +6,7 @@ import { Field, FieldGroup, Wrong } from '../../../shared/ui/Field.tsx';
 import { t } from '../../../shared/words/i18n.ts';
 import { ConditionFields } from './ConditionFields.tsx';
 import { bodyOf, type ConditionDraft, draftOf, type ItemDraft, newCondition } from './item-draft.ts';
-import { Overtaken } from './Overtaken.tsx';
+import { Overtaken, SaveError } from './Overtaken.tsx';
 import type { ListItem, VersionView } from './types.ts';
 import { faultsOf, useChange, useSeen } from './use-lists.ts';
 
@@ -164,10 +164,10 @@ export function ItemForm({
           {t('lists.addCondition')}
         </Button>
       </FieldGroup>
-      {overtaken && dirty && <Overtaken gone={now === null} onTheirs={onTheirs} onMine={keepMine} />}
-      {save.error && save.error.code !== 'stale_version' && <Wrong>{save.error.message}</Wrong>}
       {remove.error && <Wrong>{remove.error.message}</Wrong>}
       <div className="hy-actions item-form-end">
+        {overtaken && dirty && <Overtaken gone={now === null} onTheirs={onTheirs} onMine={keepMine} />}
+        <SaveError error={save.error} overtaken={overtaken} />
         <Button type="submit" look="primary" busy={save.isPending} disabled={!dirty} data-testid="item-save">
           {t('lists.save')}
         </Button>

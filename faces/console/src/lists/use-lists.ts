@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, newId, type ProblemError } from '../../../shared/api/client.ts';
 import { toast } from '../../../shared/ui/Toast.tsx';
-import { t } from '../../../shared/words/i18n.ts';
 import type { Acted, Comparison, ItemsPage, PostDuties, ReplayView, VersionCard, VersionView } from './types.ts';
 
 export const pathOf = (list: string, version: number | string) => `/lists/${list}/versions/${version}`;
@@ -93,7 +92,7 @@ export function useSeen(revision: number, now: unknown): { seen: number; overtak
   return { seen, overtaken, keepMine: () => setOpened(text) };
 }
 
-/** One change of a version, with the revision that was seen; says what was done, and refreshes where somebody was faster. */
+/** One change of a version, with the revision that was seen; says what was done, and reads anew where somebody was faster. */
 export function useChange(view: VersionView, after: (acted: Acted) => void = () => {}, seen = view.revision) {
   const client = useQueryClient();
   return useMutation<Acted, ProblemError, Change>({
@@ -105,9 +104,6 @@ export function useChange(view: VersionView, after: (acted: Acted) => void = () 
     onSuccess: (acted, { done }) => {
       if (done) toast(done);
       after(acted);
-    },
-    onError: (error) => {
-      if (error.code === 'stale_version') toast(t('lists.stale'), 'wrong');
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['lists'] }),
   });
