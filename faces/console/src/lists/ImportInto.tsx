@@ -24,13 +24,13 @@ function Refused({ taken }: { taken: Taken }) {
     <>
       <Wrong>{t('lists.importRefused', { n: numberText(taken.figures.refused ?? 0) })}</Wrong>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section className="refused-rows" aria-label={t('import.rows')} tabIndex={0}>
+      <section className="refused-rows" aria-label={t('lists.importRows')} tabIndex={0}>
         <table className="table">
           <thead>
             <tr>
-              <th scope="col">{t('import.row')}</th>
-              <th scope="col">{t('import.key')}</th>
-              <th scope="col">{t('import.reason')}</th>
+              <th scope="col">{t('lists.importRow')}</th>
+              <th scope="col">{t('lists.importKey')}</th>
+              <th scope="col">{t('lists.importReason')}</th>
             </tr>
           </thead>
           <tbody>
