@@ -176,6 +176,9 @@ export function RosterForm({
                 value={shift.people}
                 onChange={(event) => change(shift.id, { people: Number(event.target.value) || 1 })}
               />
+              <span className="hy-soft" aria-hidden="true">
+                {t('facilities.roster.people')}
+              </span>
               {shifts.length > 1 && (
                 <Button
                   look="plain"
