@@ -153,6 +153,16 @@ export async function allDoors(scene: Scene): Promise<Doors> {
       path: `/coverage/areas/${house.county().places.get(scene.grid)?.parent}/mend`,
       body: { reach: 5, run: newId(), faults: [1], seen: [{ place: scene.grid, version: 1 }] },
     },
+    '/coverage/runs/:id/mendings': {
+      as: roles.system_admin,
+      path: `/coverage/runs/${newId()}/mendings`,
+      body: { reach: 5 },
+    },
+    '/coverage/runs/:id/mend': {
+      as: roles.system_admin,
+      path: `/coverage/runs/${newId()}/mend`,
+      body: { mending: newId() },
+    },
     '/place-changes/:id/cancel': { as: roles.system_admin, path: `/place-changes/${randomUUID()}/cancel`, body: {} },
   };
 }

@@ -16,7 +16,6 @@ export { namesOf } from './names.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';
 export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
-export { EVERYWHERE, type Reach, reaches, reachOf, reachSql } from './reach.ts';
 export { tellOfEnding } from './reactions.ts';
 export { findOrMakeResident, makePerson, maskedContact } from './residents.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
