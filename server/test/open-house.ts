@@ -60,6 +60,7 @@ export function makePacks(
   root: string,
   ids: readonly string[],
   change: (county: Record<string, unknown>) => void,
+  more: (folder: string) => void = () => {},
 ): void {
   const packs = join(ROOT, 'counties');
   cpSync(join(packs, '_shared'), join(root, '_shared'), { recursive: true });
@@ -71,6 +72,7 @@ export function makePacks(
     county.id = id;
     change(county);
     writeFileSync(file, JSON.stringify(county));
+    more(folder);
   }
 }
 
@@ -84,13 +86,15 @@ export async function openTestHouse(
     counties?: string[];
     demo?: boolean;
     change?: (county: Record<string, unknown>) => void;
+    /** Further changes, given the folder of each pack. */
+    pack?: (folder: string) => void;
     log?: boolean;
   } = {},
 ): Promise<TestHouse> {
-  const { counties = ['eastshire'], demo = false, change = () => {} } = options;
+  const { counties = ['eastshire'], demo = false, change = () => {}, pack } = options;
   const [main = ''] = counties;
   const dir = mkdtempSync(join(tmpdir(), 'huying-test-'));
-  makePacks(join(dir, 'packs'), counties, change);
+  makePacks(join(dir, 'packs'), counties, change, pack);
   process.env.HUYING_PACKS = join(dir, 'packs');
   const database = await withDatabase();
   const logged: string[] = [];

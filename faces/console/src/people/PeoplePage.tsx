@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Search, UserPlus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { api, type ProblemError } from '../../../shared/api/client.ts';
 import type { County, Me, Page } from '../../../shared/api/types.ts';
@@ -17,6 +17,8 @@ import { PersonSheet } from './PersonSheet.tsx';
 import { EndingTab, PostsTab } from './PostsTab.tsx';
 import { RoomTabs, tabsFor } from './RoomTabs.tsx';
 import type { PersonCard } from './types.ts';
+
+const GradesTab = lazy(() => import('../grades/GradesTab.tsx'));
 
 function usePeople(query: Record<string, string>) {
   return useInfiniteQuery<
@@ -110,7 +112,7 @@ function Filters({ county }: { county: County }) {
 export default function PeoplePage({ me, county }: { me: Me; county: County }) {
   const { id } = useParams();
   const [search] = useSearchParams();
-  const tabs = tabsFor(me);
+  const tabs = tabsFor(me, county);
   const wanted = tabs.find((tab) => tab === search.get('tab'));
   const here = id ? 'people' : (wanted ?? tabs[0] ?? 'people');
   if (here === 'people') return <PeopleTab me={me} county={county} />;
@@ -121,6 +123,11 @@ export default function PeoplePage({ me, county }: { me: Me; county: County }) {
         <RoomTabs tabs={tabs} here={here} />
       </header>
       {here === 'ending' && <EndingTab county={county} />}
+      {here === 'grades' && (
+        <Suspense fallback={<Loading />}>
+          <GradesTab me={me} county={county} />
+        </Suspense>
+      )}
       {here === 'boards' && <BoardsTab />}
       {(here === 'posts' || here === 'vacancies') && (
         <PostsTab key={here} me={me} county={county} vacant={here === 'vacancies'} />
@@ -142,7 +149,7 @@ function PeopleTab({ me, county }: { me: Me; county: County }) {
     <div className="master">
       <header className="head">
         <h1>{t('page.people')}</h1>
-        <RoomTabs tabs={tabsFor(me)} here="people" />
+        <RoomTabs tabs={tabsFor(me, county)} here="people" />
         <span className="hy-soft">{last ? t('people.count', { n: countedText(last.count, !last.counted) }) : ''}</span>
         <span className="grow" />
         {may(me, 'people.edit') && (

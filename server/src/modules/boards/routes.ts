@@ -46,6 +46,7 @@ export function registerBoards({ route }: Ground, services: Services): void {
       method: 'GET',
       path: '/boards/sheet.pdf',
       may: 'boards.print',
+      switch: 'cards',
       summary: 'The board of a building, or a sheet of its cards',
       query: Asked,
       raw: true,
@@ -68,6 +69,7 @@ export function registerBoards({ route }: Ground, services: Services): void {
       method: 'POST',
       path: '/boards',
       may: 'boards.print',
+      switch: 'cards',
       summary: 'Print the boards or cards of all buildings of a place, as one PDF',
       body: Asked,
       reply: Type.Object({ job: Type.String() }),
@@ -86,7 +88,13 @@ export function registerBoards({ route }: Ground, services: Services): void {
   );
 
   route(
-    { method: 'GET', path: '/boards', may: 'boards.print', summary: 'Boards one has had printed, the newest first' },
+    {
+      method: 'GET',
+      path: '/boards',
+      may: 'boards.print',
+      switch: 'cards',
+      summary: 'Boards one has had printed, the newest first',
+    },
     async ({ county, actor }) => {
       const rows = await db.rows<JobRow>(sql`
         SELECT * FROM job WHERE county_id = ${county.id} AND kind = ${BOARDS_JOB} AND started_by = ${actor.person?.id}
@@ -119,7 +127,14 @@ export function registerBoards({ route }: Ground, services: Services): void {
   }
 
   route<unknown, unknown, { id: string }>(
-    { method: 'GET', path: '/boards/:id/boards.pdf', may: 'boards.print', summary: 'The PDF of a printing', raw: true },
+    {
+      method: 'GET',
+      path: '/boards/:id/boards.pdf',
+      may: 'boards.print',
+      switch: 'cards',
+      summary: 'The PDF of a printing',
+      raw: true,
+    },
     async ({ county, actor, params, reply }) => {
       if (!UUID.test(params.id)) throw new Refusal('not_found');
       const job = await readJob(db, county.id, params.id);

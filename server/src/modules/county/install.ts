@@ -12,6 +12,7 @@ import type { Log } from '../../platform/log.ts';
 import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/index.ts';
 import { installDevices } from '../devices/index.ts';
 import { installDemoFacilities } from '../facilities/index.ts';
+import { installDemoGrades } from '../grades/index.ts';
 import { installDemoParty } from '../party/index.ts';
 import { installCalendar } from './install-calendar.ts';
 import { dutiesOf, installDuties, installItems } from './install-items.ts';
@@ -72,6 +73,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     if (before?.duties !== mark.duties) await installDuties(tx, pack, fromDay, now);
     if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
     if (withDemo) await installDemoParty(tx, keys, pack, nodes, { now, fromDay });
+    if (withDemo) await installDemoGrades(tx, pack, { now });
     if (withDemo) await installDevices(tx, pack, nodes, { now, fromDay });
     if (withDemo) {
       const today = localDay(now, pack.county.utcOffsetMinutes);

@@ -18,6 +18,7 @@ export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
 export { EVERYWHERE, type Reach, reaches, reachOf, reachSql } from './reach.ts';
 export { tellOfEnding } from './reactions.ts';
 export { findOrMakeResident, makePerson, maskedContact } from './residents.ts';
+export { AT_NAME, POST, postFilters, runsOn } from './seats.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
 export { type Credentials, signIn, signOut } from './sign-in.ts';
 export { sweepTerms } from './sweep-terms.ts';
