@@ -31,6 +31,7 @@ type PostRow = {
   capacity: number;
   vacant: number;
   since: string | null;
+  freeSince: (string | null)[];
   holders: Holder[];
 };
 type PostSheetView = PostRow & {
@@ -197,7 +198,11 @@ export function PostsTab({ me, county, vacant }: { me: Me; county: County; vacan
                     ))}
                   </td>
                   <td className="hy-num">{post.vacant > 0 ? `${post.vacant} / ${post.capacity}` : ''}</td>
-                  {vacant && <td className="hy-num">{post.since ? day(post.since) : t('posts.never')}</td>}
+                  {vacant && (
+                    <td className="hy-num">
+                      <Since post={post} />
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>
@@ -220,6 +225,17 @@ export function PostsTab({ me, county, vacant }: { me: Me; county: County; vacan
       </aside>
     </>
   );
+}
+
+/** Seats that became free on the same day stand on one line. */
+function Since({ post }: { post: PostRow }) {
+  const byDay = [...Map.groupBy(post.freeSince, (since) => since)];
+  return byDay.map(([since, seats]) => (
+    <span className="block" key={since ?? ''}>
+      {since ? day(since) : t('posts.never')}
+      {post.freeSince.length > 1 && ` · ${t('posts.seats', { n: seats.length })}`}
+    </span>
+  ));
 }
 
 /** One post: who holds and held it, what it owes, what it has in hand. */

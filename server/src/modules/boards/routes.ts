@@ -25,9 +25,9 @@ type Asked = { place: string; format: BoardFormat };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const RECENT = 30;
 
-/** The address people reach the program at, as whoever prints reaches it. */
-function originOf(request: FastifyRequest): string {
-  return `${request.protocol}://${request.host}`;
+/** The address people reach the program at: as it is set, else as whoever prints reaches it. */
+function originOf({ publicUrl }: Pick<Services, 'publicUrl'>, request: FastifyRequest): string {
+  return publicUrl ?? `${request.protocol}://${request.host}`;
 }
 
 export function registerBoards({ route }: Ground, services: Services): void {
@@ -54,7 +54,7 @@ export function registerBoards({ route }: Ground, services: Services): void {
     },
     async ({ county, actor, now, language, query, request, reply }) => {
       await requireReached(county, actor, query.place);
-      const call = { county, now, language, origin: originOf(request), format: query.format };
+      const call = { county, now, language, origin: originOf(services, request), format: query.format };
       const pdf = await printBoard(db, keys, call, query.place);
       reply
         .header('content-disposition', `inline; filename="${query.format}-${query.place}.pdf"`)
@@ -80,7 +80,7 @@ export function registerBoards({ route }: Ground, services: Services): void {
       await requireReached(county, actor, body.place);
       await buildingsAt(db, county, body.place);
       const stamp = { county: county.id, actorKey: actorKey(actor), key, now };
-      const input: BoardsInput = { ...body, language, origin: originOf(request) };
+      const input: BoardsInput = { ...body, language, origin: originOf(services, request) };
       return once(db, stamp, 'boards', body, async (tx) => ({
         job: await startJob(services, county.id, BOARDS_JOB, input, actor.person?.id ?? null, tx),
       }));
