@@ -5,19 +5,20 @@ import { after, before, describe, it } from 'node:test';
 import sharp from 'sharp';
 import type { Door, Doors } from './bad-input/door.ts';
 import { deviceDoors, facilityDoors } from './bad-input/facility-doors.ts';
+import { gradeDoors } from './bad-input/grade-doors.ts';
 import { listDoors } from './bad-input/list-doors.ts';
 import { assertSound, NASTY, NASTY_TEXTS, pictureBomb } from './bad-input/nasty.ts';
 import { partyDoors } from './bad-input/party-doors.ts';
 import { peopleDoors } from './bad-input/people-doors.ts';
 import { newId, type Scene, setScene } from './matrix/roles.ts';
 import { make } from './matrix/scenes.ts';
-import { openTestHouse, type TestHouse } from './open-house.ts';
+import { GRADED, openTestHouse, type TestHouse } from './open-house.ts';
 
 let house: TestHouse;
 let scene: Scene;
 let bytes: Buffer;
 before(async () => {
-  house = await openTestHouse({ counties: ['eastshire', 'westshire'] });
+  house = await openTestHouse({ counties: ['eastshire', 'westshire'], ...GRADED });
   scene = await setScene(house);
   bytes = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#373' } })
     .jpeg()
@@ -35,6 +36,7 @@ async function doors(): Promise<Doors> {
   const [item = ''] = [...house.county().items.keys()];
   return {
     ...(await peopleDoors(scene)),
+    ...(await gradeDoors(scene)),
     ...(await partyDoors(scene)),
     ...(await listDoors(scene)),
     ...(await facilityDoors(scene)),

@@ -1,9 +1,7 @@
 /** Grades over HTTP: placed, recorded, raised one by one and many at once, moved, corrected; who may, who sees, what is refused. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { MORNING, openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
+import { GRADED, MORNING, openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
 import { readWorkbook, textOf } from '../../platform/exchange/index.ts';
 import { drainAll } from '../../platform/outbox.ts';
@@ -17,19 +15,8 @@ let reader: Someone;
 // biome-ignore lint/suspicious/noExplicitAny: an answer is looked into by tests
 type Any = any;
 
-/** The table of the shared parts, named by a pack that has none of its own. */
-function withTable(folder: string): void {
-  const file = join(folder, 'posts.json');
-  const posts = JSON.parse(readFileSync(file, 'utf8'));
-  writeFileSync(file, JSON.stringify({ ...posts, grades: [{ id: 'community_workers', shared: true }] }));
-}
-
 before(async () => {
-  house = await openTestHouse({
-    demo: true,
-    change: (county) => Object.assign(county.switches as object, { grades: true }),
-    pack: withTable,
-  });
+  house = await openTestHouse({ demo: true, ...GRADED });
   clerk = await house.holder('party_organiser', 'c');
   reader = await house.holder('town_leader', 't01');
 });

@@ -7,9 +7,12 @@ import { registerSessions } from './session-routes.ts';
 import { registerTerms } from './term-routes.ts';
 
 export { actorFor, actorOf, cookieName, followFits, forgetActors, hearOfActors } from './actor-of.ts';
+export { allTerms, type TermLine } from './all-terms.ts';
 export { type Answerer, type AnsweringPost, answerersOf, answeringBelow } from './answerers.ts';
 export { createUser, type NewUser } from './commands/create-user.ts';
+export { officeFor, takeTerm } from './commands/take-term.ts';
 export { peopleFigures } from './figures.ts';
+export { findOrMakePerson, type PersonMeant } from './find-person.ts';
 export { maskName, maskPhone } from './mask.ts';
 export { namesOf } from './names.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
