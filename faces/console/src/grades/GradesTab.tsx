@@ -3,24 +3,26 @@ import type { ReactNode } from 'react';
 import type { County, Me } from '../../../shared/api/types.ts';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { t } from '../../../shared/words/i18n.ts';
+import { FilterBar } from '../list/filter-fields.tsx';
+import { useFilters } from '../list/use-filters.ts';
 import { DueList } from './DueList.tsx';
 import { GradeList } from './GradeList.tsx';
 import { GradeSheet } from './GradeSheet.tsx';
 import { Rule } from './Rule.tsx';
-import { useSearch, useTables } from './use-grades.ts';
+import { useTables } from './use-grades.ts';
 import './grades.css';
 
 /** Grades: who stands where, and who may rise; one person beside the list. */
 export default function GradesTab({ me, county }: { me: Me; county: County }) {
   const tables = useTables();
-  const { search } = useSearch();
-  const chosen = search.get('at');
+  const filters = useFilters();
+  const chosen = filters.get('at');
   if (tables.isError) return <Failed error={tables.error} onRetry={() => void tables.refetch()} />;
   if (!tables.data) return <Loading lines={10} />;
   const rows = tables.data.rows;
   return (
     <>
-      {search.get('view') === 'due' ? (
+      {filters.get('view') === 'due' ? (
         <DueList me={me} county={county} tables={rows} />
       ) : (
         <GradeList county={county} tables={rows} />
@@ -43,8 +45,8 @@ export default function GradesTab({ me, county }: { me: Me; county: County }) {
 
 /** The two sides, the filters of one of them, its count and its workbook. */
 export function GradeBars({ file, count, children }: { file: string; count: string; children: ReactNode }) {
-  const { search, change } = useSearch();
-  const here = search.get('view') === 'due' ? 'due' : 'list';
+  const { get, change } = useFilters();
+  const here = get('view') === 'due' ? 'due' : 'list';
   return (
     <div className="bars">
       <div className="grade-views">
@@ -70,7 +72,7 @@ export function GradeBars({ file, count, children }: { file: string; count: stri
           <Download size="1em" aria-hidden /> {t('grades.export')}
         </a>
       </div>
-      <search className="filters">{children}</search>
+      <FilterBar>{children}</FilterBar>
     </div>
   );
 }

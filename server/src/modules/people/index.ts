@@ -13,6 +13,7 @@ export { createUser, type NewUser } from './commands/create-user.ts';
 export { officeFor, takeTerm } from './commands/take-term.ts';
 export { peopleFigures } from './figures.ts';
 export { findOrMakePerson, type PersonMeant } from './find-person.ts';
+export { defineInHand } from './in-hand.ts';
 export { maskName, maskPhone } from './mask.ts';
 export { namesOf } from './names.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
