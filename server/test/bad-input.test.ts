@@ -12,7 +12,7 @@ import { partyDoors } from './bad-input/party-doors.ts';
 import { peopleDoors } from './bad-input/people-doors.ts';
 import { newId, type Scene, setScene } from './matrix/roles.ts';
 import { make } from './matrix/scenes.ts';
-import { GRADED, openTestHouse, type TestHouse } from './open-house.ts';
+import { GRADED, openTestHouse, type Someone, type TestHouse } from './open-house.ts';
 
 let house: TestHouse;
 let scene: Scene;
@@ -178,6 +178,8 @@ const FILES = new Set([
   '/imports/shapes',
   '/imports/devices',
   '/imports/facilities',
+  '/imports/terms',
+  '/imports/members',
   '/imports/ways',
   '/lists/:list/versions/:version/workbook',
 ]);
@@ -374,10 +376,16 @@ describe('workbooks', () => {
     ];
     const draft = `/lists/${house.county().list?.id}/versions/1/workbook`;
     const kinds = ['matters', 'items', 'places', 'devices', 'facilities', 'ways'].map((kind) => `/imports/${kind}`);
-    for (const path of [...kinds, draft]) {
+    const organiser = await house.holder('party_organiser', 'c');
+    const doors: [string, Someone][] = [
+      ...[...kinds, draft].map((path): [string, Someone] => [path, scene.roles.system_admin]),
+      ['/imports/terms', scene.roles.security_admin],
+      ['/imports/members', organiser],
+    ];
+    for (const [path, as] of doors) {
       for (const [what, body, contentType] of cases) {
         const answer = await house.ask('POST', path, {
-          as: scene.roles.system_admin,
+          as,
           body,
           headers: { 'content-type': contentType },
         });
