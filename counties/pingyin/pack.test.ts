@@ -37,8 +37,16 @@ const TABLE: GradeTable = {
   kinds: ['community_worker'],
   count: 18,
   posts: [{ id: 'head', word: { zh: '正职', en: 'Head' }, lowest: 7, highest: 18 }],
-  rise: { credits: 3, assessments: [{ code: 'good', word: { zh: '合格', en: 'Good' }, credits: 1 }], examinations: [] },
+  entry: { grade: 1, yearsPerGrade: null },
+  rise: {
+    credits: 3,
+    assessments: [{ code: 'good', word: { zh: '合格', en: 'Good' }, credits: 1 }],
+    education: [],
+    examinations: [],
+  },
 };
+
+const spoilTable = (p: Pack, more: Partial<GradeTable>) => Object.assign(p.posts, { grades: [{ ...TABLE, ...more }] });
 
 describe('shape and agreement', () => {
   test('the pack has the shape of the schema', () => {
@@ -76,6 +84,8 @@ describe('shape and agreement', () => {
     ['posts.json', 'twice', (p) => Object.assign(p.posts.posts[0]!, { alsoFilled: [p.posts.posts[0]!.filled] })],
     ['posts.json', 'unknown_post', (p) => Object.assign(p.posts, { grades: [{ ...TABLE, kinds: ['nobody'] }] })],
     ['posts.json', 'bad_grades', (p) => Object.assign(p.posts, { grades: [{ ...TABLE, count: 2 }] })],
+    ['posts.json', 'bad_grades', (p) => spoilTable(p, { entry: { grade: 19, yearsPerGrade: 3 } })],
+    ['posts.json', 'no_table', (p) => Object.assign(p.county.switches, { grades: true })],
     ['demo.json', 'nobody_beside', (p) => Object.assign(p.demo.posts[1]!, { heldBy: 'county_leader' })],
     ['units.json', 'unknown_place', (p) => Object.assign(p.units.units[0]!, { jurisdiction: 'zz' })],
     ['units.json', 'town_office', (p) => void p.units.units.splice(32, 1)],

@@ -110,6 +110,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
       intakePerMinute: INTAKE_PER_MINUTE,
       demo: config.demo,
       dataDir: config.dataDir,
+      publicUrl: config.publicUrl,
     };
     const watch = await watchCounties(services, notices);
     await hearOfActors(db, notices);

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Download, Printer } from 'lucide-react';
-import { useState } from 'react';
+import { Download, Printer, Upload } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { api, apiUrl, type ProblemError } from '../../../shared/api/client.ts';
 import type { Bilingual, County, Me, Named, Page } from '../../../shared/api/types.ts';
@@ -11,6 +11,7 @@ import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { countedText, dayText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
+import { ImportDialog } from '../jobs/ImportDialog.tsx';
 import type { HeldTerm } from './types.ts';
 
 type Holder = {
@@ -31,6 +32,7 @@ type PostRow = {
   capacity: number;
   vacant: number;
   since: string | null;
+  freeSince: (string | null)[];
   holders: Holder[];
 };
 type PostSheetView = PostRow & {
@@ -119,20 +121,44 @@ function Bar({
   filters,
   count,
   file,
+  children,
 }: {
   county: County;
   filters: ReturnType<typeof useFilters>;
   count: string;
   file: string;
+  children?: ReactNode;
 }) {
   return (
     <div className="bars">
       <Filters county={county} filters={filters} />
-      <span className="hy-soft">{count}</span>
-      <a className="hy-button" href={file} download>
-        <Download size="1em" aria-hidden /> {t('posts.export')}
-      </a>
+      <div className="bar-line">
+        <span className="hy-soft">{count}</span>
+        <span className="grow" />
+        {children}
+        <a className="hy-button" href={file} download>
+          <Download size="1em" aria-hidden /> {t('posts.export')}
+        </a>
+      </div>
     </div>
+  );
+}
+
+/** Terms as a workbook, and back: for whoever keeps people. */
+function TermFiles({ me, query }: { me: Me; query: Record<string, string> }) {
+  const [importing, setImporting] = useState(false);
+  return (
+    <>
+      {may(me, 'people.edit') && (
+        <Button icon={<Upload size="1em" aria-hidden />} onClick={() => setImporting(true)} data-testid="import-terms">
+          {t('imports.terms')}
+        </Button>
+      )}
+      <a className="hy-button" href={apiUrl('/exports/terms.xlsx', query)} download data-testid="export-terms">
+        <Download size="1em" aria-hidden /> {t('posts.exportTerms')}
+      </a>
+      {importing && <ImportDialog kinds={['terms']} onClose={() => setImporting(false)} />}
+    </>
   );
 }
 
@@ -152,7 +178,9 @@ export function PostsTab({ me, county, vacant }: { me: Me; county: County; vacan
         filters={filters}
         count={last ? t('posts.count', { n: countedText(last.count, !last.counted) }) : ''}
         file={apiUrl('/exports/posts.xlsx', query)}
-      />
+      >
+        {!vacant && <TermFiles me={me} query={filters.query} />}
+      </Bar>
       <section className="list" aria-label={t(vacant ? 'posts.tab.vacancies' : 'posts.tab.posts')}>
         {posts.isPending && <Loading lines={10} />}
         {posts.isError && !posts.data && <Failed error={posts.error} onRetry={() => void posts.refetch()} />}
@@ -197,7 +225,11 @@ export function PostsTab({ me, county, vacant }: { me: Me; county: County; vacan
                     ))}
                   </td>
                   <td className="hy-num">{post.vacant > 0 ? `${post.vacant} / ${post.capacity}` : ''}</td>
-                  {vacant && <td className="hy-num">{post.since ? day(post.since) : t('posts.never')}</td>}
+                  {vacant && (
+                    <td className="hy-num">
+                      <Since post={post} />
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>
@@ -220,6 +252,17 @@ export function PostsTab({ me, county, vacant }: { me: Me; county: County; vacan
       </aside>
     </>
   );
+}
+
+/** Seats that became free on the same day stand on one line. */
+function Since({ post }: { post: PostRow }) {
+  const byDay = [...Map.groupBy(post.freeSince, (since) => since)];
+  return byDay.map(([since, seats]) => (
+    <span className="block" key={since ?? ''}>
+      {since ? day(since) : t('posts.never')}
+      {post.freeSince.length > 1 && ` · ${t('posts.seats', { n: seats.length })}`}
+    </span>
+  ));
 }
 
 /** One post: who holds and held it, what it owes, what it has in hand. */

@@ -21,6 +21,7 @@ import {
 import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/index.ts';
 import { installDevices } from '../devices/index.ts';
 import { installDemoFacilities } from '../facilities/index.ts';
+import { installDemoGrades } from '../grades/index.ts';
 import { installDemoParty } from '../party/index.ts';
 
 export type InstallOptions = { demo: boolean; now: number; log: Pick<Log, 'info' | 'warn'> };
@@ -79,6 +80,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     // Party and facilities look people up among thousands that have just come, which took a minute while the planner thought there were none.
     if (withDemo) await tx.rows(sql`ANALYZE place, post, term, account`);
     if (withDemo) await installDemoParty(tx, keys, pack, nodes, { now, fromDay });
+    if (withDemo) await installDemoGrades(tx, pack, { now });
     if (withDemo) await installDevices(tx, pack, nodes, { now, fromDay });
     if (withDemo) {
       const today = localDay(now, pack.county.utcOffsetMinutes);
