@@ -17,7 +17,7 @@ import { verify } from '../src/platform/verify.ts';
 import { reactions } from '../src/reactions.ts';
 import { deviceDoors, makeDuties } from './bad-input/facility-doors.ts';
 import { newId, type Scene, setScene } from './matrix/roles.ts';
-import { openTestHouse, type Someone, type TestHouse } from './open-house.ts';
+import { GRADED, openTestHouse, type Someone, type TestHouse } from './open-house.ts';
 import { unbound } from './structure/statements.ts';
 
 /** Where each kind of marked data may be read in clear. Everywhere else it may not. */
@@ -62,9 +62,9 @@ describe('what is personal stays where it belongs', () => {
   const party = { org: '', plan: '' };
   let organiser: Someone;
   let duty: Awaited<ReturnType<typeof makeDuties>>;
-  const ids = { feed: '', device: '', run: '', mending: '', circle: '' };
+  const ids = { feed: '', device: '', run: '', circle: '', worker: '', mending: '' };
   before(async () => {
-    house = await openTestHouse();
+    house = await openTestHouse(GRADED);
     scene = await setScene(house);
   });
   after(() => house.close());
@@ -187,6 +187,10 @@ describe('what is personal stays where it belongs', () => {
     const put = await ok(organiser, `/party/orgs/${made.id}/members`, { ...member, version: made.version });
     await ok(organiser, `/party/orgs/${made.id}/rename`, { version: put.version, name: '演示社区党总支' });
     party.plan = (await ok(organiser, '/party/plans', {})).plan;
+    ids.worker = (await house.holder('community_worker', community as string)).id as string;
+    const way = `/grades/people/${ids.worker}`;
+    await ok(organiser, `${way}/record`, { version: 0, kind: 'education', of: 'college', day: '2015-07-01' });
+    await ok(organiser, `${way}/place`, { version: 1, post: 'member', day: '2026-01-01' });
     await formPlan(house.house.services, county, party.plan);
   });
 
@@ -321,6 +325,17 @@ describe('what is personal stays where it belongs', () => {
         [roles.system_admin, `/coverage/areas/${house.county().places.get(scene.grid)?.parent}/mending`],
       ],
       '/imports/places/template.xlsx': [[roles.system_admin, '/imports/places/template.xlsx']],
+      '/imports/terms/template.xlsx': [[roles.security_admin, '/imports/terms/template.xlsx']],
+      '/imports/members/template.xlsx': [[organiser, '/imports/members/template.xlsx']],
+      '/exports/terms.xlsx': [[roles.security_admin, '/exports/terms.xlsx']],
+      '/exports/members.xlsx': [[organiser, '/exports/members.xlsx']],
+      ...Object.fromEntries(
+        ['/grades', '/grades/due', '/grades/tables', '/exports/grades.xlsx', '/exports/grades-due.xlsx'].map((path) => [
+          path,
+          [[organiser, path] as [Someone, string]],
+        ]),
+      ),
+      '/grades/people/:id': [[organiser, `/grades/people/${ids.worker}`]],
       '/imports/shapes/template.geojson': [[roles.system_admin, '/imports/shapes/template.geojson']],
       '/posts/:id': [[roles.security_admin, `/posts/${postId('grid_leader', scene.grid)}`]],
       '/facilities/:id': [[roles.anonymous, `/facilities/${duty.facility.id}`]],

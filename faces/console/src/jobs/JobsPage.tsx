@@ -10,8 +10,7 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { momentText, numberText } from '../../../shared/words/format.ts';
 import { hasWords, t, tOr } from '../../../shared/words/i18n.ts';
-import { may } from '../frame/pages.ts';
-import { ImportDialog } from './ImportDialog.tsx';
+import { ImportDialog, importsOf } from './ImportDialog.tsx';
 import { leadsTo } from './leads-to.ts';
 
 type JobView = {
@@ -140,7 +139,7 @@ function Sheet({ id, me }: { id: string; me: Me }) {
             {t('jobs.made')}
           </Link>
         )}
-        {data.kind === 'import' && data.state === 'done' && may(me, 'import.run') && (
+        {data.kind === 'import' && data.state === 'done' && importsOf(me).length > 0 && (
           <a className="hy-button" href={apiUrl(`/jobs/${data.id}/result.xlsx`)} download data-testid="job-result">
             <Download size="1em" aria-hidden />
             {t('jobs.rows')}
@@ -168,7 +167,7 @@ export default function JobsPage({ me }: { me: Me }) {
         <h1>{t('page.jobs')}</h1>
         <span className="hy-soft">{t('jobs.lead')}</span>
         <span className="grow" />
-        {may(me, 'import.run') && (
+        {importsOf(me).length > 0 && (
           <Button icon={<Upload size="1em" aria-hidden />} onClick={() => setImporting(true)} data-testid="import">
             {t('imports.title')}
           </Button>
@@ -189,7 +188,7 @@ export default function JobsPage({ me }: { me: Me }) {
           ))}
         </ul>
       </section>
-      {importing && <ImportDialog onClose={() => setImporting(false)} />}
+      {importing && <ImportDialog kinds={importsOf(me)} onClose={() => setImporting(false)} />}
       <aside className="side" aria-label={t('jobs.one')}>
         {id ? <Sheet id={id} me={me} /> : <EmptyState title={t('jobs.pick')} />}
       </aside>
