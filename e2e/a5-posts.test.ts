@@ -161,7 +161,7 @@ test('terms come in by workbook, row by row, and go out again', async () => {
   for await (const { cells } of book.sheets[0]?.rows() ?? []) told.push(cells.map(textOf).join(' '));
   assert.match(told[1] ?? '', /已导入/);
   assert.match(told[2] ?? '', /重叠/);
-  assert.match(told[3] ?? '', /没有岗位“楼道长”/);
+  assert.match(told[3] ?? '', /没有这种岗位：楼道长/);
   await page.goto(`${stage.base}/console/people?tab=posts&kind=stairway_head&at=stairway_head.u00002`);
   await page.getByTestId('post-sheet').getByText('演示·新单元长').waitFor();
   const out = page.waitForEvent('download');

@@ -19,7 +19,7 @@ function kindsByWord(county: CountyRuntime): (word: string) => PostKind {
     for (const word of new Set([kind.word.zh, kind.word.en])) byWord.set(word, byWord.has(word) ? null : kind);
   return (word) => {
     const found = county.postKinds.get(word) ?? byWord.get(word);
-    if (!found) throw new Refusal('row_post_unknown', { value: word.slice(0, 20) });
+    if (!found) throw new Refusal('row_post_unknown', { post: word.slice(0, 20) });
     return found;
   };
 }
