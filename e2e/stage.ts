@@ -1,4 +1,5 @@
 /** A stage for journeys: a demo county on a database of its own, the real server on a loopback port, a real browser. */
+import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +106,17 @@ export async function pick(page: Page, field: string, words: string): Promise<vo
 export async function mapDrawn(page: Page): Promise<void> {
   await page.locator('[data-testid="map"][data-ready="true"]').waitFor();
   await page.waitForTimeout(2500);
+}
+
+/** The page has come to rest: it is shown, axe finds nothing on it, and it is no wider than its window. */
+export async function sound(page: Page, name: string): Promise<void> {
+  await page.locator('.hy-bones').first().waitFor({ state: 'detached' });
+  // What fades in is judged when it is there.
+  await page.waitForTimeout(300);
+  await shoot(page, name);
+  assert.deepEqual(await axeFindings(page), [], name);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wide <= 0, `${name} is ${wide}px wider than its window`);
 }
 
 /** Serious and critical findings of axe on the page as it stands, one line each; none is the aim. */

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, it } from 'node:test';
 import { MORNING, openSmallHouse, type SmallHouse } from '../test/small-house.ts';
+import type { Actor } from './access/actor.ts';
 import { sweepTerms } from './modules/people/index.ts';
 import { compareTallies } from './modules/results/index.ts';
-import { sql } from './platform/db.ts';
+import { at, sql } from './platform/db.ts';
+import { appendAlone } from './platform/journal.ts';
 import { drainAll } from './platform/outbox.ts';
 import { type Happened, runEffects } from './platform/reactions.ts';
 import { reactions } from './reactions.ts';
@@ -26,6 +28,7 @@ before(async () => {
     INSERT INTO term (county_id, term_id, post_id, person_id, from_day, to_day)
     VALUES (${county.id}, ${randomUUID()}, 'grid_leader.g1', ${boss.person?.id}, '2026-01-01', '2026-06-12')`);
   assert.equal((await sweepTerms(house.services, county, MORNING)).reminded, 1);
+  await endRoster(await house.staff('grid_member@g1'));
   await drainAll(house.services, county, reactions);
   const rows = await house.db.rows<Happened & { kind: string; id: string }>(sql`
     SELECT subject_kind AS kind, subject_id AS id, seq, event, hash FROM journal
@@ -34,6 +37,26 @@ before(async () => {
   assert.ok(happened.some(({ event }) => event.kind === 'matter.finish'));
 });
 after(() => house.close());
+
+/** A roster that ended with somebody still to come. */
+async function endRoster({ person }: Actor): Promise<void> {
+  const { county, db } = house;
+  const [facility, roster, head] = [randomUUID(), randomUUID(), Buffer.alloc(32)];
+  await db.rows(sql`
+    INSERT INTO facility (county_id, facility_id, kind, name, place_id, lon, lat, hours, services, one_window, from_day, version, head)
+    VALUES (${county.id}, ${facility}, 'kind', '演示中心', 'g1', 0, 0, '{}', '{}', false, '2026-01-01', 1, ${head})`);
+  await db.rows(sql`
+    INSERT INTO roster (county_id, roster_id, facility_id, rule, team_ids, from_day, to_day, state, made_at, version, head)
+    VALUES (${county.id}, ${roster}, ${facility}, '{}', '{}', '2026-06-01', '2026-06-30', 'ended', ${at(MORNING)}, 1, ${head})`);
+  const ended = {
+    kind: 'roster.ended',
+    by: { person: null, post: null },
+    at: MORNING,
+    duties: 1,
+    people: [person?.id as string],
+  };
+  await db.tx((tx) => appendAlone(tx, county.id, { kind: 'roster', id: roster }, [ended]));
+}
 
 /** Everything reactions may touch, without times and ids that differ by nature. */
 async function state(): Promise<string> {

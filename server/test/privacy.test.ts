@@ -62,7 +62,7 @@ describe('what is personal stays where it belongs', () => {
   const party = { org: '', plan: '' };
   let organiser: Someone;
   let duty: Awaited<ReturnType<typeof makeDuties>>;
-  const ids = { feed: '', device: '', run: '', circle: '', worker: '' };
+  const ids = { feed: '', device: '', run: '', circle: '', worker: '', mending: '' };
   before(async () => {
     house = await openTestHouse(GRADED);
     scene = await setScene(house);
@@ -205,6 +205,7 @@ describe('what is personal stays where it belongs', () => {
     const { as, path, body } = doors['/devices'] as (typeof doors)[string];
     ids.device = (await ok(as, path, body)).id;
     ids.run = (await ok(roles.system_admin, '/coverage/runs', { place: house.county().root.id })).run;
+    ids.mending = (await ok(roles.system_admin, `/coverage/runs/${ids.run}/mendings`, {})).job;
   });
 
   it('and through what goes wrong', async () => {
@@ -348,6 +349,9 @@ describe('what is personal stays where it belongs', () => {
       '/coverage/runs/:id/faults': [[roles.system_admin, `/coverage/runs/${ids.run}/faults`]],
       '/coverage/runs/:id/faults.geojson': [[roles.system_admin, `/coverage/runs/${ids.run}/faults.geojson`]],
       '/coverage/runs/:id/faults.xlsx': [[roles.system_admin, `/coverage/runs/${ids.run}/faults.xlsx`]],
+      '/coverage/runs/:id/mendings/:mending': [
+        [roles.system_admin, `/coverage/runs/${ids.run}/mendings/${ids.mending}`],
+      ],
       '/circle/jobs/:id': [[duty.as, `/circle/jobs/${ids.circle}`]],
       '/files/:id': [
         [roles.reporter, `/files/${picture}`],

@@ -34,7 +34,8 @@ export type FacilityView = FacilityCard & {
   to: string | null;
   /** For staff only. */
   version?: number;
-  duty?: { missed: number; past: number };
+  /** `coming`: published and not begun. */
+  duty?: { missed: number; past: number; coming: number };
   history?: { kind: string; at: string; post: Bilingual | null }[];
   abilities?: string[];
   roster?: boolean;

@@ -8,6 +8,7 @@ import { switchedOn } from '@huying/domain/pack';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CountyRuntime } from '../modules/county/runtime.ts';
 import { countiesPage } from './counties-page.ts';
+import { LANGUAGES, languageOf } from './words.ts';
 
 const dist = fileURLToPath(new URL('../../../faces/dist/', import.meta.url));
 
@@ -113,13 +114,16 @@ export function registerFaces(app: FastifyInstance, counties: ReadonlyMap<string
     return page(request, reply, 'public');
   });
 
-  app.get('/', (_request, reply) => {
+  app.get('/', (request, reply) => {
     const [first] = counties.keys();
     if (first === undefined) return reply.callNotFound();
     if (counties.size === 1) return reply.redirect(`/${first}/`, 302);
+    const { lang } = request.query as { lang?: unknown };
+    const chosen = LANGUAGES.find((one) => one === lang);
     return reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-cache')
-      .send(countiesPage(counties.values()));
+      .header('vary', 'accept-language')
+      .send(countiesPage(counties.values(), chosen ?? languageOf(request.headers['accept-language'])));
   });
 }

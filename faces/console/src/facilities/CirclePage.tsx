@@ -3,8 +3,9 @@ import { Footprints, Upload } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { api, type ProblemError } from '../../../shared/api/client.ts';
 import { useRootPlace, useShapes } from '../../../shared/api/hooks.ts';
-import type { Me } from '../../../shared/api/types.ts';
+import type { Me, PinKind } from '../../../shared/api/types.ts';
 import { MapView } from '../../../shared/map/MapView.tsx';
+import { drawPin } from '../../../shared/map/pins.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Wrong } from '../../../shared/ui/Field.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
@@ -274,6 +275,19 @@ function Ways({ network, canImport }: { network: Listed['network']; canImport: b
   );
 }
 
+/** A pin as the map draws it. */
+function Pin({ kind }: { kind: PinKind }) {
+  const url = useMemo(() => {
+    const pin = drawPin(kind);
+    const canvas = document.createElement('canvas');
+    canvas.width = pin.width;
+    canvas.height = pin.height;
+    canvas.getContext('2d')?.putImageData(pin, 0, 0);
+    return canvas.toDataURL();
+  }, [kind]);
+  return <img className="fac-pin" src={url} alt="" />;
+}
+
 /** How many households have a station within a walk, and where the next one helps most. */
 export default function CirclePage({ me }: { me: Me }) {
   const client = useQueryClient();
@@ -386,6 +400,18 @@ export default function CirclePage({ me }: { me: Me }) {
               <i style={{ background: FAR }} />
               {t('facilities.circle.beyond')}
             </li>
+            {shown.body.stations.length > 0 && (
+              <li data-testid="legend-station">
+                <Pin kind="station" />
+                {t('facilities.circle.station')}
+              </li>
+            )}
+            {(shown.body.sites?.chosen.length ?? 0) > 0 && (
+              <li data-testid="legend-site">
+                <Pin kind="site" />
+                {t('facilities.circle.site')}
+              </li>
+            )}
           </ul>
         )}
       </aside>

@@ -14,6 +14,7 @@ import { Tabs } from '../../../shared/ui/Tabs.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
 import { momentText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
+import { CloseDialog } from './CloseDialog.tsx';
 import { FacilityForm } from './FacilityForm.tsx';
 import { RosterTab } from './RosterTab.tsx';
 
@@ -123,6 +124,7 @@ function History({ one }: { one: FacilityView }) {
 export function FacilitySheet({ id }: { id: string }) {
   const client = useQueryClient();
   const [changing, setChanging] = useState(false);
+  const [closing, setClosing] = useState(false);
   const [busy, setBusy] = useState(false);
   const rosters = useSwitch('rosters');
   const view = useQuery<FacilityView, ProblemError>({
@@ -133,11 +135,11 @@ export function FacilitySheet({ id }: { id: string }) {
   if (!view.data) return <Loading lines={8} />;
   const one = view.data;
   const refresh = () => void client.invalidateQueries({ queryKey: ['facilities'] });
-  const act = async (verb: 'close' | 'reopen') => {
+  const reopen = async () => {
     setBusy(true);
     try {
-      await api(`/facilities/${id}/${verb}`, { body: { version: one.version } });
-      toast(t(`facilities.done.${verb}`, { name: one.name }));
+      await api(`/facilities/${id}/reopen`, { body: { version: one.version } });
+      toast(t('facilities.done.reopen', { name: one.name }));
       refresh();
     } catch (error) {
       toast(asProblem(error).message, 'wrong');
@@ -182,12 +184,7 @@ export function FacilitySheet({ id }: { id: string }) {
           </Button>
         )}
         {can('close') && (
-          <Button
-            icon={<Power size="1em" aria-hidden />}
-            busy={busy}
-            onClick={() => void act('close')}
-            data-testid="facility-close"
-          >
+          <Button icon={<Power size="1em" aria-hidden />} onClick={() => setClosing(true)} data-testid="facility-close">
             {t('facilities.close')}
           </Button>
         )}
@@ -195,7 +192,7 @@ export function FacilitySheet({ id }: { id: string }) {
           <Button
             icon={<Power size="1em" aria-hidden />}
             busy={busy}
-            onClick={() => void act('reopen')}
+            onClick={() => void reopen()}
             data-testid="facility-reopen"
           >
             {t('facilities.reopen')}
@@ -225,6 +222,7 @@ export function FacilitySheet({ id }: { id: string }) {
         ]}
       />
       {changing && <FacilityForm facility={one} onClose={() => setChanging(false)} onDone={refresh} />}
+      {closing && <CloseDialog facility={one} onClose={() => setClosing(false)} onDone={refresh} />}
     </article>
   );
 }

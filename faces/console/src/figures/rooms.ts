@@ -19,7 +19,7 @@ export const FIGURE_ROOMS: { room: string; figures: Figure[] }[] = [
   {
     room: 'party',
     figures: [
-      { key: 'gridBranches' },
+      { key: 'gridBranches', list: '/party' },
       { key: 'ownBranches' },
       { key: 'jointBranches' },
       { key: 'gridsUnderJointBranches' },

@@ -22,7 +22,9 @@ function ActDialog({ view, verb, onClose }: { view: VersionView; verb: string; o
   const [day, setDay] = useState(view.effectiveFrom && view.effectiveFrom > today ? view.effectiveFrom : earliest);
   const [words, setWords] = useState('');
   const fields = view.abilities.find((one) => one.verb === verb)?.fields ?? [];
-  const change = useChange(view, onClose);
+  // What is agreed to is what was looked at when the dialog opened.
+  const [seen] = useState(view.revision);
+  const change = useChange(view, onClose, seen);
   const faults = faultsOf(change.error);
   const asked = (name: string) => fields.find((field) => field.name === name);
   const wordsField = asked('words');

@@ -2,6 +2,7 @@ import { ListOrdered, ListPlus, Search } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { Button } from '../../../shared/ui/Button.tsx';
+import { Wrong } from '../../../shared/ui/Field.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { limitText, numberText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
@@ -23,8 +24,9 @@ export function Contents({ view }: { view: VersionView }) {
   const [q, setQ] = useState('');
   const [category, setCategory] = useState<string | null>(null);
   const [dirty, setDirty] = useState(false);
-  const { data, error, refetch } = useListItems(view);
-  const change = useChange(view);
+  const { data: read, error, refetch } = useListItems(view);
+  const data = read?.of;
+  const change = useChange(view, undefined, read?.revision);
   const edits = view.abilities.some((one) => one.verb === 'edit');
   const base = `/lists/${view.list}/${view.version}/contents`;
   const all = data?.rows ?? [];
@@ -36,10 +38,11 @@ export function Contents({ view }: { view: VersionView }) {
         .join(' ')
         .includes(text),
   );
-  const chosen = id === 'new' ? newItem(all) : all.find((item) => item.id === id);
-  // What is being typed outlives a list that was read again; what is not, shows the latest.
-  const form = useRef('');
-  if (!dirty) form.current = JSON.stringify(chosen);
+  const found = id === 'new' ? newItem(all) : all.find((item) => item.id === id);
+  // What is being typed outlives a list that was read again, and an item that is gone; what is not, shows the latest.
+  const form = useRef<{ key: string; item: ListItem | undefined }>({ key: '', item: undefined });
+  if (!dirty) form.current = { key: JSON.stringify(found), item: found };
+  const chosen = found ?? (dirty ? form.current.item : undefined);
   const stay = () => dirty && !window.confirm(t('lists.leave'));
   const close = (to = base) => {
     setDirty(false);
@@ -87,6 +90,7 @@ export function Contents({ view }: { view: VersionView }) {
               >
                 {t('lists.renumber')}
               </Button>
+              {change.error && <Wrong>{change.error.message}</Wrong>}
               <Button
                 icon={<ListPlus size="1em" aria-hidden />}
                 onClick={() => !stay() && close(`${base}/new`)}
@@ -138,12 +142,15 @@ export function Contents({ view }: { view: VersionView }) {
       <aside className="side" aria-label={t('field.item')}>
         {chosen && edits ? (
           <ItemForm
-            key={`${id}/${form.current}`}
+            key={`${id}/${form.current.key}`}
             view={view}
+            revision={read?.revision ?? view.revision}
             item={chosen}
+            now={id === 'new' ? null : (found ?? null)}
             fresh={id === 'new'}
             categories={(data?.categories ?? []).map((one) => one.name)}
             onDirty={setDirty}
+            onTheirs={() => setDirty(false)}
             onSaved={(saved) => close(`${base}/${saved}`)}
             onRemoved={() => close()}
           />

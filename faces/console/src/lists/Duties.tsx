@@ -6,8 +6,9 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { FieldGroup, Wrong } from '../../../shared/ui/Field.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { both, t } from '../../../shared/words/i18n.ts';
+import { Overtaken, SaveError } from './Overtaken.tsx';
 import { type DutyPhase, PHASES, type PostDuties, type VersionView } from './types.ts';
-import { faultsOf, useChange, useDuties } from './use-lists.ts';
+import { faultsOf, useChange, useDuties, useSeen } from './use-lists.ts';
 
 function Sheet({ duties }: { duties: PostDuties }) {
   return (
@@ -105,10 +106,12 @@ function Lines({
 
 function DutyForm({
   view,
+  revision,
   duties,
   onDirty,
 }: {
   view: VersionView;
+  revision: number;
   duties: PostDuties;
   onDirty: (dirty: boolean) => void;
 }) {
@@ -121,7 +124,8 @@ function DutyForm({
     setDirty(now);
     onDirty(now);
   };
-  const save = useChange(view, () => mark(false));
+  const { seen, overtaken, keepMine } = useSeen(revision, duties);
+  const save = useChange(view, () => mark(false), seen);
   const bare = (of: Line[]) => of.map(({ zh, en }) => ({ zh, en }));
   return (
     <form
@@ -149,8 +153,9 @@ function DutyForm({
           }}
         />
       ))}
-      {save.error && save.error.code !== 'stale_version' && <Wrong>{save.error.message}</Wrong>}
       <div className="hy-actions item-form-end">
+        {overtaken && dirty && <Overtaken gone={false} onTheirs={() => mark(false)} onMine={keepMine} />}
+        <SaveError error={save.error} overtaken={overtaken} />
         <Button type="submit" look="primary" busy={save.isPending} disabled={!dirty} data-testid="duty-save">
           {t('lists.save')}
         </Button>
@@ -164,7 +169,8 @@ function DutyForm({
 export function Duties({ view }: { view: VersionView }) {
   const { id } = useParams();
   const [dirty, setDirty] = useState(false);
-  const { data, error, refetch } = useDuties(view);
+  const { data: read, error, refetch } = useDuties(view);
+  const data = read?.of;
   const edits = view.abilities.some((one) => one.verb === 'edit');
   const base = `/lists/${view.list}/${view.version}/contents`;
   const chosen = data?.find((one) => one.post === id);
@@ -221,7 +227,13 @@ export function Duties({ view }: { view: VersionView }) {
       </section>
       <aside className="side" aria-label={t('lists.column.post')}>
         {chosen && edits ? (
-          <DutyForm key={`${id}/${form.current}`} view={view} duties={chosen} onDirty={setDirty} />
+          <DutyForm
+            key={`${id}/${form.current}`}
+            view={view}
+            revision={read?.revision ?? view.revision}
+            duties={chosen}
+            onDirty={setDirty}
+          />
         ) : chosen ? (
           <Sheet duties={chosen} />
         ) : (

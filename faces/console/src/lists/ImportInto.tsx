@@ -24,13 +24,13 @@ function Refused({ taken }: { taken: Taken }) {
     <>
       <Wrong>{t('lists.importRefused', { n: numberText(taken.figures.refused ?? 0) })}</Wrong>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section className="refused-rows" aria-label={t('import.rows')} tabIndex={0}>
+      <section className="refused-rows" aria-label={t('lists.importRows')} tabIndex={0}>
         <table className="table">
           <thead>
             <tr>
-              <th scope="col">{t('import.row')}</th>
-              <th scope="col">{t('import.key')}</th>
-              <th scope="col">{t('import.reason')}</th>
+              <th scope="col">{t('lists.importRow')}</th>
+              <th scope="col">{t('lists.importKey')}</th>
+              <th scope="col">{t('lists.importReason')}</th>
             </tr>
           </thead>
           <tbody>
@@ -51,34 +51,35 @@ function Refused({ taken }: { taken: Taken }) {
 /** A workbook in the place of all that stands in the draft; what is wrong with it is told row by row and changes nothing. */
 export function ImportInto({ view }: { view: VersionView }) {
   const client = useQueryClient();
-  const [open, setOpen] = useState(false);
+  // The revision seen when the dialog was opened; null: it is closed.
+  const [seen, setSeen] = useState<number | null>(null);
   const [file, setFile] = useState<File | null>(null);
   const send = useMutation<Taken, ProblemError, File>({
     mutationFn: (chosen) =>
       api(`${pathOf(view.list, view.version)}/workbook`, {
         method: 'POST',
-        query: { seen: view.revision },
+        query: { seen: seen ?? view.revision },
         body: new Blob([chosen], { type: XLSX }),
         key: newId(),
       }),
     onSuccess: (taken) => {
       if (!taken.draft) return;
       toast(t('lists.importDone', { n: numberText(taken.figures.rows ?? 0) }));
-      setOpen(false);
+      setSeen(null);
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['lists'] }),
   });
   const close = () => {
-    setOpen(false);
+    setSeen(null);
     setFile(null);
     send.reset();
   };
   return (
     <>
-      <Button icon={<Upload size="1em" aria-hidden />} onClick={() => setOpen(true)} data-testid="import-into">
+      <Button icon={<Upload size="1em" aria-hidden />} onClick={() => setSeen(view.revision)} data-testid="import-into">
         {t('lists.importXlsx')}
       </Button>
-      <Dialog open={open} onClose={close} title={t('lists.importXlsx')} dismissable={false} size="wide">
+      <Dialog open={seen !== null} onClose={close} title={t('lists.importXlsx')} dismissable={false} size="wide">
         <form
           className="hy-form"
           onSubmit={(event) => {

@@ -6,8 +6,9 @@ import { Field, FieldGroup, Wrong } from '../../../shared/ui/Field.tsx';
 import { t } from '../../../shared/words/i18n.ts';
 import { ConditionFields } from './ConditionFields.tsx';
 import { bodyOf, type ConditionDraft, draftOf, type ItemDraft, newCondition } from './item-draft.ts';
+import { Overtaken, SaveError } from './Overtaken.tsx';
 import type { ListItem, VersionView } from './types.ts';
-import { faultsOf, useChange } from './use-lists.ts';
+import { faultsOf, useChange, useSeen } from './use-lists.ts';
 
 const CALLBACKS = ['call', 'message', 'none'];
 
@@ -19,29 +20,40 @@ function begin(item: ListItem): ItemDraft {
 /** One item of a draft, to be written. What the server finds wrong is said beside the field. */
 export function ItemForm({
   view,
+  revision,
   item,
+  now,
   fresh,
   categories,
   onDirty,
+  onTheirs,
   onSaved,
   onRemoved,
 }: {
   view: VersionView;
+  /** The revision the items were read at. */
+  revision: number;
   item: ListItem;
+  /** The same as it was read last; null: it is not in the draft, or no more. */
+  now: ListItem | null;
   /** It is not in the draft yet. */
   fresh: boolean;
   categories: string[];
   onDirty: (dirty: boolean) => void;
+  /** What was typed is given up for what somebody else wrote. */
+  onTheirs: () => void;
   onSaved: (id: string) => void;
   onRemoved: () => void;
 }) {
   const [draft, setDraft] = useState(() => begin(item));
   const [dirty, setDirty] = useState(false);
-  const save = useChange(view, () => {
+  const { seen, overtaken, keepMine } = useSeen(revision, now);
+  const saved = () => {
     setDirty(false);
     onSaved(draft.id);
-  });
-  const remove = useChange(view, onRemoved);
+  };
+  const save = useChange(view, saved, seen);
+  const remove = useChange(view, onRemoved, seen);
   const faults = faultsOf(save.error);
   const set = (more: Partial<ItemDraft>) => {
     setDraft((old) => ({ ...old, ...more }));
@@ -152,9 +164,10 @@ export function ItemForm({
           {t('lists.addCondition')}
         </Button>
       </FieldGroup>
-      {save.error && save.error.code !== 'stale_version' && <Wrong>{save.error.message}</Wrong>}
       {remove.error && <Wrong>{remove.error.message}</Wrong>}
       <div className="hy-actions item-form-end">
+        {overtaken && dirty && <Overtaken gone={now === null} onTheirs={onTheirs} onMine={keepMine} />}
+        <SaveError error={save.error} overtaken={overtaken} />
         <Button type="submit" look="primary" busy={save.isPending} disabled={!dirty} data-testid="item-save">
           {t('lists.save')}
         </Button>

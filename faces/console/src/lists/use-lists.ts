@@ -1,8 +1,8 @@
 /** Lists by version from the server, and the acts that change them. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { api, newId, type ProblemError } from '../../../shared/api/client.ts';
 import { toast } from '../../../shared/ui/Toast.tsx';
-import { t } from '../../../shared/words/i18n.ts';
 import type { Acted, Comparison, ItemsPage, PostDuties, ReplayView, VersionCard, VersionView } from './types.ts';
 
 export const pathOf = (list: string, version: number | string) => `/lists/${list}/versions/${version}`;
@@ -22,20 +22,28 @@ export function useVersion(list: string, version: number) {
   });
 }
 
+/** What was read, and the revision it is at least of: changes made from looking at it are changes of that revision. */
+export type Read<T> = { revision: number; of: T };
+
 /** Keyed by the revision too: an edit of somebody else's shows as soon as the version is read again. */
 export function useListItems({ list, version, revision }: VersionView) {
-  return useQuery<ItemsPage, ProblemError>({
+  return useQuery<Read<ItemsPage>, ProblemError>({
     queryKey: ['lists', list, version, 'items', revision],
-    queryFn: ({ signal }) => api<ItemsPage>(`${pathOf(list, version)}/items`, { signal }),
+    queryFn: async ({ signal }) => ({
+      revision,
+      of: await api<ItemsPage>(`${pathOf(list, version)}/items`, { signal }),
+    }),
     placeholderData: (old) => old,
   });
 }
 
 export function useDuties({ list, version, revision }: VersionView) {
-  return useQuery<PostDuties[], ProblemError>({
+  return useQuery<Read<PostDuties[]>, ProblemError>({
     queryKey: ['lists', list, version, 'duties', revision],
-    queryFn: async ({ signal }) =>
-      (await api<{ rows: PostDuties[] }>(`${pathOf(list, version)}/duties`, { signal })).rows,
+    queryFn: async ({ signal }) => ({
+      revision,
+      of: (await api<{ rows: PostDuties[] }>(`${pathOf(list, version)}/duties`, { signal })).rows,
+    }),
     placeholderData: (old) => old,
   });
 }
@@ -68,21 +76,34 @@ export function useReplay(list: string, version: number) {
 
 export type Change = { path: string; body: Record<string, unknown>; done?: string };
 
-/** One change of a version, with the revision that was seen; says what was done, and refreshes where somebody was faster. */
-export function useChange(view: VersionView, after: (acted: Acted) => void = () => {}) {
+/**
+ * The revision a form was written from. It moves on by itself as long as nobody changed what the form was opened with; where
+ * somebody did, whoever writes decides, and until then the server refuses what they send.
+ * @param now what the form is about as it was read last; null: it is gone
+ */
+export function useSeen(revision: number, now: unknown): { seen: number; overtaken: boolean; keepMine: () => void } {
+  const text = JSON.stringify(now);
+  const [opened, setOpened] = useState(text);
+  const [seen, setSeen] = useState(revision);
+  const overtaken = text !== opened;
+  useEffect(() => {
+    if (!overtaken) setSeen(revision);
+  }, [overtaken, revision]);
+  return { seen, overtaken, keepMine: () => setOpened(text) };
+}
+
+/** One change of a version, with the revision that was seen; says what was done, and reads anew where somebody was faster. */
+export function useChange(view: VersionView, after: (acted: Acted) => void = () => {}, seen = view.revision) {
   const client = useQueryClient();
   return useMutation<Acted, ProblemError, Change>({
     mutationFn: ({ path, body }) =>
       api<Acted>(`${pathOf(view.list, view.version)}/${path}`, {
-        body: { seen: view.revision, ...body },
+        body: { seen, ...body },
         key: newId(),
       }),
     onSuccess: (acted, { done }) => {
       if (done) toast(done);
       after(acted);
-    },
-    onError: (error) => {
-      if (error.code === 'stale_version') toast(t('lists.stale'), 'wrong');
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['lists'] }),
   });

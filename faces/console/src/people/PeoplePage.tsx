@@ -12,9 +12,10 @@ import { RowList } from '../list/RowList.tsx';
 import { useFilters } from '../list/use-filters.ts';
 import { useRows } from '../list/use-rows.ts';
 import { BoardsTab } from './BoardsTab.tsx';
+import { EndingTab } from './EndingTab.tsx';
 import { NewPerson } from './NewPerson.tsx';
 import { PersonSheet } from './PersonSheet.tsx';
-import { EndingTab, PostsTab } from './PostsTab.tsx';
+import { PostsTab } from './PostsTab.tsx';
 import { RoomTabs, tabsFor } from './RoomTabs.tsx';
 import type { PersonCard } from './types.ts';
 

@@ -40,7 +40,8 @@ export function DutyPage() {
   }, [online, client, person]);
   const rows = mine.data?.value.rows ?? [];
   const open = rows.filter((one) => one.state === 'planned');
-  const past = rows.filter((one) => one.state !== 'planned').reverse();
+  const dropped = rows.filter((one) => one.state === 'cancelled');
+  const past = rows.filter((one) => one.state !== 'planned' && one.state !== 'cancelled').reverse();
   return (
     <>
       <Title back="/">{t('facilities.pocket.duty')}</Title>
@@ -62,20 +63,27 @@ export function DutyPage() {
         ))}
       </ul>
       <Swaps onDone={again} />
-      {past.length > 0 && (
-        <section className="pk-section" aria-labelledby="past">
-          <h2 id="past">{t('facilities.pocket.past')}</h2>
-          <ul className="pk-list">
-            {past.slice(0, 10).map((one) => (
-              <li key={one.id} className="pk-place-more">
-                {when(one)} {one.facility.name} <b data-state={one.state}>{t(`facilities.duty.${one.state}`)}</b>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Told id="dropped" title={t('facilities.pocket.dropped')} rows={dropped.slice(0, 20)} />
+      <Told id="past" title={t('facilities.pocket.past')} rows={past.slice(0, 10)} />
       {mine.data && <Feed has={mine.data.value.feed} onDone={again} />}
     </>
+  );
+}
+
+/** Duties nothing is to be done for any more. */
+function Told({ id, title, rows }: { id: string; title: string; rows: DutyView[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <section className="pk-section" aria-labelledby={id} data-testid={id}>
+      <h2 id={id}>{title}</h2>
+      <ul className="pk-list">
+        {rows.map((one) => (
+          <li key={one.id} className="pk-place-more">
+            {when(one)} {one.facility.name} <b data-state={one.state}>{t(`facilities.duty.${one.state}`)}</b>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

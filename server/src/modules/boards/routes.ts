@@ -5,14 +5,15 @@ import { Refusal } from '@huying/domain/kernel';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type Actor, actorKey } from '../../access/actor.ts';
+import { reaches, reachOf } from '../../access/reach.ts';
 import { sql } from '../../platform/db.ts';
+import { sendFile } from '../../platform/exchange/index.ts';
 import type { Ground } from '../../platform/http.ts';
 import { type JobRow, readJob, startJob } from '../../platform/jobs.ts';
 import { once } from '../../platform/once.ts';
 import type { Services } from '../../platform/services.ts';
 import { iso } from '../../platform/wire.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
-import { reaches, reachOf } from '../people/index.ts';
 import type { BoardFormat } from './draw-board.ts';
 import { BOARDS_JOB, type BoardsInput, finishedFile, printBoard } from './print-boards.ts';
 import { buildingsAt } from './read-board.ts';
@@ -56,11 +57,7 @@ export function registerBoards({ route }: Ground, services: Services): void {
       await requireReached(county, actor, query.place);
       const call = { county, now, language, origin: originOf(services, request), format: query.format };
       const pdf = await printBoard(db, keys, call, query.place);
-      reply
-        .header('content-disposition', `inline; filename="${query.format}-${query.place}.pdf"`)
-        .header('cache-control', 'no-store')
-        .type('application/pdf')
-        .send(pdf);
+      sendFile(reply, `${query.format}-${query.place}`, 'pdf', pdf, { inline: true });
     },
   );
 
@@ -142,12 +139,8 @@ export function registerBoards({ route }: Ground, services: Services): void {
       const path = finishedFile(services, county.id, job);
       const found = await stat(path).catch(() => null);
       if (!found) throw new Refusal('not_found');
-      reply
-        .header('content-disposition', `attachment; filename="boards-${params.id}.pdf"`)
-        .header('cache-control', 'no-store')
-        .header('content-length', found.size)
-        .type('application/pdf')
-        .send(createReadStream(path));
+      reply.header('content-length', found.size);
+      sendFile(reply, `boards-${params.id}`, 'pdf', createReadStream(path));
     },
   );
 }

@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
-import { readWorkbook, textOf, writeWorkbook } from '../../platform/exchange/index.ts';
+import { readWorkbook, textOf, writeWorkbook, XLSX } from '../../platform/exchange/index.ts';
 import { readJob } from '../../platform/jobs.ts';
 import { work } from '../../platform/worker.ts';
 import { importFolder } from './perform-import.ts';
 import type { ImportReport } from './report.ts';
-import { XLSX } from './routes.ts';
 
 let house: TestHouse;
 let security: Someone;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Refusal } from '@huying/domain/kernel';
 import Type from 'typebox';
 import { permits, postFor } from '../../access/actor.ts';
-import { WORKBOOK_LIMITS } from '../../platform/exchange/index.ts';
-import type { Call, Ground } from '../../platform/http.ts';
+import { datedName, GEOJSON, sendFile, WORKBOOK_LIMITS, XLSX } from '../../platform/exchange/index.ts';
+import type { Ground } from '../../platform/http.ts';
 import { readJob } from '../../platform/jobs.ts';
 import type { Services } from '../../platform/services.ts';
 import { FacilityFilter, type FacilityQuery } from '../facilities/index.ts';
@@ -23,9 +23,6 @@ import { DEFAULT_MAPPING, IMPORT_MAY, type ImportKind } from './mapping.ts';
 import { RESULT_WORKBOOK } from './perform-import.ts';
 import { placesTemplate, shapesTemplate } from './templates.ts';
 
-export const GEOJSON = 'application/geo+json';
-export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
 const MappingQuery = Type.Object({ mapping: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })) });
 const ShapeQuery = Type.Object({
   ...MappingQuery.properties,
@@ -36,16 +33,6 @@ const ShapeQuery = Type.Object({
   ),
 });
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function send({ reply, now }: Call<never, never, never>, type: string, name: string, body: Buffer | string): void {
-  const [stem, ending] = name.split('.');
-  const day = new Date(now).toISOString().slice(0, 10);
-  reply
-    .header('content-disposition', `attachment; filename="${stem}-${day}.${ending}"`)
-    .header('cache-control', 'no-store')
-    .type(type)
-    .send(body);
-}
 
 export function registerExchange({ app, route }: Ground, services: Services): void {
   app.addContentTypeParser(XLSX, { parseAs: 'buffer', bodyLimit: WORKBOOK_LIMITS.bytes }, (_request, body, done) =>
@@ -130,7 +117,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
         row.kind === 'items'
           ? await exportItems(services.db, county, { id: row.list, version: row.version })
           : await exportDuties(services.db, county, row);
-      send(call as never, XLSX, `${row.list}-v${row.version}.xlsx`, book);
+      sendFile(call.reply, `${row.list}-v${row.version}`, 'xlsx', book);
     },
   );
 
@@ -148,12 +135,8 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       const path = join(resultFolder(services, call.county.id, job, call.actor), RESULT_WORKBOOK);
       const found = await stat(path).catch(() => null);
       if (!found) throw new Refusal('not_found');
-      call.reply
-        .header('content-disposition', `attachment; filename="import-${call.params.id}.xlsx"`)
-        .header('cache-control', 'no-store')
-        .header('content-length', found.size)
-        .type(XLSX)
-        .send(createReadStream(path));
+      call.reply.header('content-length', found.size);
+      sendFile(call.reply, `import-${call.params.id}`, 'xlsx', createReadStream(path));
     },
   );
 
@@ -165,7 +148,8 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       summary: 'An empty workbook of places to fill in',
       raw: true,
     },
-    async (call) => send(call as never, XLSX, 'places-template.xlsx', await placesTemplate(call.county, call.language)),
+    async ({ county, language, reply }) =>
+      sendFile(reply, 'places-template', 'xlsx', await placesTemplate(county, language)),
   );
   route(
     {
@@ -175,7 +159,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       summary: 'A GeoJSON file of one outline to copy',
       raw: true,
     },
-    async (call) => send(call as never, GEOJSON, 'shapes-template.geojson', shapesTemplate(call.county)),
+    async ({ county, reply }) => sendFile(reply, 'shapes-template', 'geojson', shapesTemplate(county)),
   );
 
   for (const what of ['terms', 'members'] as const) {
@@ -188,8 +172,8 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
         summary: `An empty workbook of ${what} to fill in`,
         raw: true,
       },
-      async (call) =>
-        send(call as never, XLSX, `${what}-template.xlsx`, await peopleTemplate(call.county, what, call.language)),
+      async ({ county, language, reply }) =>
+        sendFile(reply, `${what}-template`, 'xlsx', await peopleTemplate(county, what, language)),
     );
   }
 
@@ -203,10 +187,8 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       query: Type.Object({ kind: Key, place: Key, unit: Key }),
       raw: true,
     },
-    async (call) => {
-      const { county, actor, query } = call;
-      send(call as never, XLSX, `terms-${county.id}.xlsx`, await exportTerms(services.db, county, actor, query));
-    },
+    async ({ county, actor, now, query, reply }) =>
+      sendFile(reply, datedName('terms', county, now), 'xlsx', await exportTerms(services.db, county, actor, query)),
   );
   route<unknown, { org?: string }>(
     {
@@ -218,10 +200,9 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       query: Type.Object({ org: Type.Optional(Type.String({ format: 'uuid' })) }),
       raw: true,
     },
-    async (call) => {
-      const { county, actor, now, query } = call;
+    async ({ county, actor, now, query, reply }) => {
       const book = await exportMembers(services.db, county, actor, now, query.org ?? null);
-      send(call as never, XLSX, `members-${county.id}.xlsx`, book);
+      sendFile(reply, datedName('members', county, now), 'xlsx', book);
     },
   );
 
@@ -233,8 +214,8 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       summary: 'The list in force as a workbook that imports back',
       raw: true,
     },
-    async (call) =>
-      send(call as never, XLSX, `items-${call.county.id}.xlsx`, await exportItems(services.db, call.county)),
+    async ({ county, now, reply }) =>
+      sendFile(reply, datedName('items', county, now), 'xlsx', await exportItems(services.db, county)),
   );
   route<unknown, FacilityQuery>(
     {
@@ -245,12 +226,12 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       query: FacilityFilter,
       raw: true,
     },
-    async (call) =>
-      send(
-        call as never,
-        XLSX,
-        `facilities-${call.county.id}.xlsx`,
-        await exportFacilities(services.db, call.county, call.now, call.query),
+    async ({ county, now, query, reply }) =>
+      sendFile(
+        reply,
+        datedName('facilities', county, now),
+        'xlsx',
+        await exportFacilities(services.db, county, now, query),
       ),
   );
   route(
@@ -261,13 +242,8 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       summary: 'The territory tree as a workbook',
       raw: true,
     },
-    async (call) =>
-      send(
-        call as never,
-        XLSX,
-        `places-${call.county.id}.xlsx`,
-        await exportPlaces(services.db, call.county, call.language),
-      ),
+    async ({ county, now, language, reply }) =>
+      sendFile(reply, datedName('places', county, now), 'xlsx', await exportPlaces(services.db, county, language)),
   );
   route(
     {
@@ -277,12 +253,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       summary: 'Outlines of all places',
       raw: true,
     },
-    async (call) =>
-      send(
-        call as never,
-        'application/geo+json',
-        `places-${call.county.id}.geojson`,
-        await exportPlacesGeoJson(services.db, call.county),
-      ),
+    async ({ county, now, reply }) =>
+      sendFile(reply, datedName('places', county, now), 'geojson', await exportPlacesGeoJson(services.db, county)),
   );
 }

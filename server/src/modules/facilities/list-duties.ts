@@ -50,7 +50,8 @@ export async function myDuties(db: Queryable, county: CountyRuntime, actor: Acto
     [
       sql`d.person_id = ${actor.person?.id ?? null}`,
       sql`d.published`,
-      sql`d.state <> 'cancelled'`,
+      // What was to come and was cancelled is told as such.
+      sql`(d.state <> 'cancelled' OR d.starts_at > ${at(now)})`,
       sql`d.starts_at >= ${at(instantAt(zone, dayAfter(today, -BACK_DAYS), '00:00'))}`,
       sql`d.starts_at < ${at(instantAt(zone, dayAfter(today, AHEAD_DAYS), '00:00'))}`,
     ],

@@ -3,7 +3,9 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { v7 as uuidv7 } from 'uuid';
 import { MORNING, openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
+import { drainAll } from '../../platform/outbox.ts';
 import { verify } from '../../platform/verify.ts';
+import { reactions } from '../../reactions.ts';
 import { sweepDuties } from './index.ts';
 
 const GRID = 'g001';
@@ -352,6 +354,84 @@ describe('swapping', () => {
     await sweepDuties(house.house.services, house.county(), Date.parse(back.startsAt));
     const rows = (await house.ask('GET', '/swaps', { as: taker })).body.rows;
     assert.equal(rows.find((row: { id: string }) => row.id === late).state, 'lapsed');
+  });
+});
+
+describe('a facility that closes', () => {
+  const close = (lastDay: string) => ask(`/facilities/${facility}/close`, secretary, { version: 1, lastDay });
+  const rosters = async () =>
+    (await house.ask('GET', `/facilities/${facility}/rosters`, { as: secretary })).body.rows as {
+      id: string;
+      state: string;
+      duties: number;
+      version: number;
+    }[];
+  const told = async () => {
+    const { services } = house.house;
+    await services.db.rows(sql`DELETE FROM message WHERE county_id = 'eastshire'`);
+    await drainAll(services, house.county(), reactions);
+    return services.db.rows<{ person: string }>(sql`
+      SELECT person_id AS person FROM message
+      WHERE county_id = 'eastshire' AND template = 'duties_dropped' ORDER BY person_id`);
+  };
+
+  test('keeps its duties until the last day; those after it fall away, and whoever was to come is told', async () => {
+    const running = await published();
+    const later = await published({
+      from: '2026-06-15',
+      to: '2026-06-18',
+      shifts: [{ ...rule().shifts[0], from: '18:00', to: '19:00' }],
+    });
+    const draft = uuidv7();
+    assert.equal(
+      (await ask('/rosters', secretary, { id: draft, ...rule({ from: '2026-06-20', to: '2026-06-21' }) })).status,
+      201,
+    );
+    const duties = await week();
+    const gone = duties.filter((one) => one.startsAt >= '2026-06-13');
+    const [last] = duties.filter((one) => one.startsAt.startsWith('2026-06-13'));
+    const own = someone(last?.person.id as string);
+    const swap = uuidv7();
+    const [taker] = others(own.id as string) as [Someone & { id: string }];
+    assert.equal((await ask(`/duties/${last?.id}/swap`, own, { id: swap, with: taker.id })).status, 201);
+    await told();
+    const closed = await close('2026-06-12');
+    assert.equal(closed.status, 200, closed.text);
+    assert.deepEqual(
+      (await week()).map((one) => one.startsAt.slice(0, 10)),
+      ['2026-06-11', '2026-06-12'],
+    );
+    const now = await rosters();
+    const of = (id: string) => now.find((one) => one.id === id);
+    assert.deepEqual([of(running.id)?.state, of(running.id)?.duties], ['published', 2], 'what is left of it goes on');
+    assert.deepEqual([of(later.id)?.state, of(later.id)?.duties], ['ended', 0]);
+    assert.deepEqual([of(draft)?.state, of(draft)?.duties], ['ended', 0], 'nor can what was only planned be published');
+    const { rows } = (await house.ask('GET', '/swaps', { as: taker })).body;
+    assert.equal(rows.find((row: { id: string }) => row.id === swap).state, 'lapsed');
+    const events = await house.house.services.db.rows<{ kind: string; duties: number }>(sql`
+      SELECT event->>'kind' AS kind, (event->>'duties')::int AS duties FROM journal
+      WHERE county_id = 'eastshire' AND subject_kind = 'roster' AND subject_id = ANY(${[running.id, later.id]}) AND event->>'facilityClosed' = 'true'
+      ORDER BY kind`);
+    assert.deepEqual(events, [
+      { kind: 'roster.cut', duties: 4 },
+      { kind: 'roster.ended', duties: 4 },
+    ]);
+    const people = [...new Set(gone.map((one) => one.person.id))].sort();
+    const messages = await told();
+    assert.deepEqual([...new Set(messages.map((one) => one.person))], people);
+    const mine = (await house.ask('GET', '/duties/mine', { as: own })).body.rows as Duty[];
+    assert.equal(mine.find((one) => one.id === last?.id)?.state, 'cancelled', 'their own page says which');
+    assert.equal((await told()).length, 0, 'once');
+  });
+
+  test('after the last duty touches none of them, and tells nobody', async () => {
+    const { id, version } = await published();
+    await told();
+    assert.equal((await close('2026-06-30')).status, 200);
+    assert.equal((await week()).length, 6);
+    const [roster] = await rosters();
+    assert.deepEqual([roster?.id, roster?.state, roster?.version], [id, 'published', version]);
+    assert.deepEqual(await told(), []);
   });
 });
 

@@ -123,7 +123,8 @@ export function presentDuty(county: CountyRuntime, actor: Actor, row: DutyRow, n
     abilities.push('check_in');
   if (own && row.published && row.state === 'planned' && now < row.startsAt && row.swap === null)
     abilities.push('swap');
-  if (keeps && row.state === 'missed') abilities.push('excuse');
+  // Nobody excuses themself.
+  if (keeps && !own && row.state === 'missed') abilities.push('excuse');
   return {
     id: row.id,
     roster: row.roster,

@@ -2,7 +2,7 @@
 
 import { Refusal } from '@huying/domain/kernel';
 import type { Actor } from '../../access/actor.ts';
-import { type Queryable, sql } from '../../platform/db.ts';
+import { at, type Queryable, sql } from '../../platform/db.ts';
 import { iso } from '../../platform/wire.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { presentFacility } from './present.ts';
@@ -22,16 +22,17 @@ export async function viewFacility(db: Queryable, county: CountyRuntime, actor: 
   const events = await db.rows<{ kind: string; at: number; post: string | null }>(sql`
     SELECT event->>'kind' AS kind, occurred_at AS at, event->'by'->>'post' AS post FROM journal
     WHERE county_id = ${county.id} AND subject_kind = 'facility' AND subject_id = ${id} ORDER BY seq DESC LIMIT ${HISTORY}`);
-  const missed = await db.row<{ n: number; all: number }>(sql`
-    SELECT count(*) FILTER (WHERE state = 'missed')::int AS n, count(*) FILTER (WHERE state <> 'planned')::int AS all FROM duty
+  const duty = await db.row<{ missed: number; past: number; coming: number }>(sql`
+    SELECT count(*) FILTER (WHERE state = 'missed')::int AS missed, count(*) FILTER (WHERE state <> 'planned')::int AS past,
+      count(*) FILTER (WHERE state = 'planned' AND starts_at > ${at(now)})::int AS coming FROM duty
     WHERE county_id = ${county.id} AND facility_id = ${id} AND published AND state <> 'cancelled'`);
   return {
     ...view,
     version: row.version,
-    duty: { missed: missed?.n ?? 0, past: missed?.all ?? 0 },
-    history: events.map(({ kind, at, post }) => ({
+    duty,
+    history: events.map(({ kind, at: when, post }) => ({
       kind,
-      at: iso(at, county.pack.utcOffsetMinutes),
+      at: iso(when, county.pack.utcOffsetMinutes),
       post: post ? (county.postKinds.get(post.split('.')[0] ?? '')?.word ?? null) : null,
     })),
     abilities: mayAt(actor, 'facilities.edit', row.path) ? (row.to === null ? ['change', 'close'] : ['reopen']) : [],

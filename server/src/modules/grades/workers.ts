@@ -2,9 +2,10 @@
 import { Refusal } from '@huying/domain/kernel';
 import type { GradeTable } from '@huying/domain/pack';
 import type { Actor } from '../../access/actor.ts';
+import { reachOf, reachSql } from '../../access/reach.ts';
 import { join, type Queryable, type Sql, sql } from '../../platform/db.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
-import { AT_NAME, POST, postFilters, reachOf, reachSql, runsOn } from '../people/index.ts';
+import { AT_NAME, POST, postFilters, runsOn } from '../people/index.ts';
 import { gradedKinds, tableOfKind } from './rules.ts';
 
 export type GradePermission = 'grades.read' | 'grades.edit';

@@ -77,6 +77,8 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     if (before?.items !== mark.items) await installItems(tx, pack, now);
     if (before?.duties !== mark.duties) await installDuties(tx, pack, fromDay, now);
     if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
+    // Party and facilities look people up among thousands that have just come, which took a minute while the planner thought there were none.
+    if (withDemo) await tx.rows(sql`ANALYZE place, post, term, account`);
     if (withDemo) await installDemoParty(tx, keys, pack, nodes, { now, fromDay });
     if (withDemo) await installDemoGrades(tx, pack, { now });
     if (withDemo) await installDevices(tx, pack, nodes, { now, fromDay });
@@ -93,7 +95,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
       },
     ]);
     for (const warning of warnings) log.warn({ county }, warning);
-    log.info({ county, fresh, demo: withDemo }, 'county brought in from its pack');
+    log.info({ county, fresh, demo: withDemo }, '已装入 · county brought in from its pack');
     return { fresh, changed: true };
   });
   // The planner knows nothing yet of thousands of rows that came at once; until it does, lists take a thousand times longer.

@@ -451,6 +451,9 @@ describe('lists by version', () => {
     assert.ok((house.county().postKinds.get('unit_head')?.duties.everyday.length ?? 0) > 0);
   });
 
+  const chosen = (matter: { story: { input: { item?: { name: string } } }[] }): string[] =>
+    matter.story.flatMap((entry) => (entry.input.item ? [entry.input.item.name] : []));
+
   it('an old matter judged under one version still explains itself after the next', async () => {
     const { roles } = scene;
     const inForce = house.county().list?.version as number;
@@ -482,6 +485,7 @@ describe('lists by version', () => {
       return {
         item: matter.item,
         condition: matter.condition,
+        story: chosen(matter),
         due: clock.dueAt,
         limit: clock.limit,
         rule,
@@ -491,6 +495,7 @@ describe('lists by version', () => {
     };
     const before = await told();
     assert.equal(before.item.name, one.name);
+    assert.deepEqual([...new Set(before.story)], [one.name], 'so does its story');
     assert.deepEqual(before.rule, {
       source: 'item',
       text: condition.text,
@@ -702,5 +707,22 @@ describe('lists by version', () => {
       assert.deepEqual((await ok(get(first, `/matters?replay=${result.id}:sooner`))).rows, [], 'the former is gone');
       assert.ok(inForce > 0);
     });
+  });
+
+  it('a matter classified under two versions names the item each time as it was then', async () => {
+    const { roles } = scene;
+    const [one] = (await items(house.county().list?.version as number)) as [ListItem];
+    const id = newId();
+    const contact = { name: '演示·来电人', phone: '10055512346' };
+    const body = { id, words: '演示：两版之间的诉求', place: scene.grid, channel: 'hotline', contact };
+    const { version } = await ok(post(roles.centre_dispatcher, '/matters', body));
+    const accepted = await ok(post(roles.centre_dispatcher, `/matters/${id}/accept`, { version, item: one.id }));
+    const made = await draft();
+    await ok(put(made.version, { ...asBody(one), name: '演示：后来的名称' }));
+    await bringIntoForce(made.version);
+    await ok(post(roles.centre_dispatcher, `/matters/${id}/classify`, { version: accepted.version, item: one.id }));
+    const matter = await ok(get(roles.centre_dispatcher, `/matters/${id}`));
+    assert.deepEqual(chosen(matter), [one.name, '演示：后来的名称']);
+    assert.equal(matter.item.name, '演示：后来的名称');
   });
 });

@@ -96,6 +96,10 @@ export function keep(
       ...(event.assignment === undefined ? {} : { assignment: event.assignment }),
       ...(Object.keys(input).length > 0 ? { input } : {}),
       ...(vouched.length > 0 ? { texts: vouched } : {}),
+      // An item is named by the version it was chosen from, whatever the list says later.
+      ...(typeof input.item === 'string' && next.item
+        ? { list: { id: next.item.list, version: next.item.version } }
+        : {}),
       ...(index === events.length - 1 ? { holder: next.holder?.id ?? null, clocks: clockNotes(before, next) } : {}),
       ...(first ? given.more : {}),
     };

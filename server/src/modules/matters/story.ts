@@ -16,6 +16,8 @@ type Event = {
   to: string;
   assignment?: number;
   input?: Record<string, unknown>;
+  /** The version an item of the input was chosen from; older events do not say. */
+  list?: { id: string; version: number };
   texts?: { no: number; field: string }[];
   holder?: string | null;
   clocks?: { kind: string; card: string }[];
@@ -68,7 +70,16 @@ export async function picturesOf(db: Queryable, county: string, id: string): Pro
   return rows.map(({ seq, ...picture }) => ({ seq, picture }));
 }
 
-function namedInput(county: CountyRuntime, input: Record<string, unknown> = {}): Record<string, unknown> {
+/** An item's name as the list said it when it was chosen: by the event, else by the version the matter is judged under. */
+async function itemName(county: CountyRuntime, matter: Matter, event: Event, id: string): Promise<string> {
+  const ref = matter.item?.id === id ? { id: matter.item.list, version: matter.item.version } : null;
+  const list = event.list ?? ref;
+  const item = list ? await county.itemAt(list.id, list.version, id) : null;
+  return item?.name ?? county.itemNames.get(id)?.name ?? id;
+}
+
+async function namedInput(county: CountyRuntime, matter: Matter, event: Event): Promise<Record<string, unknown>> {
+  const { input = {} } = event;
   const named: Record<string, unknown> = { ...input };
   delete named.pictures;
   for (const field of ['lead', 'unit']) {
@@ -76,10 +87,8 @@ function namedInput(county: CountyRuntime, input: Record<string, unknown> = {}):
   }
   if (Array.isArray(named.assists)) named.assists = named.assists.map((id) => namedUnit(county, id as string) ?? id);
   if (typeof named.place === 'string') named.place = namedPlace(county, named.place) ?? named.place;
-  if (typeof named.item === 'string') {
-    const item = county.itemNames.get(named.item);
-    named.item = { id: named.item, name: item?.name ?? named.item };
-  }
+  if (typeof named.item === 'string')
+    named.item = { id: named.item, name: await itemName(county, matter, event, named.item) };
   return named;
 }
 
@@ -120,7 +129,8 @@ export async function storyOf(
     county.id,
     rows.map((row) => row.event),
   );
-  const entries = rows.map(({ seq, event }): Static<typeof StoryEntry> => {
+  const entries: Static<typeof StoryEntry>[] = [];
+  for (const { seq, event } of rows) {
     const post = event.by?.post ? posts.get(event.by.post) : undefined;
     const part = matter.assignments.find((one) => one.no === event.assignment);
     const reporter =
@@ -128,7 +138,7 @@ export async function storyOf(
       (event.by?.person === matter.reporterId || event.kind === 'matter.submit' || event.kind === 'matter.judge');
     const words = (event.texts ?? []).find((text) => text.field === 'words');
     const told = !forReporter || WORDS_TOLD.has(event.kind);
-    return {
+    entries.push({
       seq,
       kind: event.kind,
       at: iso(event.at, county.pack.utcOffsetMinutes),
@@ -142,13 +152,13 @@ export async function storyOf(
       },
       unit: part ? namedUnit(county, part.unit) : null,
       input: {
-        ...namedInput(county, event.input),
+        ...(await namedInput(county, matter, event)),
         ...(event.kind === 'matter.card' ? cardOf(event) : {}),
         ...(event.holder ? { holder: namedPlace(county, event.holder) } : {}),
       },
       words: words && told ? (texts.get(words.no) ?? null) : null,
       pictures: pictures.filter((one) => one.seq === seq).map((one) => one.picture),
-    };
-  });
+    });
+  }
   return forReporter ? entries.filter((entry) => TOLD.has(entry.kind)) : entries;
 }

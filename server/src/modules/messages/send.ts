@@ -37,6 +37,12 @@ function due(db: Queryable, county: string, now: number): Promise<Waiting[]> {
     ORDER BY w.made_at, w.message_id LIMIT ${AT_ONCE}`);
 }
 
+/** The page that shows more of it. */
+function pageOf({ matter_id, template }: Pick<Waiting, 'matter_id' | 'template'>): string {
+  if (matter_id !== null) return `pocket/matters/${matter_id}`;
+  return template === 'duties_dropped' ? 'pocket/duty' : 'console/people?tab=ending';
+}
+
 /** The text in the county's own language. `linkBase` is the address people reach the program at, without a slash at its end. */
 export function textOf(
   county: CountyRuntime,
@@ -48,10 +54,7 @@ export function textOf(
     loop: county.pack.loop.zh,
     county: county.pack.name.zh,
     number: message.number ?? '',
-    link:
-      message.matter_id === null
-        ? `${linkBase}/${county.id}/console/people?tab=ending`
-        : `${linkBase}/${county.id}/pocket/matters/${message.matter_id}`,
+    link: `${linkBase}/${county.id}/${pageOf(message)}`,
     post: county.postKinds.get(message.post ?? '')?.word.zh ?? '',
     at: message.at ?? '',
     day: message.to ?? '',

@@ -1,8 +1,8 @@
 /** Members within reach for a workbook, and organisations by which its rows find theirs. */
 import type { Actor } from '../../access/actor.ts';
+import { reachOf, reachSql } from '../../access/reach.ts';
 import { type Queryable, sql } from '../../platform/db.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
-import { reachOf, reachSql } from '../people/index.ts';
 
 export type MemberLine = {
   person: string;

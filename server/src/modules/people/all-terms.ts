@@ -1,8 +1,8 @@
 /** Terms within reach for a workbook that can be taken in again: those that run, are planned, or are over. */
 import type { Actor } from '../../access/actor.ts';
+import { reachOf, reachSql } from '../../access/reach.ts';
 import { join, type Queryable, sql } from '../../platform/db.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
-import { reachOf, reachSql } from './reach.ts';
 import { AT_NAME, POST, postFilters } from './seats.ts';
 
 export type TermLine = {

@@ -19,7 +19,6 @@ export { namesOf } from './names.ts';
 export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';
 export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
-export { EVERYWHERE, type Reach, reaches, reachOf, reachSql } from './reach.ts';
 export { tellOfEnding } from './reactions.ts';
 export { findOrMakeResident, makePerson, maskedContact } from './residents.ts';
 export { AT_NAME, POST, postFilters, runsOn } from './seats.ts';

@@ -12,6 +12,7 @@ import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { checkFacility, type FacilityFields } from '../check-facility.ts';
 import { actAt } from '../reach.ts';
 import { lockFacility, lockId, requireNameFree, writeFacility } from '../repository.ts';
+import { cutRosters } from './drop-duties.ts';
 
 /** `by`: whoever stands behind an import, which has asked for its own permission. */
 export type FacilityCall = { county: CountyRuntime; actor: Actor; now: number; key: string | null; by?: By };
@@ -154,7 +155,7 @@ export async function changeFacility(services: Services, call: FacilityCall, id:
 
 export type CloseBody = { version: number; lastDay?: string };
 
-/** Closes for good (or until reopened) after `lastDay`, today where none is said. Rosters there end with it. */
+/** Closes for good (or until reopened) after `lastDay`, today where none is said. Duties there after that day fall away. */
 export async function closeFacility(
   services: Services,
   call: FacilityCall,
@@ -171,6 +172,7 @@ export async function closeFacility(
     const version = await writeFacility(tx, county.id, { ...row, to }, head, [
       { kind: 'facility.closed', by, at: now, to },
     ]);
+    await cutRosters(tx, county, id, to, { by, now });
     return { id, version };
   });
   services.wake(county.id);

@@ -15,6 +15,7 @@ import { type FacilityRow, lockId, readFacility } from '../repository.ts';
 import { appendToRoster, lockRoster } from '../rosters.ts';
 import { facilityRules } from '../rules.ts';
 import { membersOf } from '../teams.ts';
+import { dropDuties } from './drop-duties.ts';
 import type { FacilityCall, Kept } from './keep-facility.ts';
 
 export type RosterBody = {
@@ -144,7 +145,7 @@ export async function publishRoster(
     if (roster.state !== 'draft') throw new Refusal('state_forbids', { verb: 'publish', state: roster.state });
     await tx.rows(sql`
       UPDATE duty SET published = true, state = CASE WHEN starts_at < ${at(now)} THEN 'cancelled' ELSE state END
-      WHERE county_id = ${county.id} AND roster_id = ${id}`);
+      WHERE county_id = ${county.id} AND roster_id = ${id} AND state = 'planned'`);
     // Between planning and publishing somebody may have got another duty at the same hours.
     const clash = await tx.row(sql`
       SELECT 1 FROM duty d JOIN duty o ON o.county_id = ${county.id} AND o.person_id = d.person_id
@@ -176,10 +177,8 @@ export async function endRoster(
     const roster = await lockRoster(tx, county.id, id, body.version);
     const by = actAt(actor, 'roster.edit', roster.path);
     if (roster.state === 'ended') throw new Refusal('state_forbids', { verb: 'end', state: roster.state });
-    await tx.rows(sql`
-      UPDATE duty SET state = 'cancelled'
-      WHERE county_id = ${county.id} AND roster_id = ${id} AND state = 'planned' AND (starts_at > ${at(now)} OR NOT published)`);
-    const events = [{ kind: 'roster.ended', by, at: now, day: dayOf(county, now) }];
+    const dropped = await dropDuties(tx, county.id, id, roster.state === 'draft' ? 0 : now + 1);
+    const events = [{ kind: 'roster.ended', by, at: now, day: dayOf(county, now), ...dropped }];
     const version = await appendToRoster(tx, county.id, roster, events, 'ended');
     return { id, version };
   });

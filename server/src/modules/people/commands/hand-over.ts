@@ -1,10 +1,10 @@
 /** Handing a post over: the old term ends, the successor's begins the next day; what was in hand is counted and kept. */
 import { Refusal } from '@huying/domain/kernel';
-import { type Actor, actorKey } from '../../../access/actor.ts';
-import { type Queryable, sql } from '../../../platform/db.ts';
+import { actorKey } from '../../../access/actor.ts';
+import { sql } from '../../../platform/db.ts';
 import { once } from '../../../platform/once.ts';
 import type { Services } from '../../../platform/services.ts';
-import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
+import { dayOf } from '../../county/runtime.ts';
 import { forgetActors } from '../actor-of.ts';
 import { type InHand, inHandOf } from '../in-hand.ts';
 import { appendToPost, dayAfter, lockPost, type Post } from '../terms.ts';

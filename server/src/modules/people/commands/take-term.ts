@@ -2,13 +2,13 @@
 import { Refusal } from '@huying/domain/kernel';
 import type { Filling, PostKind } from '@huying/domain/pack';
 import { type Actor, byOf, postFor } from '../../../access/actor.ts';
+import { EVERYWHERE, reachOf } from '../../../access/reach.ts';
 import { sql, type Tx } from '../../../platform/db.ts';
 import type { Services } from '../../../platform/services.ts';
 import { postId } from '../../county/index.ts';
 import type { CountyRuntime } from '../../county/runtime.ts';
 import { findOrMakePerson, type PersonMeant } from '../find-person.ts';
 import { isOffice } from '../person.ts';
-import { EVERYWHERE, reachOf } from '../reach.ts';
 import { postAt, termEnd, termsOfPost } from '../terms.ts';
 import { appointWithin, type Office } from './appoint.ts';
 
