@@ -57,12 +57,12 @@ test('somebody new is appointed and takes over; what the old post had in hand st
   await page.locator('#person-name').fill(NEW_LEADER);
   await page.locator('#person-phone').fill('10055512301');
   await page.locator('#appoint-post').selectOption('grid_leader');
-  await pick(page, '在哪里', '仲子社区第二网格');
+  await pick(page, '在哪里任职', '仲子社区第二网格');
   assert.deepEqual(await axeFindings(page), [], 'the form of somebody new');
   await shoot(page, 'posts-00-new');
   await page.getByRole('button', { name: '保存' }).click();
   // The only seat is taken: the page says so and keeps what was typed.
-  await page.getByText('这个岗位已满').waitFor();
+  await page.getByText('该岗位已满').first().waitFor();
   await page.locator('#appoint-post').selectOption('');
   await page.getByRole('button', { name: '保存' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -75,7 +75,7 @@ test('somebody new is appointed and takes over; what the old post had in hand st
   await shoot(page, 'posts-01-hand-over');
   assert.deepEqual(await axeFindings(page), [], 'handing over');
   await page.getByTestId('term-send').click();
-  await term(page, '网格长').getByText('已有后任').waitFor();
+  await term(page, '网格长').getByText('已有后任').first().waitFor();
   const next = await house().db.row<{ from: string; name: string }>(sql`
     SELECT t.from_day AS from, p.name FROM term t JOIN person p ON p.county_id = t.county_id AND p.person_id = t.person_id
     WHERE t.county_id = ${county().id} AND t.post_id = 'grid_leader.g002' ORDER BY t.from_day DESC LIMIT 1`);
@@ -150,7 +150,7 @@ test('terms come in by workbook, row by row, and go out again', async () => {
     .setInputFiles({ name: '任期.xlsx', mimeType: 'application/octet-stream', buffer: file });
   await shoot(page, 'posts-05-import');
   assert.deepEqual(await axeFindings(page), [], 'importing');
-  await page.getByRole('dialog').getByRole('button', { name: '开始' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '开始导入' }).click();
   await page.getByTestId('job-result').waitFor({ timeout: 60_000 });
   await picture(page, 'posts-05-imported');
   assert.deepEqual(await axeFindings(page), [], 'imported');
@@ -159,9 +159,9 @@ test('terms come in by workbook, row by row, and go out again', async () => {
   const told: string[] = [];
   const book = await readWorkbook(readFileSync(await (await download).path()));
   for await (const { cells } of book.sheets[0]?.rows() ?? []) told.push(cells.map(textOf).join(' '));
-  assert.match(told[1] ?? '', /导入/);
+  assert.match(told[1] ?? '', /已导入/);
   assert.match(told[2] ?? '', /重叠/);
-  assert.match(told[3] ?? '', /没有岗位“楼道长”/);
+  assert.match(told[3] ?? '', /没有这种岗位：楼道长/);
   await page.goto(`${stage.base}/console/people?tab=posts&kind=stairway_head&at=stairway_head.u00002`);
   await page.getByTestId('post-sheet').getByText('演示·新单元长').waitFor();
   const out = page.waitForEvent('download');
@@ -247,8 +247,8 @@ test('the organiser sees who may rise and why, confirms some at once, and reads 
 
   const facts = await page.getByTestId('grade-facts').locator('li').count();
   await page.getByTestId('grade-record').click();
-  await page.locator('#grade-kind').selectOption('examination');
-  await page.locator('#grade-of').selectOption('senior');
+  await page.locator('#grade-of').fill(today().slice(0, 4));
+  await page.locator('#grade-value').selectOption('good');
   await shoot(page, 'grades-05-record');
   assert.deepEqual(await axeFindings(page), [], 'recording');
   await page.getByTestId('grade-send').click();

@@ -9,7 +9,7 @@ import { allDoors } from './bad-input/all-doors.ts';
 import { communityOf, type Door, type Doors, done } from './bad-input/door.ts';
 import { newId, setScene } from './matrix/roles.ts';
 import { HOLDERS, mayInRoom, ROOM_ROLES, ROOMS, type RoomRole, roomRoles } from './matrix/rooms.ts';
-import { openTestHouse, type Someone, type TestHouse } from './open-house.ts';
+import { GRADED, openTestHouse, type Someone, type TestHouse } from './open-house.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -37,7 +37,7 @@ describe('rooms matrix', () => {
   let reads: Record<string, Call>;
 
   before(async () => {
-    house = await openTestHouse();
+    house = await openTestHouse(GRADED);
     const scene = await setScene(house);
     roles = await roomRoles(scene);
     doors = await allDoors(scene);
@@ -90,6 +90,7 @@ describe('rooms matrix', () => {
         '/lists/:list/compare': of(`${list}/compare?from=1&to=1`),
         '/lists/:list/compare.xlsx': of(`${list}/compare.xlsx?from=1&to=1`),
         '/items/:id': of(`/items/${item}`),
+        '/grades/people/:id': of((doors['/grades/people/:id/place'] as Door).path.replace('/place', '')),
         '/devices/:id': of(about('/devices/:id/change')),
         '/facilities/:id': of(facility),
         '/facilities/:id/rosters': of(`${facility}/rosters`),

@@ -41,6 +41,8 @@ export const HOLDERS: Record<string, string> = {
   'facilities.edit': `${COMMUNITY} town_leader system_admin`,
   'roster.edit': `${COMMUNITY} community_worker town_leader system_admin`,
   'import.run': 'system_admin',
+  'grades.read': `${COMMUNITY} town_leader county_leader party_organiser`,
+  'grades.edit': 'party_organiser',
 };
 
 /** Posts that do not lie at the scene's community or above it. */
@@ -49,7 +51,7 @@ const BELOW = `${GRID_POSTS} ${UNITS}`;
 
 /** The rooms, by what their routes begin with. */
 export const ROOMS =
-  /^\/(people|posts|boards|public\/contact|places|place-changes|coverage|party|lists|items(?!\/suggest)|devices|facilities|teams|rosters|duties|swaps|duty-feeds|circle|units|imports|exports)(\/|$)/;
+  /^\/(people|posts|boards|public\/contact|places|place-changes|coverage|party|lists|items(?!\/suggest)|devices|facilities|teams|rosters|duties|swaps|duty-feeds|circle|units|grades|imports|exports)(\/|$)/;
 
 /** A permission that is asked for beyond the route's own: acts of a lifecycle, and what only the keepers of a thing may see. */
 const BEYOND: Record<string, string> = {
@@ -70,7 +72,7 @@ const OF_THE_PLACE =
   /^POST \/(facilities|teams|rosters(?!\/plan)|devices|boards|duties\/:id\/excuse|swaps\/:id\/(approve|refuse)|party\/(orgs|plans))(\/|$)|^GET \/boards\/sheet\.pdf$/;
 
 /** What is read of the grid's own people and things. */
-const OF_THE_GRID = /^(GET|POST) \/(people\/:id(\/unmask)?|posts\/:id|devices\/:id)$/;
+const OF_THE_GRID = /^(GET|POST) \/(people\/:id(\/unmask)?|posts\/:id|devices\/:id|grades\/people\/:id)$/;
 
 /** A plan for all of the county. */
 const OF_THE_COUNTY = /^POST \/party\/plans\/:id\/apply$/;

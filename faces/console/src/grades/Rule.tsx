@@ -5,6 +5,11 @@ import type { Table } from './types.ts';
 /** The county's rule, as its pack has it. */
 export function Rule({ table }: { table: Table }) {
   const { entry, rise, posts } = table;
+  const worth = ({ code, word, grades }: Table['rise']['education'][number]) => ({
+    id: code,
+    word: both(word),
+    worth: `+${grades}`,
+  });
   const list = (title: string, rows: { id: string; word: string; worth: string }[]) => (
     <div>
       <dt>{title}</dt>
@@ -44,14 +49,8 @@ export function Rule({ table }: { table: Table }) {
             worth: creditText(credits),
           })),
         )}
-        {(['education', 'examinations'] as const).map((sort) => (
-          <div key={sort}>
-            {list(
-              t(`grades.rule.${sort}`),
-              rise[sort].map(({ code, word, grades }) => ({ id: code, word: both(word), worth: `+${grades}` })),
-            )}
-          </div>
-        ))}
+        {list(t('grades.rule.education'), rise.education.map(worth))}
+        {list(t('grades.rule.examinations'), rise.examinations.map(worth))}
       </dl>
     </section>
   );

@@ -19,7 +19,7 @@ function kindsByWord(county: CountyRuntime): (word: string) => PostKind {
     for (const word of new Set([kind.word.zh, kind.word.en])) byWord.set(word, byWord.has(word) ? null : kind);
   return (word) => {
     const found = county.postKinds.get(word) ?? byWord.get(word);
-    if (!found) throw new Refusal('row_post_unknown', { value: word.slice(0, 20) });
+    if (!found) throw new Refusal('row_post_unknown', { post: word.slice(0, 20) });
     return found;
   };
 }
@@ -31,12 +31,15 @@ function unitsByWord(county: CountyRuntime): (word: string) => readonly string[]
       : [...county.units.values()].filter((unit) => unit.name === word).map((unit) => unit.id);
 }
 
-/** `open` stands for a term without an end. @throws Refusal `row_day_invalid`, `day_order` */
+/** Stands for a term without an end in every workbook, whatever word a county has for it. */
+const OPEN = 'open';
+
+/** `open` is the county's word for a term without an end. @throws Refusal `row_day_invalid`, `day_order` */
 function daysOf({ text, day }: RowCells<TermField>, open: string): { from: string; to?: string | null } {
   const from = day('from');
   if (from === '') throw new Refusal('row_field_missing', { field: 'from' });
   const said = text('to');
-  const to = said === '' ? undefined : said === open ? null : day('to');
+  const to = said === '' ? undefined : said === open || said === OPEN ? null : day('to');
   if (to && to < from) throw new Refusal('day_order');
   return { from, ...(to === undefined ? {} : { to }) };
 }

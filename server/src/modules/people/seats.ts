@@ -7,9 +7,14 @@ export const POST = sql`post o
   LEFT JOIN unit u ON u.county_id = o.county_id AND u.unit_id = o.unit_id
   JOIN place pl ON pl.county_id = o.county_id AND pl.place_id = coalesce(o.place_id, u.jurisdiction)`;
 
-/** The name of where a post is. Below the grid a name says little without the one above it: 1号楼 of which compound? */
+/**
+ * The name of where a post is. Below the grid a name says little without those above it: 1号楼 of which compound, 2单元 of
+ * which building?
+ */
 export const AT_NAME = sql`coalesce(u.name, CASE WHEN pl.kind IN ('building', 'stairway', 'household') THEN concat(
-  (SELECT above.name FROM place above WHERE above.county_id = o.county_id AND above.place_id = pl.parent_id), pl.name)
+  (SELECT concat((SELECT over.name FROM place over WHERE over.county_id = above.county_id AND over.place_id = above.parent_id
+      AND over.kind IN ('compound', 'building')), above.name)
+    FROM place above WHERE above.county_id = o.county_id AND above.place_id = pl.parent_id), pl.name)
   ELSE pl.name END)`;
 
 export function runsOn(day: string): Sql {
