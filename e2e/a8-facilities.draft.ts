@@ -10,7 +10,7 @@ import { DEMO_PASSWORD } from '../server/src/modules/demo/people.ts';
 import { sweepDuties } from '../server/src/modules/facilities/index.ts';
 import { at, sql } from '../server/src/platform/db.ts';
 import { pointIn } from './place.ts';
-import { openStage, PHONE, type Stage, sound } from './stage.ts';
+import { openStage, PHONE, type Stage, shoot, sound } from './stage.ts';
 
 let stage: Stage;
 before(async () => {
@@ -231,7 +231,7 @@ test('whoever is on duty checks in, at first from too far away, and without netw
   const url = await phone.getByTestId('feed-url').innerText();
   const feed = await phone.request.get(url);
   assert.ok((await feed.text()).startsWith('BEGIN:VCALENDAR'));
-  await sound(phone, 'a8-15-duty');
+  await shoot(phone, 'a8-15-duty');
 
   // The next one is asked of a colleague, who agrees; the secretary approves.
   await first.getByTestId('swap-open').click();
