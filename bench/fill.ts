@@ -8,11 +8,8 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type Db, sql } from '../server/src/platform/db.ts';
-import { type Ground, type Kind, matterRows, TABLES } from './matter-rows.ts';
+import { type Ground, type Hands, type Kind, matterRows, TABLES } from './matter-rows.ts';
 import { randomFrom } from './reports.ts';
-
-/** Where the measured people sit. Nobody else's open matters lie there. */
-export type Hands = { grid: string; unit: string; root: string };
 
 export async function groundOf(db: Db, county: string): Promise<Ground> {
   const grids = await db.rows<{ id: string; path: string }>(sql`

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { metresToPiece, type Position, pointInShape, ringsOf, scaleAt } from '../domain/src/territory/index.ts';
-import { placeIndex } from '../server/src/modules/territory/place-index.ts';
+import { placeIndex } from '../server/src/modules/county/place-index.ts';
 import { startThrowaway, type Throwaway } from '../server/src/platform/postgres/throwaway.ts';
 import { type Ground, makeGround } from './geo-polygons.ts';
 import { line } from './say.ts';

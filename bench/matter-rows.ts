@@ -1,6 +1,8 @@
 /** The rows one matter leaves, as lines of COPY. Hashes have their length but link nothing: such a register is for reading. */
 import { hex, stamp } from '../server/src/platform/db.ts';
-import type { Hands } from './fill.ts';
+
+/** Where the measured people sit. Nobody else's open matters lie there. */
+export type Hands = { grid: string; unit: string; root: string };
 
 export type Ground = {
   county: string;

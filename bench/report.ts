@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BranchFigures } from './branches.ts';
+import type { CountyFigures } from './counties.ts';
 import type { measureCrash } from './crash.ts';
 import type { GeoFigures } from './geo.ts';
 import type { HouseholdFigures } from './households.ts';
@@ -17,6 +18,7 @@ export type Figures = {
   busy: number;
   short: boolean;
   start?: StartFigures;
+  counties?: CountyFigures;
   intake?: IntakeFigures;
   reads?: ReadFigures;
   loops?: LoopFigures;
@@ -38,6 +40,15 @@ function startLines({ firstMs, historyMs, secondMs, serverMb, databaseMb }: Star
     `- First start with everything installed and built, ready after ${(firstMs / 1000).toFixed(1)} s (makes the database, the county and its demo people); the demo’s year is ${told}.`,
     `- Second start, \`npm start\` until \`/readyz\` says yes, after **${(secondMs / 1000).toFixed(2)} s** (aim 3 s: ${met(secondMs <= 3000)}).`,
     `- Memory before load, 20 s after a second start, PSS: server ${n0(serverMb)} MB + database ${n0(databaseMb)} MB = **${n0(serverMb + databaseMb)} MB** (aim 300 MB: ${met(serverMb + databaseMb <= 300)}).`,
+  ];
+}
+
+function countyLines({ alone, together }: CountyFigures): string[] {
+  const s = (ms: number) => (ms / 1000).toFixed(1);
+  return [
+    `A first start of each pack alone, until \`/readyz\` says yes: ${alone.map((one) => `${one.county} ${s(one.firstMs)} s`).join(', ')}.`,
+    `All ${alone.length} in one process: first start ${s(together.firstMs)} s, second start **${s(together.secondMs)} s**;`,
+    `20 s after the second start, PSS: server ${n0(together.serverMb)} MB + database ${n0(together.databaseMb)} MB = **${n0(together.serverMb + together.databaseMb)} MB**.`,
   ];
 }
 
@@ -170,6 +181,7 @@ function crashLines(reports: NonNullable<Figures['crash']>): string[] {
 
 const SECTIONS = {
   start: ['Start and memory', startLines],
+  counties: ['The seven counties', countyLines],
   intake: ['Intake', intakeLines],
   reads: ['Inbox, page and counts of a big register', readLines],
   loops: ['Whole loops', loopLines],

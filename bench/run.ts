@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { measureBranches } from './branches.ts';
+import { measureCounties, packs } from './counties.ts';
 import { measureCrash } from './crash.ts';
 import { measureGeo } from './geo.ts';
 import { measureHouseholds } from './households.ts';
@@ -15,7 +16,7 @@ import { type Figures, writeReport } from './report.ts';
 import { line } from './say.ts';
 import { measureStart } from './start.ts';
 
-const NAMES = ['start', 'intake', 'reads', 'loops', 'households', 'geo', 'branches', 'crash'] as const;
+const NAMES = ['start', 'counties', 'intake', 'reads', 'loops', 'households', 'geo', 'branches', 'crash'] as const;
 type Name = (typeof NAMES)[number];
 
 const { values, positionals } = parseArgs({
@@ -29,7 +30,9 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter((name) => !(NAMES as readonly string[]).includes(name));
 if (values.help || unknown.length > 0) {
-  line('npm run bench [-- start intake reads loops households geo branches crash] [--write] [--short] [--pairs n]');
+  line(
+    'npm run bench [-- start counties intake reads loops households geo branches crash] [--write] [--short] [--pairs n]',
+  );
   line('without names: all but crash; the folder is .cache/bench, or HUYING_BENCH');
   process.exit(unknown.length > 0 ? 2 : 0);
 }
@@ -49,6 +52,9 @@ const figures: Figures = { machine, busy, short };
 const measure: Record<Name, () => Promise<void>> = {
   start: async () => {
     figures.start = await measureStart(dir, { starts: short ? 1 : 3, historyMs: short ? 60_000 : 900_000 });
+  },
+  counties: async () => {
+    figures.counties = await measureCounties(dir, short ? packs().slice(0, 2) : packs());
   },
   intake: async () => {
     figures.intake = await measureIntake(dir, {

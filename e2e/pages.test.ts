@@ -3,7 +3,7 @@
  * nothing serious to say, nothing is wider than its window, nothing was asked of another host, no key stands where words should.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { ToldPack } from '../domain/src/pack/index.ts';
 import { readPack } from '../server/src/modules/county/index.ts';
@@ -35,6 +35,10 @@ before(async () => {
   );
 });
 after(() => stage?.close());
+// A page left open goes on listening and drawing beside the next one.
+afterEach(async () => {
+  for (const context of stage.browser.contexts()) await context.close();
+});
 
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle').catch(() => {});

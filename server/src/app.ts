@@ -7,6 +7,7 @@ import { registerBoards } from './modules/boards/index.ts';
 import { registerCalendar } from './modules/calendar/index.ts';
 import { registerCounty } from './modules/county/index.ts';
 import { registerCoverage } from './modules/coverage/index.ts';
+import { demoView } from './modules/demo/index.ts';
 import { registerDevices } from './modules/devices/index.ts';
 import { registerExchange } from './modules/exchange/index.ts';
 import { registerFacilities } from './modules/facilities/index.ts';
@@ -55,7 +56,7 @@ export async function makeApp(services: Services): Promise<Ground> {
     }),
   });
   app.after(() => {
-    registerCounty(ground, services, { figures });
+    registerCounty(ground, services, { figures, demo: demoView });
     registerPeople(ground, services);
     registerBoards(ground, services);
     registerFiles(ground, services);

@@ -2,11 +2,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CountyRuntime, installCounty, readCounty, readPack, watchCounties } from './modules/county/index.ts';
+import { type CountyRuntime, readCounty, readPack, watchCounties } from './modules/county/index.ts';
+import { installCounty } from './modules/installing/index.ts';
 import { hearOfActors, makeSecretCache } from './modules/people/index.ts';
 import type { Config } from './platform/config.ts';
+import type { Database } from './platform/database.ts';
 import { type Db, openDb } from './platform/db.ts';
-import { type Database, startDatabase } from './platform/embedded.ts';
+import { startDatabase } from './platform/embedded.ts';
 import { diskStore } from './platform/file-store.ts';
 import { fileGateway } from './platform/gateway.ts';
 import { loadKeys } from './platform/keys.ts';
@@ -35,6 +37,8 @@ export type OpenOptions = {
   /** Use this database instead of starting one; it is not stopped on closing. */
   database?: Database;
   clock?: () => number;
+  /** Gives the opening up: it stops what it started and throws the signal's reason. */
+  signal?: AbortSignal;
 };
 
 const INTAKE_PER_MINUTE = 100_000;
@@ -43,11 +47,12 @@ async function bringIn(
   db: Db,
   keys: ReturnType<typeof loadKeys>,
   config: Config,
-  options: { log: Log; now: number },
+  options: { log: Log; now: number; signal?: AbortSignal },
 ): Promise<{ counties: Map<string, CountyRuntime>; fresh: string[] }> {
   const counties = new Map<string, CountyRuntime>();
   const fresh: string[] = [];
   for (const id of config.counties) {
+    options.signal?.throwIfAborted();
     const pack = await readPack(id);
     const installed = await installCounty(db, keys, pack, { demo: config.demo, ...options });
     if (installed.fresh) fresh.push(id);
@@ -69,14 +74,18 @@ async function prepareTables(config: Config, db: Db, log: Log): Promise<void> {
 }
 
 export async function openHouse(config: Config, options: OpenOptions): Promise<House> {
-  const { log, clock = Date.now } = options;
+  const { log, clock = Date.now, signal } = options;
   const database = options.database ?? (await startDatabase(config, log));
   mkdirSync(config.dataDir, { recursive: true });
   const db = openDb({ connectionString: database.url });
+  // A first start takes long; without its database the step under way fails at once.
+  const giveUp = () => void (options.database ? null : database.stop().catch(() => {}));
+  signal?.addEventListener('abort', giveUp, { once: true });
   try {
+    signal?.throwIfAborted();
     await prepareTables(config, db, log);
     const keys = loadKeys(config.keys, join(config.dataDir, 'keys'));
-    const { counties, fresh } = await bringIn(db, keys, config, { log, now: clock() });
+    const { counties, fresh } = await bringIn(db, keys, config, { log, now: clock(), signal });
     const live = makeLive();
     const notices = await openNotices(db, log);
     await relayLive(live, notices, log);
@@ -100,6 +109,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
     const watch = await watchCounties(services, notices);
     await hearOfActors(db, notices);
     work = options.worker === false ? null : await startWork(services, notices);
+    signal?.throwIfAborted();
     return {
       services,
       database,
@@ -115,6 +125,8 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
   } catch (error) {
     await db.end().catch(() => {});
     if (!options.database) await database.stop();
-    throw error;
+    throw signal?.aborted ? signal.reason : error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
   }
 }

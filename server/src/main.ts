@@ -32,33 +32,46 @@ function greet(
   console.log(`${lines.join('\n')}\n`);
 }
 
+/** Told to stop, whenever that is: a start under way is given up, and its database is stopped with it. */
+class Leaving extends Error {}
+
+const told = new AbortController();
+
 async function main(): Promise<void> {
   const config = readConfig(process.env, process.cwd());
   const log = makeLog(config.logLevel);
-  const house = await openHouse(config, { log });
+  let close: (() => Promise<void>) | null = null;
+  const leave = async (signal: string) => {
+    if (told.signal.aborted) return;
+    log.info({ signal }, '正在停止 · stopping');
+    told.abort(new Leaving(signal));
+    if (!close) return;
+    await close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void leave('SIGTERM'));
+  process.on('SIGINT', () => void leave('SIGINT'));
+
+  const house = await openHouse(config, { log, signal: told.signal });
   const { services } = house;
+  close = () => house.close();
   const { app } = await makeApp(services);
+  close = async () => {
+    await app.close();
+    await house.close();
+  };
   await app.listen({ port: config.port, host: config.host });
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : config.port;
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
   greet(`http://${host}:${port}`, services.counties.values(), config.demo);
   if (config.demo) for (const id of services.counties.keys()) await startStory(services, id);
-
-  let leaving = false;
-  const leave = async (signal: string) => {
-    if (leaving) return;
-    leaving = true;
-    log.info({ signal }, '正在停止 · stopping');
-    await app.close();
-    await house.close();
-    process.exit(0);
-  };
-  process.on('SIGTERM', () => void leave('SIGTERM'));
-  process.on('SIGINT', () => void leave('SIGINT'));
 }
 
 main().catch((error: unknown) => {
+  if (error instanceof Leaving) process.exit(0);
+  // What fails because it is being closed is no news; the closing ends the process.
+  if (told.signal.aborted) return;
   if (error instanceof ConfigError || (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) {
     console.error(error.message);
   } else console.error(error);

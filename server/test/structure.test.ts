@@ -9,6 +9,7 @@ import { assignmentLifecycle, matterLifecycle } from '@huying/domain/matter';
 import { PERMISSIONS } from '@huying/domain/pack';
 import { openTestHouse, type TestHouse } from './open-house.ts';
 import { wrongArrow } from './structure/arrows.ts';
+import { circlesOf, roomArrows } from './structure/floors.ts';
 import { filesUnder, importsOf, isTest, ROOT, readSource, statementsOf } from './structure/source.ts';
 import { tableUses, unbound } from './structure/statements.ts';
 
@@ -26,6 +27,16 @@ describe('arrows', () => {
       return why ? [`${one.file} imports ${one.to}: ${why}`] : [];
     });
     assert.deepEqual(wrong, []);
+  });
+
+  it('the rooms of the server stand on floors: none is above and below another', () => {
+    assert.deepEqual(circlesOf(roomArrows(program('server/src').flatMap(importsOf))), []);
+    const planted = roomArrows([
+      { file: 'server/src/modules/a/x.ts', to: 'server/src/modules/b/index.ts', typeOnly: false },
+      { file: 'server/src/modules/b/x.ts', to: 'server/src/modules/c/index.ts', typeOnly: false },
+      { file: 'server/src/modules/c/x.ts', to: 'server/src/modules/a/index.ts', typeOnly: true },
+    ]);
+    assert.deepEqual(circlesOf(planted), [['a', 'b', 'c']]);
   });
 
   it('knows a wrong arrow when it sees one', () => {

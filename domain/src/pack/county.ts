@@ -1,8 +1,6 @@
 import type { Limit } from '../clocks/index.ts';
 import type { Switch } from './switches.ts';
-
-/** The same words in Chinese and English. */
-export type Words = { zh: string; en: string };
+import type { Words } from './words.ts';
 
 export const PLACE_KINDS = [
   'county',

@@ -1,5 +1,5 @@
-import type { Words } from './county.ts';
 import type { PlaceSet } from './demo.ts';
+import type { Words } from './words.ts';
 
 /** A kind of device: a camera, a gate, a sensor. */
 export type DeviceKind = { kind: string; word: Words };

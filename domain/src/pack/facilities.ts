@@ -1,5 +1,6 @@
 import type { Hours } from '../clocks/index.ts';
-import type { Choice, PlaceKind, Words } from './county.ts';
+import type { Choice, PlaceKind } from './county.ts';
+import type { Words } from './words.ts';
 
 /** A kind of facility: what it is called, drawn as, offers and when it is usually open. */
 export type FacilityKind = {

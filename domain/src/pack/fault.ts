@@ -1,4 +1,4 @@
-import type { Words } from './county.ts';
+import type { Words } from './words.ts';
 
 /** One fault of a pack: which file, where in it, a stable code, and words for people. */
 export type PackFault = { file: string; path: string; code: string; words: Words };

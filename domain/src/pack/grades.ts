@@ -1,4 +1,4 @@
-import type { Words } from './county.ts';
+import type { Words } from './words.ts';
 
 /** What a year's assessment gives towards the next grade. */
 export type Assessment = { code: string; word: Words; credits: number };

@@ -17,3 +17,4 @@ export * from './story.ts';
 export * from './switches.ts';
 export * from './territory.ts';
 export * from './units.ts';
+export * from './words.ts';

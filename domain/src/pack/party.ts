@@ -1,5 +1,6 @@
-import type { PlaceKind, Words } from './county.ts';
+import type { PlaceKind } from './county.ts';
 import type { PlaceNode } from './territory.ts';
+import type { Words } from './words.ts';
 
 export const ORG_KINDS = ['committee', 'branch', 'group', 'household'] as const;
 export type OrgKind = (typeof ORG_KINDS)[number];

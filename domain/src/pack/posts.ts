@@ -1,6 +1,7 @@
-import type { PlaceKind, Words } from './county.ts';
+import type { PlaceKind } from './county.ts';
 import type { GradeTable } from './grades.ts';
 import type { Permission } from './permissions.ts';
+import type { Words } from './words.ts';
 
 /** How somebody comes into a post. */
 export type Filling = 'elected' | 'recommended' | 'appointed' | 'recruited';

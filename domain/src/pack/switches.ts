@@ -1,4 +1,4 @@
-import type { County, Words } from './county.ts';
+import type { Words } from './words.ts';
 
 /** A room that a county may leave out: the mission's rows it serves, and whether it is there where a pack says nothing. */
 export type SwitchRule = { rows: readonly string[]; on: boolean; word: Words };
@@ -37,12 +37,15 @@ export type Switch = keyof typeof SWITCHES;
 
 export const SWITCH_NAMES = Object.keys(SWITCHES) as Switch[];
 
+/** Whatever carries a county's switches. */
+type Switched = { switches: Partial<Record<Switch, boolean>> };
+
 /** Whether the county uses the room: what its pack says, else what holds where nothing is said. */
-export function switchedOn({ switches }: Pick<County, 'switches'>, name: Switch): boolean {
+export function switchedOn({ switches }: Switched, name: Switch): boolean {
   return switches[name] ?? SWITCHES[name].on;
 }
 
 /** Every switch with what holds in the county. */
-export function allSwitches(county: Pick<County, 'switches'>): Record<Switch, boolean> {
+export function allSwitches(county: Switched): Record<Switch, boolean> {
   return Object.fromEntries(SWITCH_NAMES.map((name) => [name, switchedOn(county, name)])) as Record<Switch, boolean>;
 }

@@ -6,8 +6,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { County, LonLat } from '../api/types.ts';
 import { t } from '../words/i18n.ts';
 import { boxOf, pointSource, shapeSources } from './geometry.ts';
-import type { MapProps } from './MapView.tsx';
 import { drawPin } from './pins.ts';
+import type { MapProps } from './props.ts';
 import { mapStyle } from './style.ts';
 
 setWorkerUrl(workerUrl);

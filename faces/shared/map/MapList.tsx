@@ -1,5 +1,5 @@
 import { t } from '../words/i18n.ts';
-import type { MapProps } from './MapView.tsx';
+import type { MapProps } from './props.ts';
 
 /** What the map shows, as buttons in reading order. */
 export function MapList({ points = [], shapes, onSelectPoint, onSelectPlace, selected }: MapProps) {

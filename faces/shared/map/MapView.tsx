@@ -1,36 +1,11 @@
 import { List, Map as MapIcon } from 'lucide-react';
-import type { Map as MapLibre } from 'maplibre-gl';
 import { Component, lazy, type ReactNode, Suspense, useState } from 'react';
 import { useCounty } from '../api/hooks.ts';
-import type { LonLat, MapPoint, Shapes } from '../api/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Loading } from '../ui/Stages.tsx';
 import { t } from '../words/i18n.ts';
 import { MapList } from './MapList.tsx';
-
-export type MapProps = {
-  /** What the map shows, for those who hear it. */
-  label: string;
-  /** Outlines: county, towns, communities, grids. */
-  shapes?: Shapes | undefined;
-  points?: MapPoint[];
-  /** The point or place that stands out. */
-  selected?: string | null;
-  onSelectPoint?: (id: string) => void;
-  onSelectPlace?: (id: string) => void;
-  /** Makes the map a picker of a point. */
-  pick?: { value: LonLat | null; onChange: (point: LonLat) => void };
-  center?: LonLat | undefined;
-  zoom?: number;
-  /** Changes when the map should look at its shapes anew. */
-  fit?: string;
-  /** West, south, east, north after each move. */
-  onMoved?: (box: [number, number, number, number]) => void;
-  /** The map itself once it is there, to draw on; null when it is gone. */
-  onReady?: (map: MapLibre | null) => void;
-  /** Names on the shapes; on by default. */
-  labels?: boolean;
-};
+import type { MapProps } from './props.ts';
 
 const MapCanvas = lazy(() => import('./MapCanvas.tsx'));
 

@@ -10,7 +10,7 @@ import pg from 'pg';
 import type { Config } from './config.ts';
 import { type Copied, copyTree, hashFile, inParallel, isEmpty } from './copy-tree.ts';
 import { makeDataDir } from './data-dir.ts';
-import type { Database } from './embedded.ts';
+import type { Database } from './database.ts';
 import { type Account, databaseAccount } from './postgres/account.ts';
 import { databaseHome } from './postgres/home.ts';
 

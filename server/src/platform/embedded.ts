@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from './config.ts';
 import { makeDataDir } from './data-dir.ts';
+import type { Database } from './database.ts';
 import { useExternal } from './external.ts';
 import { withLock } from './lock.mjs';
 import type { Log } from './log.ts';
@@ -22,19 +23,6 @@ import {
 } from './postgres/cluster.ts';
 import { databaseHome, socketDir } from './postgres/home.ts';
 import { isSameProcess, startOf, thisProcess } from './processes.mjs';
-
-/** The database the program works on, and the way to let go of it. */
-export type Database = {
-  /** A connection string for `pg` and for libpq's tools. Stays the same when the server is started anew. */
-  url: string;
-  kind: 'embedded' | 'external';
-  /** The embedded server's process; null for an external one. */
-  readonly pid: number | null;
-  /** The embedded server's files; null for an external one. */
-  dataDir: string | null;
-  /** Lets go; the last of the processes that use an embedded server stops it. */
-  stop(): Promise<void>;
-};
 
 export type DatabaseConfig = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseBuffersMb'>;
 
@@ -66,7 +54,7 @@ export async function startDatabase(config: DatabaseConfig, log: Log): Promise<D
     return running;
   });
 
-  let stopping = false;
+  let stopping: Promise<void> | null = null;
   let mending = false;
   const watch = setInterval(async () => {
     if (stopping || mending || startOf(server.pid) !== null) return;
@@ -88,16 +76,16 @@ export async function startDatabase(config: DatabaseConfig, log: Log): Promise<D
     get pid() {
       return server.pid;
     },
-    async stop() {
-      if (stopping) return;
-      stopping = true;
+    // Whoever asks again waits for the same stop.
+    stop() {
       clearInterval(watch);
-      await withLock(lock, async () => {
+      stopping ??= withLock(lock, async () => {
         rmSync(hold, { force: true });
         if (livingHolders(holders) > 0) return;
         const now = runningOn(cluster.pgdata);
         if (now) await halt(cluster.pgdata, now.pid);
       });
+      return stopping;
     },
   };
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Database } from './embedded.ts';
+import type { Database } from './database.ts';
 
 const OLDEST = 15;
 

@@ -1,5 +1,5 @@
 /** The filters of a list live in the page's address: a link, a bookmark and the back button all keep them. */
-import { useSearchParams } from 'react-router';
+import { useFilters as useAddress } from '../list/use-filters.ts';
 
 export const FILTERS = [
   'q',
@@ -33,28 +33,7 @@ export function toQuery(filters: Filters): Record<string, string> {
   return query;
 }
 
-export function readFilters(search: URLSearchParams): Filters {
-  const filters: Filters = {};
-  for (const name of FILTERS) {
-    const value = search.get(name);
-    if (value) filters[name] = value;
-  }
-  return filters;
-}
-
 export function useFilters(): [Filters, (change: Partial<Record<FilterName, string | null>>) => void] {
-  const [search, setSearch] = useSearchParams();
-  const change = (next: Partial<Record<FilterName, string | null>>) =>
-    setSearch(
-      (old) => {
-        const made = new URLSearchParams(old);
-        for (const [name, value] of Object.entries(next)) {
-          if (value) made.set(name, value);
-          else made.delete(name);
-        }
-        return made;
-      },
-      { replace: true },
-    );
-  return [readFilters(search), change];
+  const { query, change } = useAddress(FILTERS);
+  return [query, change];
 }

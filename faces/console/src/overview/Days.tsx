@@ -1,6 +1,6 @@
 import { dayText, numberText, weekdayText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
-import type { Overview } from './OverviewPage.tsx';
+import type { Overview } from './types.ts';
 
 const HEIGHT = 160;
 

@@ -2,19 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { OctagonAlert, TriangleAlert } from 'lucide-react';
 import { Link } from 'react-router';
 import { api, type ProblemError } from '../../../shared/api/client.ts';
-import type { Named } from '../../../shared/api/types.ts';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { countedText, dayText, numberText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
 import { Days } from './Days.tsx';
-
-export type Overview = {
-  days: { day: string; received: number; concluded: number; closed: number }[];
-  open: Record<string, number>;
-  cards: { yellow: number; red: number };
-  capped: boolean;
-  units: { unit: Named; sent: number; underWay: number; yellow: number; red: number }[];
-};
+import type { Overview } from './types.ts';
 
 function Figure({
   n,

@@ -1,16 +1,16 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Search, UserPlus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { UserPlus } from 'lucide-react';
+import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { api, type ProblemError } from '../../../shared/api/client.ts';
-import type { County, Me, Page } from '../../../shared/api/types.ts';
-import { placeRows, unitRows } from '../../../shared/form/pickers.tsx';
+import type { County, Me } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
-import { Combo } from '../../../shared/ui/Combo.tsx';
-import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
-import { countedText } from '../../../shared/words/format.ts';
+import { EmptyState } from '../../../shared/ui/Stages.tsx';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
+import { ChoiceFilter, FilterBar, PlaceFilter, TextFilter } from '../list/filter-fields.tsx';
+import { RowList } from '../list/RowList.tsx';
+import { useFilters } from '../list/use-filters.ts';
+import { useRows } from '../list/use-rows.ts';
 import { BoardsTab } from './BoardsTab.tsx';
 import { NewPerson } from './NewPerson.tsx';
 import { PersonSheet } from './PersonSheet.tsx';
@@ -18,93 +18,7 @@ import { EndingTab, PostsTab } from './PostsTab.tsx';
 import { RoomTabs, tabsFor } from './RoomTabs.tsx';
 import type { PersonCard } from './types.ts';
 
-function usePeople(query: Record<string, string>) {
-  return useInfiniteQuery<
-    Page<PersonCard>,
-    ProblemError,
-    { pages: Page<PersonCard>[] },
-    readonly unknown[],
-    string | null
-  >({
-    queryKey: ['people', 'list', JSON.stringify(query)],
-    queryFn: ({ pageParam, signal }) =>
-      api<Page<PersonCard>>('/people', { query: { ...query, limit: 50, cursor: pageParam }, signal }),
-    initialPageParam: null,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: (old) => old,
-  });
-}
-
-function Filters({ county }: { county: County }) {
-  const [search, setSearch] = useSearchParams();
-  const [text, setText] = useState(search.get('q') ?? '');
-  const [names, setNames] = useState<Record<string, string>>({});
-  const change = (next: Record<string, string | null>) =>
-    setSearch(
-      (old) => {
-        const made = new URLSearchParams(old);
-        for (const [name, value] of Object.entries(next)) {
-          if (value) made.set(name, value);
-          else made.delete(name);
-        }
-        return made;
-      },
-      { replace: true },
-    );
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (text.trim() !== (search.get('q') ?? '')) change({ q: text.trim() || null });
-    }, 300);
-    return () => clearTimeout(timer);
-  });
-  const at = (name: 'place' | 'unit') => {
-    const id = search.get(name);
-    return id ? { id, name: names[id] ?? id } : null;
-  };
-  return (
-    <search className="filters">
-      <div className="search">
-        <Search size="1em" aria-hidden />
-        <input
-          className="hy-input"
-          type="search"
-          aria-label={t('people.search')}
-          placeholder={t('people.search')}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </div>
-      <select
-        className="hy-input pick"
-        aria-label={t('people.post')}
-        data-set={search.get('post') ? true : undefined}
-        value={search.get('post') ?? ''}
-        onChange={(event) => change({ post: event.target.value || null })}
-      >
-        <option value="">{t('people.post')}</option>
-        {county.posts.map((kind) => (
-          <option key={kind.kind} value={kind.kind}>
-            {both(kind.word)}
-          </option>
-        ))}
-      </select>
-      {(['place', 'unit'] as const).map((name) => (
-        <div className="filter-place" key={name}>
-          <Combo
-            label={t(`people.${name}`)}
-            placeholder={t(`people.${name}`)}
-            value={at(name)}
-            search={name === 'place' ? placeRows : unitRows}
-            onChange={(row) => {
-              if (row) setNames({ ...names, [row.id]: row.name });
-              change({ [name]: row?.id ?? null });
-            }}
-          />
-        </div>
-      ))}
-    </search>
-  );
-}
+const FILTERS = ['q', 'post', 'place', 'unit'];
 
 /** People, their posts and terms: a tab for each way to look at them. */
 export default function PeoplePage({ me, county }: { me: Me; county: County }) {
@@ -132,18 +46,16 @@ export default function PeoplePage({ me, county }: { me: Me; county: County }) {
 /** People and their posts: who is where, since when, until when. */
 function PeopleTab({ me, county }: { me: Me; county: County }) {
   const { id } = useParams();
-  const [search] = useSearchParams();
   const client = useQueryClient();
   const [adding, setAdding] = useState(false);
-  const people = usePeople(Object.fromEntries(search));
-  const rows = people.data?.pages.flatMap((page) => page.rows) ?? [];
-  const last = people.data?.pages.at(-1);
+  const filters = useFilters(FILTERS);
+  const people = useRows<PersonCard>('people', '/people', filters.query);
   return (
     <div className="master">
       <header className="head">
         <h1>{t('page.people')}</h1>
         <RoomTabs tabs={tabsFor(me)} here="people" />
-        <span className="hy-soft">{last ? t('people.count', { n: countedText(last.count, !last.counted) }) : ''}</span>
+        <span className="hy-soft">{people.count === null ? '' : t('people.count', { n: people.count })}</span>
         <span className="grow" />
         {may(me, 'people.edit') && (
           <Button
@@ -157,48 +69,38 @@ function PeopleTab({ me, county }: { me: Me; county: County }) {
         )}
       </header>
       <div className="bars">
-        <Filters county={county} />
+        <FilterBar>
+          <TextFilter filters={filters} name="q" label={t('people.search')} />
+          <ChoiceFilter
+            filters={filters}
+            name="post"
+            label={t('people.post')}
+            options={county.posts.map(({ kind, word }) => ({ value: kind, label: both(word) }))}
+          />
+          <PlaceFilter filters={filters} name="place" label={t('people.place')} />
+          <PlaceFilter filters={filters} name="unit" of="unit" label={t('people.unit')} />
+        </FilterBar>
       </div>
-      <section className="list" aria-label={t('page.people')}>
-        {people.isPending && <Loading lines={10} />}
-        {people.isError && !people.data && <Failed error={people.error} onRetry={() => void people.refetch()} />}
-        {people.data && rows.length === 0 && <EmptyState title={t('list.noneMatch')}>{t('people.none')}</EmptyState>}
-        {rows.length > 0 && (
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('field.name')}</th>
-                <th scope="col">{t('people.posts')}</th>
-                <th scope="col">{t('people.where')}</th>
-                <th scope="col">{t('field.phone')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((person) => (
-                <tr key={person.id} data-active={person.id === id || undefined}>
-                  <td>
-                    <Link to={{ pathname: `/people/${person.id}`, search: search.toString() }}>{person.name}</Link>
-                  </td>
-                  <td>
-                    {person.posts.map((post) => both(post.word)).join('、') || (
-                      <span className="hy-soft">{t('people.noPost')}</span>
-                    )}
-                  </td>
-                  <td className="hy-soft">{[...new Set(person.posts.map((post) => post.at.name))].join('、')}</td>
-                  <td className="hy-num hy-soft">{person.phone ?? ''}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+      <RowList
+        list={people}
+        label={t('page.people')}
+        heads={[t('field.name'), t('people.posts'), t('people.where'), t('field.phone')]}
+        none={{ hint: t('people.none') }}
+        row={(person) => (
+          <tr key={person.id} data-active={person.id === id || undefined}>
+            <td>
+              <Link to={{ pathname: `/people/${person.id}`, search: filters.search }}>{person.name}</Link>
+            </td>
+            <td>
+              {person.posts.map((post) => both(post.word)).join('、') || (
+                <span className="hy-soft">{t('people.noPost')}</span>
+              )}
+            </td>
+            <td className="hy-soft">{[...new Set(person.posts.map((post) => post.at.name))].join('、')}</td>
+            <td className="hy-num hy-soft">{person.phone ?? ''}</td>
+          </tr>
         )}
-        {people.hasNextPage && (
-          <p className="row-more-button">
-            <Button busy={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
-              {t('list.more')}
-            </Button>
-          </p>
-        )}
-      </section>
+      />
       <aside className="side" aria-label={t('people.person')}>
         {id ? (
           <PersonSheet key={id} id={id} me={me} county={county} />

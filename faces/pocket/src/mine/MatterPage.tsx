@@ -12,6 +12,7 @@ import { EntryFates } from '../queue/EntryFates.tsx';
 import { ANONYMOUS } from '../queue/types.ts';
 import { useSeen } from '../store/use-seen.ts';
 import { WorkMatter } from '../work/WorkMatter.tsx';
+import { Fact } from './Fact.tsx';
 import { Judge } from './Judge.tsx';
 import { OwnActs } from './OwnActs.tsx';
 import { PlainStory, sayNow } from './PlainStory.tsx';
@@ -83,14 +84,5 @@ function Told({ matter, account, follow }: { matter: MatterView; account: string
       </section>
       <OwnActs matter={matter} account={account} follow={follow} />
     </>
-  );
-}
-
-export function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{t(name)}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -8,7 +8,7 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Loading } from '../../../shared/ui/Stages.tsx';
 import { momentText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
-import { Fact } from '../mine/MatterPage.tsx';
+import { Fact } from '../mine/Fact.tsx';
 import { Acts } from './Acts.tsx';
 
 const MapView = lazy(() => import('../../../shared/map/MapView.tsx').then((m) => ({ default: m.MapView })));

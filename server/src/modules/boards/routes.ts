@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type Actor, actorKey } from '../../access/actor.ts';
 import { sql } from '../../platform/db.ts';
+import { sendFile } from '../../platform/exchange/index.ts';
 import type { Ground } from '../../platform/http.ts';
 import { type JobRow, readJob, startJob } from '../../platform/jobs.ts';
 import { once } from '../../platform/once.ts';
@@ -55,11 +56,7 @@ export function registerBoards({ route }: Ground, services: Services): void {
       await requireReached(county, actor, query.place);
       const call = { county, now, language, origin: originOf(request), format: query.format };
       const pdf = await printBoard(db, keys, call, query.place);
-      reply
-        .header('content-disposition', `inline; filename="${query.format}-${query.place}.pdf"`)
-        .header('cache-control', 'no-store')
-        .type('application/pdf')
-        .send(pdf);
+      sendFile(reply, `${query.format}-${query.place}`, 'pdf', pdf, { inline: true });
     },
   );
 
@@ -127,12 +124,8 @@ export function registerBoards({ route }: Ground, services: Services): void {
       const path = finishedFile(services, county.id, job);
       const found = await stat(path).catch(() => null);
       if (!found) throw new Refusal('not_found');
-      reply
-        .header('content-disposition', `attachment; filename="boards-${params.id}.pdf"`)
-        .header('cache-control', 'no-store')
-        .header('content-length', found.size)
-        .type('application/pdf')
-        .send(createReadStream(path));
+      reply.header('content-length', found.size);
+      sendFile(reply, `boards-${params.id}`, 'pdf', createReadStream(path));
     },
   );
 }

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
-import { type CountyRuntime, dayOf } from '../county/index.ts';
+import { provisionalYears } from '../county/index.ts';
 import { publishYear, type YearBody } from './publish-year.ts';
 
 const Kind = Type.Union([Type.Literal('holiday'), Type.Literal('workday')]);
@@ -32,12 +32,6 @@ const CalendarView = Type.Object({
   days: Type.Array(Type.Object({ day: Type.String(), kind: Type.String(), name: Type.String() })),
   provisionalYears: Type.Array(Type.Integer(), { description: 'of this year and the next, those not published' }),
 });
-
-/** Of this year and the next, those whose holidays are not published: deadlines in them may move. */
-export function provisionalYears(county: CountyRuntime, now: number): number[] {
-  const year = Number(dayOf(county, now).slice(0, 4));
-  return [year, year + 1].filter((one) => !county.rules.calendar.publishedYears.includes(one));
-}
 
 export function registerCalendar({ route }: Ground, services: Services): void {
   route(

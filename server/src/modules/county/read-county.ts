@@ -4,8 +4,8 @@ import type { DeviceList, Pack } from '@huying/domain/pack';
 import { type Db, sql } from '../../platform/db.ts';
 import { inForce } from '../../platform/in-force.ts';
 import { headOf } from '../../platform/journal.ts';
-import { placeIndex, type ShapeRow } from '../territory/index.ts';
 import { DUTY_LIST, listInForce, readDuties, readListItems } from './list-versions.ts';
+import { placeIndex, type ShapeRow } from './place-index.ts';
 import { postKindsOf } from './post-kinds.ts';
 import type { CountyRuntime, ItemRow, PlaceRow, UnitRow } from './runtime.ts';
 

@@ -7,7 +7,7 @@ import { Refusal } from '@huying/domain/kernel';
 import type { CountyRules, Holder, ItemRule } from '@huying/domain/matter';
 import type { County, PostKind } from '@huying/domain/pack';
 import type { Queryable } from '../../platform/db.ts';
-import type { PlaceIndex } from '../territory/index.ts';
+import type { PlaceIndex } from './place-index.ts';
 
 export type PlaceRow = {
   id: string;
@@ -162,4 +162,10 @@ export function leadFor(county: CountyRuntime, item: ItemRow, place: PlaceRow): 
 /** The county's local day of an instant. */
 export function dayOf(county: CountyRuntime, instant: Instant): string {
   return new Date(instant + county.pack.utcOffsetMinutes * 60_000).toISOString().slice(0, 10);
+}
+
+/** Of this year and the next, those whose holidays are not published: deadlines in them may move. */
+export function provisionalYears(county: CountyRuntime, now: Instant): number[] {
+  const year = Number(dayOf(county, now).slice(0, 4));
+  return [year, year + 1].filter((one) => !county.rules.calendar.publishedYears.includes(one));
 }

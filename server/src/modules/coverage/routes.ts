@@ -1,6 +1,7 @@
 /** The check of the grids: run it, see what it found, mend it. */
 import { Refusal } from '@huying/domain/kernel';
 import Type from 'typebox';
+import { datedName, sendFile } from '../../platform/exchange/index.ts';
 import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { Named, pageOf } from '../../platform/wire.ts';
@@ -10,7 +11,6 @@ import { type MendBody, type MendWish, mendArea, previewMend } from './mend.ts';
 import { faultFeatures, faultsWorkbook, presentFault, presentFound, presentRun } from './present.ts';
 import { countFaults, KINDS, listFaults, readRun, recentRuns } from './runs.ts';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const Kind = Type.Union(KINDS.map((kind) => Type.Literal(kind)));
@@ -155,18 +155,14 @@ export function registerCoverage({ route }: Ground, services: Services): void {
       query: FaultsQuery,
       raw: true,
     },
-    async ({ county, params, query, language, reply }) => {
+    async ({ county, params, query, now, language, reply }) => {
       const filter = { run: (await readRun(db, county.id, runId(params))).id, kind: query.kind, area: query.area };
       const book = await faultsWorkbook(
         county,
         await listFaults(db, county.id, filter, { limit: IN_WORKBOOK }),
         language,
       );
-      reply
-        .header('content-disposition', `attachment; filename="coverage-${county.id}.xlsx"`)
-        .header('cache-control', 'no-store')
-        .type(XLSX)
-        .send(book);
+      sendFile(reply, datedName('coverage', county, now), 'xlsx', book);
     },
   );
 

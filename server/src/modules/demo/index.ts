@@ -7,6 +7,7 @@ import type { Services } from '../../platform/services.ts';
 import { readPack } from '../county/index.ts';
 import { tellStory } from './story.ts';
 
+export { demoView } from './demo-view.ts';
 export { DEMO_PASSWORD, DEMO_PAST_DAYS, installDemoPeople } from './people.ts';
 export { idAt, type Random, randomOf } from './random.ts';
 export { type StoryOptions, type Told, tellStory } from './story.ts';

@@ -2,6 +2,7 @@
 import { Refusal } from '@huying/domain/kernel';
 import { DEVICE_STATES } from '@huying/domain/pack';
 import Type from 'typebox';
+import { datedName, sendFile } from '../../platform/exchange/index.ts';
 import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { iso, Point } from '../../platform/wire.ts';
@@ -49,8 +50,6 @@ function deviceId({ id }: Id): string {
   return lower;
 }
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
 export function registerDevices({ route }: Ground, services: Services): void {
   const { db } = services;
   const reading = { method: 'GET', may: 'devices.read', switch: 'devices' } as const;
@@ -90,12 +89,7 @@ export function registerDevices({ route }: Ground, services: Services): void {
     },
     async ({ county, actor, query, language, now, reply }) => {
       const file = await exportDevices(db, county, actor, query, language);
-      const day = new Date(now).toISOString().slice(0, 10);
-      reply
-        .header('content-disposition', `attachment; filename="devices-${county.id}-${day}.xlsx"`)
-        .header('cache-control', 'no-store')
-        .type(XLSX)
-        .send(file);
+      sendFile(reply, datedName('devices', county, now), 'xlsx', file);
     },
   );
 

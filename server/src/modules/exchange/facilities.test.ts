@@ -4,11 +4,10 @@ import { after, before, test } from 'node:test';
 import { openTestHouse, type TestHouse } from '../../../test/open-house.ts';
 import { PROGRAM } from '../../access/actor.ts';
 import { sql } from '../../platform/db.ts';
-import { readWorkbook, textOf, writeWorkbook } from '../../platform/exchange/index.ts';
+import { readWorkbook, textOf, writeWorkbook, XLSX } from '../../platform/exchange/index.ts';
 import { exportFacilities } from './export-facilities.ts';
 import { importFacilities } from './import-facilities.ts';
 import { readMapping } from './mapping.ts';
-import { XLSX } from './routes.ts';
 
 const GRID = 'g001';
 const HEADS = ['名称', '类型', '所属编号', '经度', '纬度', '开放时间', '个别日子', '节假日', '服务', '一窗受理'];

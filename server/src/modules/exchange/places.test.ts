@@ -4,10 +4,9 @@ import { after, before, describe, it } from 'node:test';
 import { type Shape, toGcj02 } from '@huying/domain/territory';
 import { openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
-import { readWorkbook, textOf, writeWorkbook } from '../../platform/exchange/index.ts';
+import { GEOJSON, readWorkbook, textOf, writeWorkbook, XLSX } from '../../platform/exchange/index.ts';
 import { runVerify } from '../../platform/verify.ts';
 import { work } from '../../platform/worker.ts';
-import { GEOJSON, XLSX } from './routes.ts';
 
 type Cell = string | number | null;
 const HEADS = ['标识', '上级标识', '上级代码', '层级', '类别', '代码', '名称', '已划网格', '启用日期'];

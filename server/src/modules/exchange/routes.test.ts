@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
-import { readWorkbook, textOf, writeWorkbook } from '../../platform/exchange/index.ts';
+import { readWorkbook, textOf, writeWorkbook, XLSX } from '../../platform/exchange/index.ts';
 import { work } from '../../platform/worker.ts';
 import { importFolder } from './perform-import.ts';
-import { XLSX } from './routes.ts';
 
 const HEADS = ['留言编号', '留言用户', '留言主题', '留言时间', '留言详情', '反对数', '点赞数'];
 const tickets = (...keys: number[]) =>

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Refusal } from '@huying/domain/kernel';
 import Type from 'typebox';
 import { permits, postFor } from '../../access/actor.ts';
-import { WORKBOOK_LIMITS } from '../../platform/exchange/index.ts';
-import type { Call, Ground } from '../../platform/http.ts';
+import { datedName, GEOJSON, sendFile, WORKBOOK_LIMITS, XLSX } from '../../platform/exchange/index.ts';
+import type { Ground } from '../../platform/http.ts';
 import { readJob } from '../../platform/jobs.ts';
 import type { Services } from '../../platform/services.ts';
 import { FacilityFilter, type FacilityQuery } from '../facilities/index.ts';
@@ -22,9 +22,6 @@ import { DEFAULT_MAPPING, type ImportKind } from './mapping.ts';
 import { RESULT_WORKBOOK } from './perform-import.ts';
 import { placesTemplate, shapesTemplate } from './templates.ts';
 
-export const GEOJSON = 'application/geo+json';
-export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
 const MappingQuery = Type.Object({ mapping: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })) });
 const ShapeQuery = Type.Object({
   ...MappingQuery.properties,
@@ -35,16 +32,6 @@ const ShapeQuery = Type.Object({
   ),
 });
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function send({ reply, now }: Call<never, never, never>, type: string, name: string, body: Buffer | string): void {
-  const [stem, ending] = name.split('.');
-  const day = new Date(now).toISOString().slice(0, 10);
-  reply
-    .header('content-disposition', `attachment; filename="${stem}-${day}.${ending}"`)
-    .header('cache-control', 'no-store')
-    .type(type)
-    .send(body);
-}
 
 export function registerExchange({ app, route }: Ground, services: Services): void {
   app.addContentTypeParser(XLSX, { parseAs: 'buffer', bodyLimit: WORKBOOK_LIMITS.bytes }, (_request, body, done) =>
@@ -126,7 +113,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
         row.kind === 'items'
           ? await exportItems(services.db, county, { id: row.list, version: row.version })
           : await exportDuties(services.db, county, row);
-      send(call as never, XLSX, `${row.list}-v${row.version}.xlsx`, book);
+      sendFile(call.reply, `${row.list}-v${row.version}`, 'xlsx', book);
     },
   );
 
@@ -144,12 +131,8 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       const path = join(resultFolder(services, call.county.id, job), RESULT_WORKBOOK);
       const found = await stat(path).catch(() => null);
       if (!found) throw new Refusal('not_found');
-      call.reply
-        .header('content-disposition', `attachment; filename="import-${call.params.id}.xlsx"`)
-        .header('cache-control', 'no-store')
-        .header('content-length', found.size)
-        .type(XLSX)
-        .send(createReadStream(path));
+      call.reply.header('content-length', found.size);
+      sendFile(call.reply, `import-${call.params.id}`, 'xlsx', createReadStream(path));
     },
   );
 
@@ -161,7 +144,8 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       summary: 'An empty workbook of places to fill in',
       raw: true,
     },
-    async (call) => send(call as never, XLSX, 'places-template.xlsx', await placesTemplate(call.county, call.language)),
+    async ({ county, language, reply }) =>
+      sendFile(reply, 'places-template', 'xlsx', await placesTemplate(county, language)),
   );
   route(
     {
@@ -171,7 +155,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       summary: 'A GeoJSON file of one outline to copy',
       raw: true,
     },
-    async (call) => send(call as never, GEOJSON, 'shapes-template.geojson', shapesTemplate(call.county)),
+    async ({ county, reply }) => sendFile(reply, 'shapes-template', 'geojson', shapesTemplate(county)),
   );
 
   route(
@@ -182,8 +166,8 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       summary: 'The list in force as a workbook that imports back',
       raw: true,
     },
-    async (call) =>
-      send(call as never, XLSX, `items-${call.county.id}.xlsx`, await exportItems(services.db, call.county)),
+    async ({ county, now, reply }) =>
+      sendFile(reply, datedName('items', county, now), 'xlsx', await exportItems(services.db, county)),
   );
   route<unknown, FacilityQuery>(
     {
@@ -194,12 +178,12 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       query: FacilityFilter,
       raw: true,
     },
-    async (call) =>
-      send(
-        call as never,
-        XLSX,
-        `facilities-${call.county.id}.xlsx`,
-        await exportFacilities(services.db, call.county, call.now, call.query),
+    async ({ county, now, query, reply }) =>
+      sendFile(
+        reply,
+        datedName('facilities', county, now),
+        'xlsx',
+        await exportFacilities(services.db, county, now, query),
       ),
   );
   route(
@@ -210,13 +194,8 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       summary: 'The territory tree as a workbook',
       raw: true,
     },
-    async (call) =>
-      send(
-        call as never,
-        XLSX,
-        `places-${call.county.id}.xlsx`,
-        await exportPlaces(services.db, call.county, call.language),
-      ),
+    async ({ county, now, language, reply }) =>
+      sendFile(reply, datedName('places', county, now), 'xlsx', await exportPlaces(services.db, county, language)),
   );
   route(
     {
@@ -226,12 +205,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       summary: 'Outlines of all places',
       raw: true,
     },
-    async (call) =>
-      send(
-        call as never,
-        'application/geo+json',
-        `places-${call.county.id}.geojson`,
-        await exportPlacesGeoJson(services.db, call.county),
-      ),
+    async ({ county, now, reply }) =>
+      sendFile(reply, datedName('places', county, now), 'geojson', await exportPlacesGeoJson(services.db, county)),
   );
 }

@@ -2,6 +2,7 @@
 import { Refusal } from '@huying/domain/kernel';
 import type { Switch } from '@huying/domain/pack';
 import Type from 'typebox';
+import { GEOJSON } from '../../platform/exchange/index.ts';
 import type { Call, Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { iso } from '../../platform/wire.ts';
@@ -43,7 +44,6 @@ import { viewFacility } from './view-facility.ts';
 type Id = { id: string };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ICS = 'text/calendar; charset=utf-8';
-const GEOJSON = 'application/geo+json';
 const WAYS_LIMIT = 40 * 1024 * 1024;
 const SWAP_STEPS = ['agree', 'decline', 'withdraw', 'approve', 'refuse'] as const;
 

@@ -2,6 +2,7 @@
 import { type Input, Refusal } from '@huying/domain/kernel';
 import { type DUTY_PHASES, type ListItem, listFaults, type PostDuties } from '@huying/domain/lists';
 import Type from 'typebox';
+import { sendFile } from '../../platform/exchange/index.ts';
 import type { Call, Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { readDuties, readListItems } from '../county/index.ts';
@@ -15,7 +16,6 @@ import { findVersion, keyOf, readVersions } from './versions.ts';
 
 type At = { list: string; version: string };
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const Seen = Type.Integer({ minimum: 1, description: 'the revision seen' });
 const Text = (maxLength: number) => Type.String({ maxLength });
 
@@ -214,11 +214,7 @@ export function registerVersions({ route }: Ground, services: Services): void {
       const { list } = keyOf(call.params.list, '1');
       const { from, to } = call.query;
       const book = await comparisonWorkbook(call.language, await comparedBy(call), { list, from, to });
-      call.reply
-        .header('content-disposition', `attachment; filename="${list}-v${from}-v${to}.xlsx"`)
-        .header('cache-control', 'no-store')
-        .type(XLSX)
-        .send(book);
+      sendFile(call.reply, `${list}-v${from}-v${to}`, 'xlsx', book);
     },
   );
 

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import exceljs from 'exceljs';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../../access/actor.ts';
+import { datedName, fileHeaders } from '../../platform/exchange/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type Language, say } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
@@ -53,11 +54,7 @@ export async function exportMatters(
   // Refuses a filter that cannot be while there is still somebody to tell.
   filterSql(county, query);
   reply.hijack();
-  reply.raw.writeHead(200, {
-    'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    'content-disposition': `attachment; filename="matters-${county.id}-${new Date(now).toISOString().slice(0, 10)}.xlsx"`,
-    'cache-control': 'no-store',
-  });
+  reply.raw.writeHead(200, fileHeaders(datedName('matters', county, now), 'xlsx'));
   try {
     await writeMatters(services, { county, actor, now, language, query }, reply.raw);
   } catch (error) {

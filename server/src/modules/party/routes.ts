@@ -3,6 +3,7 @@ import { Refusal } from '@huying/domain/kernel';
 import { ORG_KINDS } from '@huying/domain/pack';
 import Type from 'typebox';
 import { permits } from '../../access/actor.ts';
+import { datedName, sendFile } from '../../platform/exchange/index.ts';
 import type { Call, Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { iso } from '../../platform/wire.ts';
@@ -39,7 +40,6 @@ import { listPlans, viewPlan } from './plan-view.ts';
 import { partyOf } from './rules.ts';
 import { listOrgs, type OrgQuery, viewOrg } from './tree.ts';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const strict = { additionalProperties: false };
 const oneOf = (values: readonly string[]) => Type.Union(values.map((value) => Type.Literal(value)));
 const Day = Type.String({ format: 'date' });
@@ -154,15 +154,6 @@ function idOf(text: string): string {
 
 const callOf = ({ county, actor, now, key }: Call<never, never, never>): PartyCall => ({ county, actor, now, key });
 
-function sendWorkbook({ reply, now }: Call<never, never, never>, name: string, body: Buffer): void {
-  const day = new Date(now).toISOString().slice(0, 10);
-  reply
-    .header('content-disposition', `attachment; filename="${name}-${day}.xlsx"`)
-    .header('cache-control', 'no-store')
-    .type(XLSX)
-    .send(body);
-}
-
 export function registerParty({ route }: Ground, services: Services): void {
   const { db } = services;
   const reading = { method: 'GET', may: 'party.read', switch: 'party' } as const;
@@ -269,8 +260,10 @@ export function registerParty({ route }: Ground, services: Services): void {
 
   registerPlans({ route } as Ground, services);
 
-  route({ ...reading, path: '/exports/party.xlsx', summary: 'The tree as a workbook', raw: true }, async (call) =>
-    sendWorkbook(call as never, `party-${call.county.id}`, await exportTree(db, call.county, call.now, call.language)),
+  route(
+    { ...reading, path: '/exports/party.xlsx', summary: 'The tree as a workbook', raw: true },
+    async ({ county, now, language, reply }) =>
+      sendFile(reply, datedName('party', county, now), 'xlsx', await exportTree(db, county, now, language)),
   );
 }
 
@@ -328,9 +321,10 @@ function registerPlans({ route }: Ground, services: Services): void {
       raw: true,
     },
     async (call) =>
-      sendWorkbook(
-        call as never,
-        `branches-${call.county.id}`,
+      sendFile(
+        call.reply,
+        datedName('branches', call.county, call.now),
+        'xlsx',
         await exportPlan(db, callOf(call as never), idOf(call.params.id), call.language),
       ),
   );

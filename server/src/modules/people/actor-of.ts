@@ -3,12 +3,12 @@ import { hash, randomUUID } from 'node:crypto';
 import { Refusal } from '@huying/domain/kernel';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, type ActorPost, ANONYMOUS } from '../../access/actor.ts';
+import { followSecret } from '../../access/follow.ts';
 import { at, type Db, type Queryable, sql } from '../../platform/db.ts';
 import { sameBytes } from '../../platform/keys.ts';
 import type { Notices } from '../../platform/notices.ts';
 import type { Services } from '../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
-import { followSecret } from '../matters/index.ts';
 import type { PersonKind } from './person.ts';
 
 export function cookieName(county: string): string {

@@ -1,14 +1,12 @@
 /** Lists of posts and of terms that end soon as workbooks, in the words of the reader. */
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../../access/actor.ts';
-import { type CellValue, writeWorkbook } from '../../platform/exchange/index.ts';
+import { type CellValue, datedName, sendFile, writeWorkbook } from '../../platform/exchange/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type Language, say } from '../../platform/words.ts';
-import { type CountyRuntime, dayOf } from '../county/runtime.ts';
+import { type CountyRuntime } from '../county/runtime.ts';
 import { type EndingQuery, listEnding } from './ending.ts';
 import { listPosts, type PostQuery } from './posts.ts';
-
-export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 type Export = { county: CountyRuntime; actor: Actor; now: number; language: Language; reply: FastifyReply };
 
@@ -40,11 +38,7 @@ async function send(
       rows,
     },
   ]);
-  reply
-    .header('content-disposition', `attachment; filename="${name}-${county.id}-${dayOf(county, now)}.xlsx"`)
-    .header('cache-control', 'no-store')
-    .type(XLSX)
-    .send(book);
+  sendFile(reply, datedName(name, county, now), 'xlsx', book);
 }
 
 export async function exportPosts(services: Services, call: Export, query: PostQuery): Promise<void> {

@@ -10,6 +10,7 @@ export { actorFor, actorOf, cookieName, followFits, forgetActors, hearOfActors }
 export { type Answerer, type AnsweringPost, answerersOf, answeringBelow } from './answerers.ts';
 export { createUser, type NewUser } from './commands/create-user.ts';
 export { peopleFigures } from './figures.ts';
+export { defineInHand } from './in-hand.ts';
 export { maskName, maskPhone } from './mask.ts';
 export { namesOf } from './names.ts';
 export { hashPassword, passwordFits } from './passwords.ts';

@@ -7,10 +7,10 @@ import type { Services } from '../../platform/services.ts';
 import { packOf } from '../county/index.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { answerersOf } from './answerers.ts';
-import { inHandOf } from './commands/hand-over.ts';
 import { contactOf } from './contact.ts';
 import { type EndingQuery, listEnding } from './ending.ts';
 import { exportEnding, exportPosts } from './export-posts.ts';
+import { inHandOf } from './in-hand.ts';
 import { listPosts, type PostQuery, viewPostSheet } from './posts.ts';
 import { type Id, Key, Limit } from './wire.ts';
 

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openTestHouse, type TestHouse } from '../../../test/open-house.ts';
+import { followSecret } from '../../access/follow.ts';
 import { sql } from '../../platform/db.ts';
-import { followSecret } from '../matters/index.ts';
 import {
   createUser,
   findOrMakeResident,

@@ -7,7 +7,6 @@ export { figuresInTime } from './figures-in-time.ts';
 export { importPlaceRows, type PlaceInput } from './import-places.ts';
 export { importShapeFeatures, type ShapeInput } from './import-shapes.ts';
 export { order, put, type TerritoryCall } from './order.ts';
-export { type PlaceIndex, placeIndex, type ShapeRow } from './place-index.ts';
 export { lockPlaces } from './places.ts';
 export { registerTerritory } from './routes.ts';
 export type { Fix } from './rules.ts';

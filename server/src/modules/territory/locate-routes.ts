@@ -1,12 +1,11 @@
 /** Points in bulk: positions in, places out; a table in, the same table with its grids out. */
 import { type FieldRefusal, Refusal } from '@huying/domain/kernel';
 import Type from 'typebox';
-import { WORKBOOK_LIMITS } from '../../platform/exchange/index.ts';
+import { datedName, sendFile, WORKBOOK_LIMITS } from '../../platform/exchange/index.ts';
 import type { Ground } from '../../platform/http.ts';
 import { locate } from './locate.ts';
 import { locateTable, MOST_POINTS } from './locate-table.ts';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** A hundred thousand positions with eight digits each, and room. */
 const BODY = 8 * 1024 * 1024;
 const FAULTS_TOLD = 50;
@@ -72,15 +71,11 @@ export function registerLocate({ app, route }: Ground): void {
       bodyLimit: WORKBOOK_LIMITS.bytes,
       perMinute: 20,
     },
-    async ({ county, body, query, language, reply }) => {
+    async ({ county, body, query, now, language, reply }) => {
       if (!Buffer.isBuffer(body)) throw new Refusal('media_unsupported');
       const { workbook, figures } = await locateTable(county, body, query, language);
-      reply
-        .header('content-disposition', `attachment; filename="points-${county.id}.xlsx"`)
-        .header('cache-control', 'no-store')
-        .header('huying-figures', JSON.stringify(figures))
-        .type(XLSX)
-        .send(workbook);
+      reply.header('huying-figures', JSON.stringify(figures));
+      sendFile(reply, datedName('points', county, now), 'xlsx', workbook);
     },
   );
 }

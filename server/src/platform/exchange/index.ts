@@ -10,4 +10,5 @@ export {
   WORKBOOK_LIMITS,
   type Workbook,
 } from './read-workbook.ts';
+export { datedName, type FileKind, fileHeaders, GEOJSON, sendFile, XLSX } from './send-file.ts';
 export { type Column, type SheetToWrite, writeWorkbook } from './write-workbook.ts';

@@ -4,6 +4,7 @@ import { canonical, Refusal } from '@huying/domain/kernel';
 import { submitMatter } from '@huying/domain/matter';
 import { switchedOn } from '@huying/domain/pack';
 import { type Actor, actorKey, byOf, permits, postFor } from '../../../access/actor.ts';
+import { followSecret } from '../../../access/follow.ts';
 import { type Db, hex, sql, stamp, type Tx } from '../../../platform/db.ts';
 import { type GroupCommit, groupCommit } from '../../../platform/group-commit.ts';
 import { chain, NO_HEAD, WRITE_ENTRIES } from '../../../platform/journal.ts';
@@ -98,11 +99,6 @@ function sourceOf(county: CountyRuntime, actor: Actor, body: SubmitBody): Source
   const channel = county.pack.channels.find((one) => one.code === code);
   if (!channel) throw new Refusal('invalid_fields', {}, [{ path: 'channel', code: 'field_invalid' }]);
   return { channel: code, anonymous: false };
-}
-
-/** The secret part of an anonymous report's link: whoever has it may follow and judge this one matter. */
-export function followSecret(services: Pick<Services, 'keys'>, county: string, matter: string): string {
-  return services.keys.mac(county, 'follow', matter).subarray(0, 18).toString('base64url');
 }
 
 async function firstAnswer(services: Services, call: SubmitCall, id: string, hash: Buffer): Promise<Submitted | null> {

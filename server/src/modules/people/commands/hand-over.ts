@@ -1,47 +1,17 @@
 /** Handing a post over: the old term ends, the successor's begins the next day; what was in hand is counted and kept. */
 import { Refusal } from '@huying/domain/kernel';
-import { type Actor, actorKey } from '../../../access/actor.ts';
-import { type Queryable, sql } from '../../../platform/db.ts';
+import { actorKey } from '../../../access/actor.ts';
+import { sql } from '../../../platform/db.ts';
 import { once } from '../../../platform/once.ts';
 import type { Services } from '../../../platform/services.ts';
-import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
-import { countMatters } from '../../matters/index.ts';
+import { dayOf } from '../../county/runtime.ts';
 import { forgetActors } from '../actor-of.ts';
+import { type InHand, inHandOf } from '../in-hand.ts';
 import { appendToPost, dayAfter, lockPost, type Post } from '../terms.ts';
 import { appointWithin, lockPerson, type PeopleCall, refuseField } from './appoint.ts';
 import { heldTerm, type TermBody } from './held-term.ts';
 
 export type HandOverBody = TermBody & { successor: string; lastDay?: string; to?: string | null };
-
-/** What a post has in hand: matters and parts it must act on, those overdue among them, and its duties. */
-export type InHand = { matters: number; overdue: number; everyday: number; emergency: number };
-
-export async function inHandOf(
-  db: Queryable,
-  county: CountyRuntime,
-  post: Pick<Post, 'id' | 'kind' | 'place' | 'unit' | 'path'>,
-): Promise<InHand> {
-  const kind = county.postKinds.get(post.kind);
-  const actor: Actor = {
-    kind: 'staff',
-    person: null,
-    follows: null,
-    posts: [
-      {
-        id: post.id,
-        kind: post.kind,
-        placeId: post.place,
-        unitId: post.unit,
-        path: post.path,
-        permissions: new Set(kind?.permissions ?? []),
-      },
-    ],
-  };
-  const { count: matters } = await countMatters(db, county, actor, { view: 'inbox' });
-  const { count: overdue } = await countMatters(db, county, actor, { view: 'inbox', card: 'red' });
-  const { everyday = [], emergency = [] } = kind?.duties ?? {};
-  return { matters, overdue, everyday: everyday.length, emergency: emergency.length };
-}
 
 /**
  * The last day is today unless it says otherwise.

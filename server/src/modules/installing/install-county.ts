@@ -9,14 +9,19 @@ import { at, type Db, sql, type Tx } from '../../platform/db.ts';
 import { appendAlone } from '../../platform/journal.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { Log } from '../../platform/log.ts';
+import {
+  dutiesOf,
+  installCalendar,
+  installDuties,
+  installItems,
+  installPlaces,
+  installPosts,
+  installUnits,
+} from '../county/index.ts';
 import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/index.ts';
 import { installDevices } from '../devices/index.ts';
 import { installDemoFacilities } from '../facilities/index.ts';
 import { installDemoParty } from '../party/index.ts';
-import { installCalendar } from './install-calendar.ts';
-import { dutiesOf, installDuties, installItems } from './install-items.ts';
-import { installPosts } from './install-posts.ts';
-import { installPlaces, installUnits } from './install-territory.ts';
 
 export type InstallOptions = { demo: boolean; now: number; log: Pick<Log, 'info' | 'warn'> };
 

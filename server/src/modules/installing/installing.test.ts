@@ -5,9 +5,10 @@ import { type TestDatabase, withDatabase } from '../../../test/harness.ts';
 import { figures } from '../../figures.ts';
 import { type Db, openDb, raw, sql } from '../../platform/db.ts';
 import { keysFrom } from '../../platform/keys.ts';
+import { readCounty, readPack } from '../county/index.ts';
 import { DEMO_PASSWORD } from '../demo/index.ts';
 import { passwordFits } from '../people/index.ts';
-import { installCounty, readCounty, readPack } from './index.ts';
+import { installCounty } from './index.ts';
 
 const NOW = Date.parse('2026-06-10T10:00:00+08:00');
 const COUNTY = 'pingyin';
