@@ -4,7 +4,7 @@ import type { Actor } from '../../access/actor.ts';
 import { type CellValue, datedName, sendFile, writeWorkbook } from '../../platform/exchange/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type Language, say } from '../../platform/words.ts';
-import { type CountyRuntime } from '../county/runtime.ts';
+import type { CountyRuntime } from '../county/runtime.ts';
 import { type EndingQuery, listEnding } from './ending.ts';
 import { listPosts, type PostQuery } from './posts.ts';
 
