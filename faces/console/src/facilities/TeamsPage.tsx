@@ -6,7 +6,7 @@ import type { Bilingual, Me, Page } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
-import { countedText } from '../../../shared/words/format.ts';
+import { countedText, listText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import { RoomNav } from './RoomNav.tsx';
@@ -140,9 +140,11 @@ export default function TeamsPage({ me }: { me: Me }) {
                       .join(' ')}
                   </td>
                   <td>
-                    {team.members
-                      .map((one) => (one.leads ? t('facilities.team.leads', { name: one.name }) : one.name))
-                      .join('、')}
+                    {listText(
+                      team.members.map((one) =>
+                        one.leads ? t('facilities.team.leads', { name: one.name }) : one.name,
+                      ),
+                    )}
                   </td>
                   <td className="fac-acts">
                     {team.abilities.includes('change') && (
