@@ -16,7 +16,7 @@ import { withDatabase } from '../server/test/harness.ts';
 export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
-/** Where pictures of pages are put when HUYING_SHOTS names a folder; they are looked at by people, not compared. */
+/** Where pictures of pages are put when HUYING_SHOTS names a folder (in English too with HUYING_SHOTS_EN); they are looked at by people, not compared. */
 const shots = process.env.HUYING_SHOTS;
 
 export type Stage = {
@@ -94,6 +94,21 @@ export async function shoot(page: Page, name: string): Promise<void> {
   if (!shots) return;
   mkdirSync(shots, { recursive: true });
   await page.screenshot({ path: join(shots, `${name}.png`) });
+  if (process.env.HUYING_SHOTS_EN) await shootEnglish(page, join(shots, `${name}.en.png`));
+}
+
+/** The same address in English, in a page of its own: what was opened or typed is not on it. */
+async function shootEnglish(page: Page, path: string): Promise<void> {
+  const other = await page.context().newPage();
+  const speak = (lang: string) => other.evaluate((one) => localStorage.setItem('huying.lang', one), lang);
+  await other.setViewportSize(page.viewportSize() ?? DESK);
+  await other.goto(page.url());
+  await speak('en');
+  await other.reload();
+  await other.waitForTimeout(2500);
+  await other.screenshot({ path });
+  await speak('zh-CN');
+  await other.close();
 }
 
 /** Types into a field that searches, and takes the first thing found that has the words. */

@@ -126,3 +126,8 @@ export function countedText(n: number, capped: boolean): string {
 export function shareText(share: number | null | undefined): string {
   return share === null || share === undefined ? '—' : `${(share * 100).toFixed(1).replace(/\.0$/, '')}%`;
 }
+
+/** Names one after the other, as the language divides them. */
+export function listText(names: readonly string[]): string {
+  return names.join(getLang() === 'en' ? ', ' : '、');
+}

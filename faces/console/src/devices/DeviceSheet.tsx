@@ -8,7 +8,7 @@ import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Wrong } from '../../../shared/ui/Field.tsx';
 import { Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
-import { dayText, momentText } from '../../../shared/words/format.ts';
+import { dayText, listText, momentText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { DeviceForm } from './DeviceForm.tsx';
 import type { DeviceKind, DeviceSheet as Sheet } from './types.ts';
@@ -68,7 +68,7 @@ export function DeviceSheet({ id, county, kinds }: { id: string; county: County;
             <span>
               {t(`device.step.${step.kind}`)}
               {step.kind === 'device.changed' &&
-                ` · ${t('devices.changed', { fields: step.changed.map((name) => t(`device.${name === 'sort' ? 'kind' : name === 'place' ? 'placeName' : name}`)).join('、') })}`}
+                ` · ${t('devices.changed', { fields: listText(step.changed.map((name) => t(`device.${name === 'sort' ? 'kind' : name === 'place' ? 'placeName' : name}`))) })}`}
             </span>
           </li>
         ))}

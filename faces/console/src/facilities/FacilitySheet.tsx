@@ -12,7 +12,7 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { Tabs } from '../../../shared/ui/Tabs.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
-import { momentText } from '../../../shared/words/format.ts';
+import { listText, momentText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { CloseDialog } from './CloseDialog.tsx';
 import { FacilityForm } from './FacilityForm.tsx';
@@ -72,7 +72,7 @@ function Info({ one }: { one: FacilityView }) {
         <div>
           <dt>{t('facilities.services')}</dt>
           <dd>
-            {one.services.map((service) => both(service.word)).join('、') || t('facilities.noServices')}
+            {listText(one.services.map((service) => both(service.word))) || t('facilities.noServices')}
             {one.oneWindow && (
               <span className="hy-chip" data-tone="brand">
                 {t('facilities.oneWindow')}

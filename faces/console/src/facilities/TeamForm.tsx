@@ -8,6 +8,7 @@ import { Combo, type ComboRow } from '../../../shared/ui/Combo.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Field, FieldGroup, Wrong } from '../../../shared/ui/Field.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
+import { listText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import type { PersonCard } from '../people/types.ts';
 import { useRules } from './rules.ts';
@@ -20,7 +21,7 @@ const peopleRows =
       page.rows.map((one) => ({
         id: one.id,
         name: one.name,
-        note: one.posts.map((post) => `${post.at.name} ${both(post.word)}`).join('、'),
+        note: listText(one.posts.map((post) => `${post.at.name} ${both(post.word)}`)),
       })),
     );
 

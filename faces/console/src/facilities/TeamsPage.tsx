@@ -5,6 +5,7 @@ import { api, asProblem } from '../../../shared/api/client.ts';
 import type { Me } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
+import { listText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import { ChoiceFilter, FilterBar, TextFilter } from '../list/filter-fields.tsx';
@@ -87,9 +88,9 @@ export default function TeamsPage({ me }: { me: Me }) {
                 .join(' ')}
             </td>
             <td>
-              {team.members
-                .map((one) => (one.leads ? t('facilities.team.leads', { name: one.name }) : one.name))
-                .join('、')}
+              {listText(
+                team.members.map((one) => (one.leads ? t('facilities.team.leads', { name: one.name }) : one.name)),
+              )}
             </td>
             <td className="fac-acts">
               {team.abilities.includes('change') && (

@@ -6,7 +6,7 @@ import type { Me } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
-import { dayText, numberText } from '../../../shared/words/format.ts';
+import { dayText, listText, numberText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import './lists.css';
@@ -15,7 +15,7 @@ import type { Acted, VersionCard } from './types.ts';
 import { useLists } from './use-lists.ts';
 
 function named(people: { name: string }[]): string {
-  return people.map((one) => one.name || t('lists.someone')).join('、');
+  return listText(people.map((one) => one.name || t('lists.someone')));
 }
 
 /** When it counts, in a line. */

@@ -3,7 +3,7 @@ import { Link, Navigate, useNavigate, useParams } from 'react-router';
 import { apiUrl } from '../../../shared/api/client.ts';
 import type { Me } from '../../../shared/api/types.ts';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
-import { momentText, numberText } from '../../../shared/words/format.ts';
+import { listText, momentText, numberText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import { Acts } from './Acts.tsx';
@@ -22,7 +22,7 @@ const TABS = ['contents', 'compare', 'replay'] as const;
 type Tab = (typeof TABS)[number];
 
 function Facts({ view }: { view: VersionView }) {
-  const people = (list: { name: string }[]) => list.map((one) => one.name || t('lists.someone')).join('、');
+  const people = (list: { name: string }[]) => listText(list.map((one) => one.name || t('lists.someone')));
   return (
     <p className="version-facts">
       <span>{whenText(view)}</span>
@@ -37,7 +37,7 @@ function Facts({ view }: { view: VersionView }) {
       {view.approvals.length > 0 && (
         <span>
           {t('lists.approvals')}{' '}
-          {view.approvals.map((one) => `${one.name || t('lists.someone')}（${momentText(one.at)}）`).join('、')}
+          {listText(view.approvals.map((one) => `${one.name || t('lists.someone')}（${momentText(one.at)}）`))}
         </span>
       )}
     </p>

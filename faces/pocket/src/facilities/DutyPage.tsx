@@ -50,6 +50,7 @@ export function DutyPage() {
       {mine.data && rows.length === 0 && (
         <EmptyState title={t('facilities.pocket.noDuty')}>{t('facilities.pocket.noDutyHint')}</EmptyState>
       )}
+      <Told id="dropped" title={t('facilities.pocket.dropped')} rows={dropped.slice(0, 20)} />
       <ul className="pk-list" data-testid="duties">
         {open.slice(0, 20).map((one) => (
           <Duty
@@ -63,7 +64,6 @@ export function DutyPage() {
         ))}
       </ul>
       <Swaps onDone={again} />
-      <Told id="dropped" title={t('facilities.pocket.dropped')} rows={dropped.slice(0, 20)} />
       <Told id="past" title={t('facilities.pocket.past')} rows={past.slice(0, 10)} />
       {mine.data && <Feed has={mine.data.value.feed} onDone={again} />}
     </>

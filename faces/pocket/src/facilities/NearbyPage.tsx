@@ -8,6 +8,7 @@ import type { FacilityCard, FacilityRules, FacilityView } from '../../../shared/
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Wrong } from '../../../shared/ui/Field.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
+import { listText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { findPosition, type PositionFailure } from '../device/position.ts';
 import { Title } from '../frame/Frame.tsx';
@@ -115,7 +116,7 @@ function More({ id }: { id: string }) {
       </p>
       {one.services.length > 0 && (
         <p>
-          {t('facilities.services')} {one.services.map((service) => both(service.word)).join('、')}
+          {t('facilities.services')} {listText(one.services.map((service) => both(service.word)))}
         </p>
       )}
       {one.contact && (

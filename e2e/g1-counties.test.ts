@@ -37,7 +37,22 @@ describe('two counties on one program', () => {
     await page.goto(`${root}/`);
     await shoot(page, 'g1-counties');
     assert.deepEqual(await axeFindings(page), []);
-    for (const county of [WITH, WITHOUT]) assert.equal(await page.locator(`a[href="/${county}/console/"]`).count(), 1);
+    for (const county of [WITH, WITHOUT])
+      for (const face of ['console', 'pocket'])
+        assert.equal(await page.locator(`a[href="/${county}/${face}/"]`).count(), 1);
+    assert.equal(await page.locator(`a[href="/${WITH}/"]`).count(), 1);
+    assert.equal(await page.locator(`a[href="/${WITHOUT}/"]`).count(), 0, 'which has no public page');
+    const { pack } = stage.house.services.counties.get(WITH) ?? {};
+    const card = page.locator(`[data-county="${WITH}"]`);
+    await card.getByText(pack?.loop.zh as string).waitFor();
+    await page.getByRole('link', { name: 'English' }).click();
+    await card.getByText(pack?.loop.en as string).waitFor();
+    await shoot(page, 'g1-counties-en');
+    assert.deepEqual(await axeFindings(page), []);
+    await page.setViewportSize(PHONE);
+    await shoot(page, 'g1-counties-phone');
+    await card.getByRole('link', { name: /Console/ }).click();
+    await page.getByTestId('username').waitFor();
   });
 
   test('a sign-in at one is nothing at the other, in one browser', async () => {
