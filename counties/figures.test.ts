@@ -112,6 +112,7 @@ const EXPECTED: Record<string, Record<string, number>> = {
     buildingHeads: 1171,
     stairwayHeads: 2566,
     communityWorkers: 80,
+    gradedWorkers: 80,
     womenGridMembers: 265,
     delegates: 898,
     stationedOfficers: 120,

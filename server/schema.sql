@@ -308,27 +308,45 @@ CREATE TABLE public.file (
 CREATE TABLE public.grade_fact (
   county_id text COLLATE "C" NOT NULL,
   person_id uuid NOT NULL,
+  fact_no smallint NOT NULL,
   kind text COLLATE "C" NOT NULL,
   of text COLLATE "C" NOT NULL,
   value text COLLATE "C" NOT NULL,
   day date NOT NULL,
-  CONSTRAINT grade_fact_pkey PRIMARY KEY (county_id, person_id, kind, of),
-  CONSTRAINT grade_fact_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id)
+  withdrawn boolean NOT NULL,
+  reason text COLLATE "C",
+  made_at timestamp with time zone NOT NULL,
+  made_by uuid,
+  CONSTRAINT grade_fact_pkey PRIMARY KEY (county_id, person_id, fact_no),
+  CONSTRAINT grade_fact_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES grade_standing(county_id, person_id)
+);
+
+CREATE TABLE public.grade_standing (
+  county_id text COLLATE "C" NOT NULL,
+  person_id uuid NOT NULL,
+  table_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  head bytea NOT NULL,
+  CONSTRAINT grade_standing_pkey PRIMARY KEY (county_id, person_id),
+  CONSTRAINT grade_standing_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id)
 );
 
 CREATE TABLE public.grade_step (
   county_id text COLLATE "C" NOT NULL,
   person_id uuid NOT NULL,
   step_no smallint NOT NULL,
-  table_id text COLLATE "C" NOT NULL,
+  why text COLLATE "C" NOT NULL,
   grade_post text COLLATE "C" NOT NULL,
   grade smallint NOT NULL,
   from_day date NOT NULL,
-  why text COLLATE "C" NOT NULL,
+  by_years smallint NOT NULL,
+  by_qualifications smallint NOT NULL,
+  reason text COLLATE "C",
+  made_at timestamp with time zone NOT NULL,
+  made_by uuid,
   CONSTRAINT grade_step_pkey PRIMARY KEY (county_id, person_id, step_no),
-  CONSTRAINT grade_step_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES person(county_id, person_id)
+  CONSTRAINT grade_step_county_id_person_id_fkey FOREIGN KEY (county_id, person_id) REFERENCES grade_standing(county_id, person_id)
 );
-CREATE INDEX grade_step_table ON public.grade_step USING btree (county_id, table_id, person_id);
 
 CREATE TABLE public.item (
   county_id text COLLATE "C" NOT NULL,

@@ -37,8 +37,16 @@ const TABLE: GradeTable = {
   kinds: ['community_worker'],
   count: 18,
   posts: [{ id: 'head', word: { zh: '正职', en: 'Head' }, lowest: 7, highest: 18 }],
-  rise: { credits: 3, assessments: [{ code: 'good', word: { zh: '合格', en: 'Good' }, credits: 1 }], examinations: [] },
+  entry: { grade: 1, yearsPerGrade: null },
+  rise: {
+    credits: 3,
+    assessments: [{ code: 'good', word: { zh: '合格', en: 'Good' }, credits: 1 }],
+    education: [],
+    examinations: [],
+  },
 };
+
+const spoilTable = (p: Pack, more: Partial<GradeTable>) => Object.assign(p.posts, { grades: [{ ...TABLE, ...more }] });
 
 describe('shape and agreement', () => {
   test('the pack has the shape of the schema', () => {
@@ -76,6 +84,8 @@ describe('shape and agreement', () => {
     ['posts.json', 'twice', (p) => Object.assign(p.posts.posts[0]!, { alsoFilled: [p.posts.posts[0]!.filled] })],
     ['posts.json', 'unknown_post', (p) => Object.assign(p.posts, { grades: [{ ...TABLE, kinds: ['nobody'] }] })],
     ['posts.json', 'bad_grades', (p) => Object.assign(p.posts, { grades: [{ ...TABLE, count: 2 }] })],
+    ['posts.json', 'bad_grades', (p) => spoilTable(p, { entry: { grade: 19, yearsPerGrade: 3 } })],
+    ['posts.json', 'no_table', (p) => Object.assign(p.county.switches, { grades: true })],
     ['demo.json', 'nobody_beside', (p) => Object.assign(p.demo.posts[1]!, { heldBy: 'county_leader' })],
     ['units.json', 'unknown_place', (p) => Object.assign(p.units.units[0]!, { jurisdiction: 'zz' })],
     ['units.json', 'town_office', (p) => void p.units.units.splice(32, 1)],
@@ -90,8 +100,23 @@ describe('shape and agreement', () => {
     ['county.json', 'ladder_not_upwards', (p) => void p.county.raiseLadder.reverse()],
     ['county.json', 'no_first_holder', (p) => void delete p.county.firstHolder.letter],
     ['calendar.json', 'bad_span', (p) => Object.assign(p.calendar.seasons[0]!.spans[0]!, { to: '15:00' })],
-    ['story.json', 'unknown_item', (p) => Object.assign(p.story!.texts[0]!, { item: 'py-999' })],
+    ['story.json', 'unknown_item', (p) => Object.assign(p.story!.texts[0]!, { item: '9999' })],
     ['story.json', 'unknown_field', (p) => Object.assign(p.story!.texts[0]!, { text: '{nowhere} again' })],
+    [
+      'story.json',
+      'no_text',
+      (p) => Object.assign(p.story!, { texts: p.story!.texts.filter((t) => t.item !== '0101') }),
+    ],
+    [
+      'story.json',
+      'nowhere',
+      (p) => Object.assign(p.territory, { nodes: nodes.filter((n) => n.subkind !== 'village') }),
+    ],
+    [
+      'story.json',
+      'nobody_there',
+      (p) => Object.assign(p.demo, { posts: p.demo.posts.filter((one) => one.post !== 'centre_callback') }),
+    ],
     ['story.json', 'not_whole', (p) => Object.assign(p.story!.matters.paths, { dispatched: 0.5 })],
     ['demo.json', 'over_capacity', (p) => Object.assign(p.demo.posts[0]!, { total: 101 })],
     ['demo.json', 'not_among_people', (p) => Object.assign(p.demo.accounts[1]!, { at: 'c' })],

@@ -12,6 +12,7 @@ import { registerDevices } from './modules/devices/index.ts';
 import { registerExchange } from './modules/exchange/index.ts';
 import { registerFacilities } from './modules/facilities/index.ts';
 import { registerFiles } from './modules/files/index.ts';
+import { registerGrades } from './modules/grades/index.ts';
 import { registerItems } from './modules/items/index.ts';
 import { registerMatters } from './modules/matters/index.ts';
 import { registerOperations } from './modules/operations/index.ts';
@@ -58,6 +59,7 @@ export async function makeApp(services: Services): Promise<Ground> {
   app.after(() => {
     registerCounty(ground, services, { figures, demo: demoView });
     registerPeople(ground, services);
+    registerGrades(ground, services);
     registerBoards(ground, services);
     registerFiles(ground, services);
     registerTerritory(ground, services);

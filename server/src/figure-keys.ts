@@ -38,6 +38,7 @@ export const FIGURE_KEYS = [
     'stationedOfficers',
     'linkedCadres',
     'communityWorkers',
+    'gradedWorkers',
     'delegates',
   ],
   ...['departments', 'reportingUnits', 'reportingMembers', 'volunteerTeams', 'items', 'itemsTownResponsible'],

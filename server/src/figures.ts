@@ -3,6 +3,7 @@ import { FIGURE_KEYS } from './figure-keys.ts';
 import { type CountFigures, type CountyRuntime, dayOf, type Figures, unitFigures } from './modules/county/index.ts';
 import { deviceFigures } from './modules/devices/index.ts';
 import { facilityFigures } from './modules/facilities/index.ts';
+import { gradeFigures } from './modules/grades/index.ts';
 import { itemFigures } from './modules/items/index.ts';
 import { partyFigures } from './modules/party/index.ts';
 import { peopleFigures } from './modules/people/index.ts';
@@ -13,6 +14,7 @@ const COUNTERS: readonly CountFigures[] = [
   placeFigures,
   figuresInTime,
   peopleFigures,
+  gradeFigures,
   partyFigures,
   unitFigures,
   itemFigures,

@@ -7,7 +7,7 @@ import { installCounty } from './modules/installing/index.ts';
 import { hearOfActors, makeSecretCache } from './modules/people/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
-import { type Db, openDb } from './platform/db.ts';
+import { type Db, openDb, sql } from './platform/db.ts';
 import { startDatabase } from './platform/embedded.ts';
 import { diskStore } from './platform/file-store.ts';
 import { fileGateway } from './platform/gateway.ts';
@@ -51,9 +51,14 @@ async function bringIn(
 ): Promise<{ counties: Map<string, CountyRuntime>; fresh: string[] }> {
   const counties = new Map<string, CountyRuntime>();
   const fresh: string[] = [];
-  for (const id of config.counties) {
+  const there = await db.rows<{ id: string }>(sql`SELECT county_id AS id FROM county`);
+  const known = new Set(there.map((row) => row.id));
+  for (const [n, id] of config.counties.entries()) {
     options.signal?.throwIfAborted();
     const pack = await readPack(id);
+    const { zh, en } = pack.county.name;
+    const step = `${n + 1}/${config.counties.length}`;
+    if (!known.has(id)) options.log.info({ county: id }, `正在装入${zh}（${step}）· bringing in ${en} (${step})`);
     const installed = await installCounty(db, keys, pack, { demo: config.demo, ...options });
     if (installed.fresh) fresh.push(id);
     counties.set(id, await readCounty(db, pack, options.now));
@@ -105,6 +110,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<H
       intakePerMinute: INTAKE_PER_MINUTE,
       demo: config.demo,
       dataDir: config.dataDir,
+      publicUrl: config.publicUrl,
     };
     const watch = await watchCounties(services, notices);
     await hearOfActors(db, notices);

@@ -8,13 +8,13 @@ import type { Door } from './bad-input/door.ts';
 import { assertSound, NASTY, NASTY_TEXTS, pictureBomb } from './bad-input/nasty.ts';
 import { newId, type Scene, setScene } from './matrix/roles.ts';
 import { make } from './matrix/scenes.ts';
-import { openTestHouse, type TestHouse } from './open-house.ts';
+import { GRADED, openTestHouse, type Someone, type TestHouse } from './open-house.ts';
 
 let house: TestHouse;
 let scene: Scene;
 let bytes: Buffer;
 before(async () => {
-  house = await openTestHouse({ counties: ['eastshire', 'westshire'] });
+  house = await openTestHouse({ counties: ['eastshire', 'westshire'], ...GRADED });
   scene = await setScene(house);
   bytes = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#373' } })
     .jpeg()
@@ -32,6 +32,8 @@ const FILES = new Set([
   '/imports/shapes',
   '/imports/devices',
   '/imports/facilities',
+  '/imports/terms',
+  '/imports/members',
   '/imports/ways',
   '/lists/:list/versions/:version/workbook',
 ]);
@@ -254,10 +256,16 @@ describe('workbooks', () => {
     ];
     const draft = `/lists/${house.county().list?.id}/versions/1/workbook`;
     const kinds = ['matters', 'items', 'places', 'devices', 'facilities', 'ways'].map((kind) => `/imports/${kind}`);
-    for (const path of [...kinds, draft]) {
+    const organiser = await house.holder('party_organiser', 'c');
+    const doors: [string, Someone][] = [
+      ...[...kinds, draft].map((path): [string, Someone] => [path, scene.roles.system_admin]),
+      ['/imports/terms', scene.roles.security_admin],
+      ['/imports/members', organiser],
+    ];
+    for (const [path, as] of doors) {
       for (const [what, body, contentType] of cases) {
         const answer = await house.ask('POST', path, {
-          as: scene.roles.system_admin,
+          as,
           body,
           headers: { 'content-type': contentType },
         });

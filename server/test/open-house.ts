@@ -60,6 +60,7 @@ export function makePacks(
   root: string,
   ids: readonly string[],
   change: (county: Record<string, unknown>) => void,
+  more: (folder: string) => void = () => {},
 ): void {
   const packs = join(ROOT, 'counties');
   cpSync(join(packs, '_shared'), join(root, '_shared'), { recursive: true });
@@ -71,8 +72,19 @@ export function makePacks(
     county.id = id;
     change(county);
     writeFileSync(file, JSON.stringify(county));
+    more(folder);
   }
 }
+
+/** Options of a house whose county has the shared grade table, switched on. */
+export const GRADED = {
+  change: (county: Record<string, unknown>) => void Object.assign(county.switches as object, { grades: true }),
+  pack: (folder: string) => {
+    const file = join(folder, 'posts.json');
+    const posts = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...posts, grades: [{ id: 'community_workers', shared: true }] }));
+  },
+};
 
 let phones = 0;
 
@@ -84,13 +96,15 @@ export async function openTestHouse(
     counties?: string[];
     demo?: boolean;
     change?: (county: Record<string, unknown>) => void;
+    /** Further changes, given the folder of each pack. */
+    pack?: (folder: string) => void;
     log?: boolean;
   } = {},
 ): Promise<TestHouse> {
-  const { counties = ['eastshire'], demo = false, change = () => {} } = options;
+  const { counties = ['eastshire'], demo = false, change = () => {}, pack } = options;
   const [main = ''] = counties;
   const dir = mkdtempSync(join(tmpdir(), 'huying-test-'));
-  makePacks(join(dir, 'packs'), counties, change);
+  makePacks(join(dir, 'packs'), counties, change, pack);
   process.env.HUYING_PACKS = join(dir, 'packs');
   const database = await withDatabase();
   const logged: string[] = [];

@@ -17,7 +17,7 @@ import { verify } from '../src/platform/verify.ts';
 import { reactions } from '../src/reactions.ts';
 import { deviceDoors, makeDuties } from './bad-input/facility-doors.ts';
 import { newId, type Scene, setScene } from './matrix/roles.ts';
-import { openTestHouse, type Someone, type TestHouse } from './open-house.ts';
+import { GRADED, openTestHouse, type Someone, type TestHouse } from './open-house.ts';
 import { unbound } from './structure/statements.ts';
 
 /** Where each kind of marked data may be read in clear. Everywhere else it may not. */
@@ -62,9 +62,9 @@ describe('what is personal stays where it belongs', () => {
   const party = { org: '', plan: '' };
   let organiser: Someone;
   let duty: Awaited<ReturnType<typeof makeDuties>>;
-  const ids = { feed: '', device: '', run: '', circle: '' };
+  const ids = { feed: '', device: '', run: '', circle: '', worker: '', mending: '' };
   before(async () => {
-    house = await openTestHouse();
+    house = await openTestHouse(GRADED);
     scene = await setScene(house);
   });
   after(() => house.close());
@@ -187,6 +187,10 @@ describe('what is personal stays where it belongs', () => {
     const put = await ok(organiser, `/party/orgs/${made.id}/members`, { ...member, version: made.version });
     await ok(organiser, `/party/orgs/${made.id}/rename`, { version: put.version, name: '演示社区党总支' });
     party.plan = (await ok(organiser, '/party/plans', {})).plan;
+    ids.worker = (await house.holder('community_worker', community as string)).id as string;
+    const way = `/grades/people/${ids.worker}`;
+    await ok(organiser, `${way}/record`, { version: 0, kind: 'education', of: 'college', day: '2015-07-01' });
+    await ok(organiser, `${way}/place`, { version: 1, post: 'member', day: '2026-01-01' });
     await formPlan(house.house.services, county, party.plan);
   });
 
@@ -201,6 +205,7 @@ describe('what is personal stays where it belongs', () => {
     const { as, path, body } = doors['/devices'] as (typeof doors)[string];
     ids.device = (await ok(as, path, body)).id;
     ids.run = (await ok(roles.system_admin, '/coverage/runs', { place: house.county().root.id })).run;
+    ids.mending = (await ok(roles.system_admin, `/coverage/runs/${ids.run}/mendings`, {})).job;
   });
 
   it('and through what goes wrong', async () => {
@@ -320,6 +325,17 @@ describe('what is personal stays where it belongs', () => {
         [roles.system_admin, `/coverage/areas/${house.county().places.get(scene.grid)?.parent}/mending`],
       ],
       '/imports/places/template.xlsx': [[roles.system_admin, '/imports/places/template.xlsx']],
+      '/imports/terms/template.xlsx': [[roles.security_admin, '/imports/terms/template.xlsx']],
+      '/imports/members/template.xlsx': [[organiser, '/imports/members/template.xlsx']],
+      '/exports/terms.xlsx': [[roles.security_admin, '/exports/terms.xlsx']],
+      '/exports/members.xlsx': [[organiser, '/exports/members.xlsx']],
+      ...Object.fromEntries(
+        ['/grades', '/grades/due', '/grades/tables', '/exports/grades.xlsx', '/exports/grades-due.xlsx'].map((path) => [
+          path,
+          [[organiser, path] as [Someone, string]],
+        ]),
+      ),
+      '/grades/people/:id': [[organiser, `/grades/people/${ids.worker}`]],
       '/imports/shapes/template.geojson': [[roles.system_admin, '/imports/shapes/template.geojson']],
       '/posts/:id': [[roles.security_admin, `/posts/${postId('grid_leader', scene.grid)}`]],
       '/facilities/:id': [[roles.anonymous, `/facilities/${duty.facility.id}`]],
@@ -333,6 +349,9 @@ describe('what is personal stays where it belongs', () => {
       '/coverage/runs/:id/faults': [[roles.system_admin, `/coverage/runs/${ids.run}/faults`]],
       '/coverage/runs/:id/faults.geojson': [[roles.system_admin, `/coverage/runs/${ids.run}/faults.geojson`]],
       '/coverage/runs/:id/faults.xlsx': [[roles.system_admin, `/coverage/runs/${ids.run}/faults.xlsx`]],
+      '/coverage/runs/:id/mendings/:mending': [
+        [roles.system_admin, `/coverage/runs/${ids.run}/mendings/${ids.mending}`],
+      ],
       '/circle/jobs/:id': [[duty.as, `/circle/jobs/${ids.circle}`]],
       '/files/:id': [
         [roles.reporter, `/files/${picture}`],

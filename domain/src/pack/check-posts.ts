@@ -2,6 +2,7 @@ import { once, type PackFault, type Report, reporter } from './fault.ts';
 import type { GradeTable } from './grades.ts';
 import type { Pack } from './pack.ts';
 import { APART, PERMISSIONS } from './permissions.ts';
+import { switchedOn } from './switches.ts';
 
 /** Units have places and names of their own; posts allow only known things and keep administrators apart. */
 export function checkUnitsAndPosts(
@@ -85,6 +86,8 @@ export function checkUnitsAndPosts(
       );
   });
   checkGrades(grades, new Set(posts.map(({ kind }) => kind)), report);
+  if (switchedOn(county, 'grades') && grades.length === 0)
+    report('grades', 'no_table', '开着“岗位等级”，却没有等级表', 'grade tables are switched on, but there is none');
 }
 
 /** Grade tables speak of posts the county has, and of grades that there are. */
@@ -97,7 +100,7 @@ function checkGrades(tables: readonly GradeTable[], kinds: ReadonlySet<string>, 
     report,
     tables.flatMap((table, i) => table.kinds.map((value, n) => ({ path: `grades[${i}].kinds[${n}]`, value }))),
   );
-  tables.forEach(({ kinds: own, count, posts, rise }, i) => {
+  tables.forEach(({ kinds: own, count, posts, entry, rise }, i) => {
     const path = `grades[${i}]`;
     own.forEach((kind, n) => {
       if (!kinds.has(kind)) report(`${path}.kinds[${n}]`, 'unknown_post', `没有岗位“${kind}”`, `no post "${kind}"`);
@@ -105,11 +108,19 @@ function checkGrades(tables: readonly GradeTable[], kinds: ReadonlySet<string>, 
     for (const [part, codes] of [
       ['posts', posts.map(({ id }) => id)],
       ['rise.assessments', rise.assessments.map(({ code }) => code)],
+      ['rise.education', rise.education.map(({ code }) => code)],
       ['rise.examinations', rise.examinations.map(({ code }) => code)],
     ] as const)
       once(
         report,
         codes.map((value, n) => ({ path: `${path}.${part}[${n}]`, value })),
+      );
+    if (entry.grade > count)
+      report(
+        `${path}.entry.grade`,
+        'bad_grades',
+        `起点等级应在 1 至 ${count} 之间`,
+        `the grade to begin with is between 1 and ${count}`,
       );
     posts.forEach(({ lowest, highest }, n) => {
       if (lowest > highest || highest > count)

@@ -1,14 +1,16 @@
+import { checkStoryPeople } from './check-story-people.ts';
 import { once, type PackFault, reporter, whole } from './fault.ts';
 import type { Pack } from './pack.ts';
-import { fieldsOf, STORY_FIELDS } from './story.ts';
+import { fieldsOf, STORY_FIELDS, type StorySort, storyPlaces } from './story.ts';
 
 /** The story speaks of what the pack has: items, channels, outcomes and reasons, and every field can be filled. */
-export function checkStory({ county, items: { items }, story }: Pack, faults: PackFault[]): void {
+export function checkStory(pack: Pack, faults: PackFault[]): void {
+  const { county, items: list, story } = pack;
   if (!story) return;
   const report = reporter('story.json', faults);
-  const itemIds = new Set(items.map((item) => item.id));
-  const unknownItem = (path: string, id: string): void => {
-    if (!itemIds.has(id)) report(path, 'unknown_item', `没有事项“${id}”`, `no item "${id}"`);
+  const codes = new Set(list.items.map((item) => item.code));
+  const unknownItem = (path: string, code: string): void => {
+    if (!codes.has(code)) report(path, 'unknown_item', `没有编码为“${code}”的事项`, `no item of the code "${code}"`);
   };
   story.weights.forEach(({ item, season }, i) => {
     unknownItem(`weights[${i}].item`, item);
@@ -25,24 +27,24 @@ export function checkStory({ county, items: { items }, story }: Pack, faults: Pa
   );
   for (const [i, { item }] of story.texts.entries()) unknownItem(`texts[${i}].item`, item);
   for (const [i, item] of story.matters.hard.items.entries()) unknownItem(`matters.hard.items[${i}]`, item);
-  for (const id of itemIds) {
-    if (!story.weights.some(({ item }) => item === id))
-      report('weights', 'no_weight', `事项 ${id} 没有权重`, `${id} has no weight`);
-    if (!story.texts.some(({ item }) => item === id))
-      report('texts', 'no_text', `事项 ${id} 没有文本`, `${id} has no text`);
+  for (const code of codes) {
+    if (!story.weights.some(({ item }) => item === code))
+      report('weights', 'no_weight', `事项 ${code} 没有权重`, `${code} has no weight`);
+    if (!story.texts.some(({ item }) => item === code))
+      report('texts', 'no_text', `事项 ${code} 没有文本`, `${code} has no text`);
   }
   const { places, paths, arbitration, channels, takenUp, hard } = story.matters;
   for (const [path, shares] of Object.entries({ places, paths, arbitration })) whole(report, `matters.${path}`, shares);
   whole(report, 'outcomes', story.outcomes);
-  const codes = {
+  const known = {
     channels: county.channels.map((one) => one.code),
     outcomes: county.outcomes.map((one) => one.code),
   };
   for (const code of Object.keys(channels))
-    if (!codes.channels.includes(code))
+    if (!known.channels.includes(code))
       report(`matters.channels.${code}`, 'unknown_channel', '没有这个渠道', 'no such channel');
   for (const code of Object.keys(story.outcomes))
-    if (!codes.outcomes.includes(code))
+    if (!known.outcomes.includes(code))
       report(`outcomes.${code}`, 'unknown_outcome', '没有这个结果', 'no such outcome');
   if (takenUp > (channels.resident ?? 0) || hard.total > takenUp || hard.satisfied > hard.total)
     report(
@@ -51,6 +53,11 @@ export function checkStory({ county, items: { items }, story }: Pack, faults: Pa
       '立项、难事、满意数互相矛盾',
       'taken up, hard and satisfied contradict each other',
     );
+  const lying = storyPlaces(pack.territory.nodes);
+  for (const sort of Object.keys(places) as StorySort[])
+    if (places[sort] > 0 && lying[sort].length === 0)
+      report(`matters.places.${sort}`, 'nowhere', '这个县没有这样的地方', 'the county has no such place');
+  checkStoryPeople(pack, lying, report);
 
   const fields = new Set<string>([...STORY_FIELDS, ...Object.keys(story.fill)]);
   const sentences = [

@@ -36,6 +36,8 @@ export const PERMISSIONS = [
   'people.read',
   'people.edit',
   'boards.print',
+  'grades.read',
+  'grades.edit',
   'party.read',
   'party.edit',
   'journal.verify',

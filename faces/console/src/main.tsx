@@ -28,6 +28,7 @@ async function start(): Promise<void> {
         import('../../../words/zh-CN/figures.json').then(words),
         import('../../../words/zh-CN/contact.json').then(words),
         import('../../../words/zh-CN/posts.json').then(words),
+        import('../../../words/zh-CN/grades.json').then(words),
         import('../../../words/zh-CN/coverage.json').then(words),
       ]),
     en: () =>
@@ -44,6 +45,7 @@ async function start(): Promise<void> {
         import('../../../words/en/figures.json').then(words),
         import('../../../words/en/contact.json').then(words),
         import('../../../words/en/posts.json').then(words),
+        import('../../../words/en/grades.json').then(words),
         import('../../../words/en/coverage.json').then(words),
       ]),
   });

@@ -111,11 +111,13 @@ export function useUnits() {
   });
 }
 
-export function useShapes(place: string | null, depth = 1) {
+/** @param below how many levels, or the one level of which all are wanted, however deep */
+export function useShapes(place: string | null, below: number | { kind: string } = 1) {
   const maps = useSwitch('map');
+  const query: Query = typeof below === 'number' ? { depth: below } : below;
   return useQuery<Shapes, ProblemError>({
-    queryKey: ['shapes', place, depth],
-    queryFn: ({ signal }) => api<Shapes>(`/places/${place}/shapes`, { query: { depth }, signal }),
+    queryKey: ['shapes', place, JSON.stringify(query)],
+    queryFn: ({ signal }) => api<Shapes>(`/places/${place}/shapes`, { query, signal }),
     enabled: maps && place !== null && place !== '',
     staleTime: 600_000,
   });

@@ -17,6 +17,7 @@ test('an empty environment gives the settings the README promises', () => {
   assert.deepEqual(readConfig({}, '/srv/huying'), {
     port: 8080,
     host: '127.0.0.1',
+    publicUrl: null,
     dataDir: '/srv/huying/data',
     databaseUrl: null,
     ownerUrl: null,
@@ -34,6 +35,7 @@ test('each setting is read', () => {
     {
       PORT: '0',
       HOST: '::',
+      HUYING_PUBLIC_URL: 'https://huying.example/',
       HUYING_DATA: '../elsewhere',
       DATABASE_URL: 'postgresql://someone@db.example/huying',
       HUYING_OWNER_URL: 'postgres://owner@db.example/huying',
@@ -49,6 +51,7 @@ test('each setting is read', () => {
   assert.deepEqual(config, {
     port: 0,
     host: '::',
+    publicUrl: 'https://huying.example',
     dataDir: '/srv/elsewhere',
     databaseUrl: 'postgresql://someone@db.example/huying',
     ownerUrl: 'postgres://owner@db.example/huying',
@@ -69,6 +72,19 @@ test('the settings cannot be changed once read', () => {
 
 test('an empty value counts as not set', () => {
   assert.deepEqual(readConfig({ PORT: '', HUYING_DATA: ' ', DATABASE_URL: '' }, '/a'), readConfig({}, '/a'));
+});
+
+test('a public address is one that can be opened and written on', () => {
+  for (const good of ['https://huying.example', 'http://10.0.0.8:8080', 'https://gov.example/huying'])
+    assert.equal(readConfig({ HUYING_PUBLIC_URL: good }, '/a').publicUrl, good);
+  for (const bad of [
+    'huying.example',
+    'ftp://huying.example',
+    'https://',
+    'https://a.example/?x=1',
+    'https://u:p@a.example',
+  ])
+    assert.deepEqual(problemsOf({ HUYING_PUBLIC_URL: bad }), ['HUYING_PUBLIC_URL'], bad);
 });
 
 test('every bad setting is named at once', () => {

@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 export type Config = Readonly<{
   port: number;
   host: string;
+  /** The address people reach the program at, without a slash at its end: for printed codes and messages; null: not said. */
+  publicUrl: string | null;
   /** Everything the program makes: database, keys, files. */
   dataDir: string;
   /** A PostgreSQL of one's own; null: the embedded one in the data folder. */
@@ -93,6 +95,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   const host = text('HOST') ?? '127.0.0.1';
   if (/[\s/]/.test(host)) refuse('HOST', '应为一个地址或主机名 · must be one address or host name');
 
+  const publicUrl = text('HUYING_PUBLIC_URL')?.replace(/\/+$/, '') ?? null;
+  if (publicUrl !== null && !isWebAddress(publicUrl)) {
+    refuse('HUYING_PUBLIC_URL', '应形如 https://huying.example · must read like https://huying.example');
+  }
+
   const counties = (text('HUYING_COUNTIES') ?? DEFAULT_COUNTY).split(',').map((id) => id.trim());
   for (const problem of countyProblems(counties)) refuse('HUYING_COUNTIES', problem);
 
@@ -116,6 +123,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   return Object.freeze({
     port,
     host,
+    publicUrl,
     dataDir,
     databaseUrl,
     ownerUrl,
@@ -142,6 +150,13 @@ function countyProblems(ids: readonly string[]): string[] {
     }
   }
   return problems;
+}
+
+/** An origin, or an origin with a path; nothing after it. */
+function isWebAddress(given: string): boolean {
+  if (!/^https?:\/\//.test(given) || !URL.canParse(given)) return false;
+  const { search, hash, username, password } = new URL(given);
+  return search === '' && hash === '' && username === '' && password === '' && !/[?#]/.test(given);
 }
 
 function isPostgresUrl(given: string): boolean {

@@ -135,6 +135,7 @@ export async function recentJobs(db: Queryable, county: string, limit: number): 
 const JobView = Type.Object({
   id: Type.String(),
   kind: Type.String(),
+  what: Type.Optional(Type.String({ description: 'what sort of thing it works on, where its kind has several' })),
   state: Type.String({ description: 'waiting | running | done | failed' }),
   done: Type.Integer(),
   total: Type.Integer(),
@@ -151,6 +152,7 @@ function present(county: CountyRuntime, row: JobRow, language: Language) {
   return {
     id: row.job_id,
     kind: row.kind,
+    ...(typeof row.input.what === 'string' ? { what: row.input.what } : {}),
     state: row.state,
     done: row.done,
     total: row.total,

@@ -28,4 +28,6 @@ export type Services = {
   intakePerMinute: number;
   demo: boolean;
   dataDir: string;
+  /** The address people reach the program at, without a slash at its end; unset: as whoever asks reaches it. */
+  publicUrl?: string | null;
 };

@@ -3,6 +3,7 @@ import { newId, type Scene } from '../matrix/roles.ts';
 import { make } from '../matrix/scenes.ts';
 import type { Doors } from './door.ts';
 import { deviceDoors, facilityDoors } from './facility-doors.ts';
+import { gradeDoors } from './grade-doors.ts';
 import { listDoors } from './list-doors.ts';
 import { partyDoors } from './party-doors.ts';
 import { peopleDoors } from './people-doors.ts';
@@ -21,6 +22,7 @@ export async function allDoors(scene: Scene): Promise<Doors> {
   const [item = ''] = [...house.county().items.keys()];
   return {
     ...(await peopleDoors(scene)),
+    ...(await gradeDoors(scene)),
     ...(await partyDoors(scene)),
     ...(await listDoors(scene)),
     ...(await facilityDoors(scene)),
@@ -152,6 +154,16 @@ export async function allDoors(scene: Scene): Promise<Doors> {
       as: roles.system_admin,
       path: `/coverage/areas/${house.county().places.get(scene.grid)?.parent}/mend`,
       body: { reach: 5, run: newId(), faults: [1], seen: [{ place: scene.grid, version: 1 }] },
+    },
+    '/coverage/runs/:id/mendings': {
+      as: roles.system_admin,
+      path: `/coverage/runs/${newId()}/mendings`,
+      body: { reach: 5 },
+    },
+    '/coverage/runs/:id/mend': {
+      as: roles.system_admin,
+      path: `/coverage/runs/${newId()}/mend`,
+      body: { mending: newId() },
     },
     '/place-changes/:id/cancel': { as: roles.system_admin, path: `/place-changes/${randomUUID()}/cancel`, body: {} },
   };

@@ -10,6 +10,7 @@ import { t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import { FaultList } from './FaultList.tsx';
 import { KindMark } from './KindMark.tsx';
+import { MendAllPanel } from './MendAllPanel.tsx';
 import { MendPanel } from './MendPanel.tsx';
 import { RunBar } from './RunBar.tsx';
 import { type Fault, KINDS, type Kind, type MendWish, type Run } from './types.ts';
@@ -29,6 +30,7 @@ export function CheckView({ me }: { me: Me }) {
   const [kind, setKind] = useState<Kind | null>(null);
   const [picked, setPicked] = useState<Fault | null>(null);
   const [wish, setWish] = useState<MendWish | null>(null);
+  const [all, setAll] = useState(false);
   const [look, setLook] = useState('');
   const faults = useFaults(ended, kind);
   const map = useFaultMap(ended, kind);
@@ -43,6 +45,7 @@ export function CheckView({ me }: { me: Me }) {
   const forget = () => {
     setPicked(null);
     setWish(null);
+    setAll(false);
     setLook(`whole ${Date.now()}`);
   };
   const pick = (fault: Fault) => {
@@ -57,6 +60,12 @@ export function CheckView({ me }: { me: Me }) {
   const rows = faults.data?.pages.flatMap((page) => page.rows) ?? [];
   const first = faults.data?.pages[0];
 
+  /** What was mended is checked again at once: the list tells what there is now. */
+  const checkAgain = () => {
+    if (run) again.mutate({ place: run.place.id, tolerance: run.tolerance }, { onSuccess: () => setChosen(null) });
+    forget();
+  };
+
   return (
     <>
       <section className="list coverage-side" aria-label={t('coverage.faults')}>
@@ -68,12 +77,15 @@ export function CheckView({ me }: { me: Me }) {
             preview={preview}
             onReach={(reach) => setWish({ ...wish, reach })}
             onClose={() => setWish(null)}
-            onDone={() => {
-              // What was mended is checked again at once: the list tells what there is now.
-              if (run)
-                again.mutate({ place: run.place.id, tolerance: run.tolerance }, { onSuccess: () => setChosen(null) });
-              forget();
-            }}
+            onDone={checkAgain}
+          />
+        ) : all && run ? (
+          <MendAllPanel
+            key={run.id}
+            run={run}
+            reach={settings.mend}
+            onClose={() => setAll(false)}
+            onDone={checkAgain}
           />
         ) : (
           <>
@@ -106,11 +118,20 @@ export function CheckView({ me }: { me: Me }) {
                     <EmptyState title={t('coverage.clean')}>{t('coverage.cleanHint')}</EmptyState>
                   </div>
                 )}
-                {picked && mayMend && (
-                  <p className="coverage-area">
-                    <Button icon={<Wrench size="1em" aria-hidden />} onClick={() => mendArea(picked.area)}>
-                      {t('coverage.mendAreaButton', { area: picked.area.name })}
+                {mayMend && run.state === 'done' && run.faults > 0 && (
+                  <p className="coverage-area hy-actions">
+                    <Button
+                      icon={<Wrench size="1em" aria-hidden />}
+                      onClick={() => setAll(true)}
+                      data-testid="mend-all-open"
+                    >
+                      {t('coverage.mendAllButton')}
                     </Button>
+                    {picked && (
+                      <Button icon={<Wrench size="1em" aria-hidden />} onClick={() => mendArea(picked.area)}>
+                        {t('coverage.mendAreaButton', { area: picked.area.name })}
+                      </Button>
+                    )}
                   </p>
                 )}
                 {ended && faults.isPending && <Loading lines={6} />}

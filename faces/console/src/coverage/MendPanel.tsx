@@ -70,7 +70,8 @@ export function MendPanel({ run, wish, preview, onReach, onClose, onDone }: Prop
   );
 }
 
-function Reach({ value, onChange }: { value: number; onChange: (reach: number) => void }) {
+/** How wide a fault is mended, in metres. */
+export function Reach({ value, onChange }: { value: number; onChange: (reach: number) => void }) {
   const [text, setText] = useState(String(value));
   const reach = Number(text);
   const fits = Number.isFinite(reach) && reach >= 0.02 && reach <= 500;

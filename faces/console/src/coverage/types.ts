@@ -68,3 +68,14 @@ export type Mending = {
 
 /** What is mended: an area, or one fault in it. */
 export type MendWish = { area: Named; no: number | null; reach: number };
+
+/** All areas of a check: how far the working out or the mending is, and what it says area by area. */
+export type MendingAll = {
+  id: string;
+  state: string;
+  done: number;
+  total: number;
+  reach: number;
+  figures: Record<string, number> | null;
+  areas: { area: Named; mended?: number; left?: number; remaining?: number; changes?: number; refused?: string }[];
+};

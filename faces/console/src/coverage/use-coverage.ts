@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { api, type ProblemError } from '../../../shared/api/client.ts';
 import { onProgress } from '../../../shared/api/live.ts';
 import type { Page } from '../../../shared/api/types.ts';
-import type { Fault, FaultFeatures, Kind, Mending, MendWish, Runs } from './types.ts';
+import type { Fault, FaultFeatures, Kind, Mending, MendingAll, MendWish, Runs } from './types.ts';
 
 const open = (runs: Runs | undefined) => runs?.rows.some((run) => run.state === 'waiting' || run.state === 'running');
 
@@ -87,5 +87,28 @@ export function useMend(run: string | null) {
       void client.invalidateQueries({ queryKey: ['shapes'] });
       void client.invalidateQueries({ queryKey: ['places'] });
     },
+  });
+}
+
+/** Orders a step of mending all areas of a check; both are long work. */
+export function useMendAll(run: string) {
+  return useMutation<{ job: string }, ProblemError, { step: 'mendings' | 'mend'; body: object; key: string }>({
+    mutationFn: ({ step, body, key }) => api(`/coverage/runs/${run}/${step}`, { body, key }),
+  });
+}
+
+/** How far it is; asked again until it has ended. */
+export function useMendingAll(run: string, job: string | null) {
+  const client = useQueryClient();
+  return useQuery<MendingAll, ProblemError>({
+    queryKey: ['coverage', 'mending-all', run, job],
+    queryFn: async ({ signal }) => {
+      const told = await api<MendingAll>(`/coverage/runs/${run}/mendings/${job}`, { signal });
+      if (told.state === 'done')
+        for (const queryKey of [['shapes'], ['places']]) void client.invalidateQueries({ queryKey });
+      return told;
+    },
+    enabled: job !== null,
+    refetchInterval: (query) => (['done', 'failed'].includes(query.state.data?.state ?? '') ? false : 800),
   });
 }

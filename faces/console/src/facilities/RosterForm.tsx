@@ -9,7 +9,7 @@ import { Field, FieldGroup, Wrong } from '../../../shared/ui/Field.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
 import { dayKey, dayText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
-import type { TeamView } from './TeamsPage.tsx';
+import type { TeamView } from './types.ts';
 import { mondayOf, plusDays } from './week.ts';
 
 type Shift = { id: number; weekdays: number[]; from: string; to: string; people: number };

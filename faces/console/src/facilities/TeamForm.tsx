@@ -12,7 +12,7 @@ import { listText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import type { PersonCard } from '../people/types.ts';
 import { useRules } from './rules.ts';
-import type { TeamView } from './TeamsPage.tsx';
+import type { TeamView } from './types.ts';
 
 const peopleRows =
   (place: string | null) =>

@@ -39,7 +39,7 @@ export default function FiguresPage({ county, me }: { county: County; me: Me }) 
                 <h2 id={`figures-${room}`}>{t(`figures.${room}`)}</h2>
                 <dl>
                   {had.map((figure) => (
-                    <div key={figure.key}>
+                    <div key={figure.key} data-figure={figure.key}>
                       <dt>
                         {t(`figure.${figure.key}`)}
                         <small className="hy-soft">{t(`figure.${figure.key}.what`)}</small>

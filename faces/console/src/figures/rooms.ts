@@ -19,7 +19,7 @@ export const FIGURE_ROOMS: { room: string; figures: Figure[] }[] = [
   {
     room: 'party',
     figures: [
-      { key: 'gridBranches' },
+      { key: 'gridBranches', list: '/party' },
       { key: 'ownBranches' },
       { key: 'jointBranches' },
       { key: 'gridsUnderJointBranches' },
@@ -46,6 +46,7 @@ export const FIGURE_ROOMS: { room: string; figures: Figure[] }[] = [
       { key: 'stationedOfficers', list: '/people?post=stationed_officer' },
       { key: 'linkedCadres', list: '/people?post=linked_cadre' },
       { key: 'communityWorkers', list: '/people?post=community_worker' },
+      { key: 'gradedWorkers', list: '/people?tab=grades' },
       { key: 'delegates', list: '/people?post=delegate' },
     ],
   },

@@ -75,7 +75,13 @@ const RULES: Rule[] = [
   },
   { path: '/coverage', word: 'page.coverage', icon: Grid2x2Check, group: 'ground', needs: ['territory.edit'] },
   { path: '/calendar', word: 'page.calendar', icon: CalendarDays, group: 'rules', needs: ['calendar.read'] },
-  { path: '/people', word: 'page.people', icon: Users, group: 'ground', needs: ['people.read', 'boards.print'] },
+  {
+    path: '/people',
+    word: 'page.people',
+    icon: Users,
+    group: 'ground',
+    needs: ['people.read', 'boards.print', 'grades.read'],
+  },
   { path: '/jobs', word: 'page.jobs', icon: Workflow, group: 'program', needs: ['jobs.read'] },
 ];
 

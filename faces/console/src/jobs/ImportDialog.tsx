@@ -2,33 +2,57 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, apiUrl, newId, type ProblemError } from '../../../shared/api/client.ts';
-import { useSwitch } from '../../../shared/api/hooks.ts';
+import { useCounty } from '../../../shared/api/hooks.ts';
+import type { Me } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Choices } from '../../../shared/ui/Choices.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Field, FieldGroup, Wrong } from '../../../shared/ui/Field.tsx';
 import { t, tOr } from '../../../shared/words/i18n.ts';
+import { may } from '../frame/pages.ts';
 
 const GEOJSON = 'application/geo+json';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-const KINDS = ['matters', 'items', 'places', 'shapes', 'facilities', 'devices'];
+/** Kinds of workbook and the permission it takes to bring one in. */
+const KINDS: Record<string, string> = {
+  matters: 'import.run',
+  items: 'import.run',
+  places: 'import.run',
+  shapes: 'import.run',
+  facilities: 'import.run',
+  devices: 'import.run',
+  terms: 'people.edit',
+  members: 'party.edit',
+};
+/** Switches that take a kind away. */
+const SWITCHES: Record<string, string> = { devices: 'devices', members: 'party' };
 /** Kinds that come with an empty file to fill in. */
-const TEMPLATES: Record<string, string> = { places: 'template.xlsx', shapes: 'template.geojson' };
+const TEMPLATES: Record<string, string> = {
+  places: 'template.xlsx',
+  shapes: 'template.geojson',
+  terms: 'template.xlsx',
+  members: 'template.xlsx',
+};
+
+/** What this person may bring in. */
+export function importsOf(me: Me): string[] {
+  return Object.keys(KINDS).filter((kind) => may(me, KINDS[kind] as string));
+}
 
 /** Hands a file over; the import itself is long work that can be watched. */
 export function ImportDialog({
   onClose,
-  kinds = KINDS,
+  kinds,
   initial = kinds[0] ?? 'matters',
 }: {
   onClose: () => void;
-  kinds?: string[];
+  kinds: string[];
   initial?: string;
 }) {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const devices = useSwitch('devices');
+  const county = useCounty().data;
   const [what, setWhat] = useState(initial);
   const [fix, setFix] = useState('none');
   const shapes = what === 'shapes';
@@ -66,7 +90,7 @@ export function ImportDialog({
             value={what}
             onChange={setWhat}
             options={kinds
-              .filter((value) => devices || value !== 'devices')
+              .filter((value) => county?.switches[SWITCHES[value] ?? ''] !== false)
               .map((value) => ({ value, label: tOr([`imports.kind.${value}`], t(`export.${value}`)) }))}
           />
         </FieldGroup>

@@ -3,18 +3,20 @@ import { Download, Upload } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api, apiUrl, type ProblemError } from '../../../shared/api/client.ts';
+import { useCounty } from '../../../shared/api/hooks.ts';
 import { onProgress } from '../../../shared/api/live.ts';
 import type { Me } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { momentText, numberText } from '../../../shared/words/format.ts';
 import { hasWords, t, tOr } from '../../../shared/words/i18n.ts';
-import { may } from '../frame/pages.ts';
-import { ImportDialog } from './ImportDialog.tsx';
+import { ImportDialog, importsOf } from './ImportDialog.tsx';
+import { leadsTo } from './leads-to.ts';
 
 type JobView = {
   id: string;
   kind: string;
+  what?: string;
   state: string;
   done: number;
   total: number;
@@ -101,8 +103,9 @@ function Result({ result }: { result: unknown }) {
   );
 }
 
-function jobName(kind: string): string {
-  return hasWords(`jobs.kind.${kind}`) ? t(`jobs.kind.${kind}`) : kind;
+function jobName({ kind, what }: JobView): string {
+  const name = hasWords(`jobs.kind.${kind}`) ? t(`jobs.kind.${kind}`) : kind;
+  return what ? t('jobs.nameOf', { name, what: tOr([`imports.kind.${what}`, `export.${what}`], what) }) : name;
 }
 
 function Sheet({ id, me }: { id: string; me: Me }) {
@@ -111,11 +114,13 @@ function Sheet({ id, me }: { id: string; me: Me }) {
     queryFn: ({ signal }) => api<JobView>(`/jobs/${id}`, { signal }),
     refetchInterval: (query) => (query.state.data && query.state.data.endedAt === null ? 2000 : false),
   });
+  const county = useCounty().data;
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading lines={4} />;
+  const made = county && leadsTo(data, me, county);
   return (
     <article className="sheet" data-testid="job-sheet">
-      <h2>{jobName(data.kind)}</h2>
+      <h2>{jobName(data)}</h2>
       <p>{t(`jobs.state.${data.state}`)}</p>
       <Progress job={data} />
       <p className="hy-soft">
@@ -128,12 +133,19 @@ function Sheet({ id, me }: { id: string; me: Me }) {
         </p>
       )}
       <Result result={data.result} />
-      {data.kind === 'import' && data.state === 'done' && may(me, 'import.run') && (
-        <a className="hy-button" href={apiUrl(`/jobs/${data.id}/result.xlsx`)} download data-testid="job-result">
-          <Download size="1em" aria-hidden />
-          {t('jobs.rows')}
-        </a>
-      )}
+      <div className="hy-actions">
+        {made && (
+          <Link className="hy-button" data-look="primary" to={made} data-testid="job-made">
+            {t('jobs.made')}
+          </Link>
+        )}
+        {data.kind === 'import' && data.state === 'done' && importsOf(me).length > 0 && (
+          <a className="hy-button" href={apiUrl(`/jobs/${data.id}/result.xlsx`)} download data-testid="job-result">
+            <Download size="1em" aria-hidden />
+            {t('jobs.rows')}
+          </a>
+        )}
+      </div>
     </article>
   );
 }
@@ -155,7 +167,7 @@ export default function JobsPage({ me }: { me: Me }) {
         <h1>{t('page.jobs')}</h1>
         <span className="hy-soft">{t('jobs.lead')}</span>
         <span className="grow" />
-        {may(me, 'import.run') && (
+        {importsOf(me).length > 0 && (
           <Button icon={<Upload size="1em" aria-hidden />} onClick={() => setImporting(true)} data-testid="import">
             {t('imports.title')}
           </Button>
@@ -168,7 +180,7 @@ export default function JobsPage({ me }: { me: Me }) {
         <ul className="joblist">
           {rows.map((job) => (
             <li key={job.id} data-active={job.id === id || undefined}>
-              <Link to={`/jobs/${job.id}`}>{jobName(job.kind)}</Link>
+              <Link to={`/jobs/${job.id}`}>{jobName(job)}</Link>
               <span>{t(`jobs.state.${job.state}`)}</span>
               <span className="hy-soft hy-num">{momentText(job.startedAt)}</span>
               {job.endedAt === null && <Progress job={job} />}
@@ -176,7 +188,7 @@ export default function JobsPage({ me }: { me: Me }) {
           ))}
         </ul>
       </section>
-      {importing && <ImportDialog onClose={() => setImporting(false)} />}
+      {importing && <ImportDialog kinds={importsOf(me)} onClose={() => setImporting(false)} />}
       <aside className="side" aria-label={t('jobs.one')}>
         {id ? <Sheet id={id} me={me} /> : <EmptyState title={t('jobs.pick')} />}
       </aside>

@@ -1,11 +1,14 @@
+import { Download, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import { apiUrl } from '../../../shared/api/client.ts';
 import { useRootPlace, useShapes } from '../../../shared/api/hooks.ts';
 import { MapView } from '../../../shared/map/MapView.tsx';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { EmptyState } from '../../../shared/ui/Stages.tsx';
 import { t } from '../../../shared/words/i18n.ts';
+import { ImportDialog } from '../jobs/ImportDialog.tsx';
 import { MakeForm } from './OrgActs.tsx';
 import { OrgTree } from './OrgTree.tsx';
 import { OrgStage } from './OrgView.tsx';
@@ -54,11 +57,25 @@ export default function PartyPage() {
   const [q, setQ] = useState('');
   const [ending, setEnding] = useState(false);
   const [making, setMaking] = useState(false);
+  const [importing, setImporting] = useState(false);
   const line = [...(org.data?.line.map((one) => one.id) ?? []), ...(id ? [id] : [])];
   return (
     <div className="master party">
       <PartyHead at="tree">
         {party?.edits && <Button onClick={() => setMaking(true)}>{t('party.act.makeRoot')}</Button>}
+        {party?.edits && (
+          <Button
+            icon={<Upload size="1em" aria-hidden />}
+            onClick={() => setImporting(true)}
+            data-testid="import-members"
+          >
+            {t('imports.members')}
+          </Button>
+        )}
+        <a className="hy-button" href={apiUrl('/exports/members.xlsx', { org: params.id })} download>
+          <Download size="1em" aria-hidden />
+          {t('party.exportMembers')}
+        </a>
       </PartyHead>
       <nav className="party-tree" aria-label={t('party.tree')}>
         <div className="party-find">
@@ -82,6 +99,7 @@ export default function PartyPage() {
       <aside className="side side-map" aria-label={t('list.map')}>
         <OrgMap org={org.data} />
       </aside>
+      {importing && <ImportDialog kinds={['members']} onClose={() => setImporting(false)} />}
       {making && (
         <Dialog open onClose={() => setMaking(false)} title={t('party.act.makeRoot')} dismissable={false}>
           <MakeForm parent={null} onClose={() => setMaking(false)} />

@@ -12,21 +12,25 @@ import { toast } from '../../../shared/ui/Toast.tsx';
 import { momentText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
 import { ChangeLine, FigureLine, ProofLine, WishList } from './PlanSide.tsx';
-import { CHOSEN, jointTint, NONE, OWN, type Tinted, tinted } from './tints.ts';
+import { CHOSEN, jointTint, jointTints, NONE, OWN, type Tinted, tinted } from './tints.ts';
 import type { PlanView as Plan, Wishes } from './types.ts';
 import { useSend } from './use-party.ts';
 
-const DEPTH = 3;
+/** A plan is about grids, however many levels lie between them and its place. */
+const GRIDS = { kind: 'grid' };
+
+const jointOf = (plan: Plan) => plan.branches.filter((branch) => branch.kind === 'joint');
 
 function tintsOf(plan: Plan, chosen: readonly string[]): Map<string, Tinted> {
   const tints = new Map<string, Tinted>();
+  const joints = jointTints(jointOf(plan));
   let n = 0;
   for (const branch of plan.branches) {
     const joint = branch.kind === 'joint';
-    if (joint) n += 1;
+    const tint = joint ? (joints[n++] as string) : OWN;
     for (const grid of branch.grids) {
       tints.set(grid, {
-        tint: joint ? jointTint(n) : OWN,
+        tint,
         label: joint ? branch.name : (plan.places[grid]?.name ?? grid),
       });
     }
@@ -147,7 +151,8 @@ function Bench({ plan, chosen, onChosen }: { plan: Plan; chosen: string[]; onCho
 
 function Found({ plan, chosen, onToggle }: { plan: Plan; chosen: readonly string[]; onToggle: (id: string) => void }) {
   const name = (id: string) => plan.places[id]?.name ?? id;
-  const joint = plan.branches.filter((branch) => branch.kind === 'joint');
+  const joint = jointOf(plan);
+  const tints = jointTints(joint);
   const grid = (id: string) => (
     <button
       key={id}
@@ -168,7 +173,7 @@ function Found({ plan, chosen, onToggle }: { plan: Plan; chosen: readonly string
       {joint.length === 0 && <p className="hy-soft">{t('party.plan.nojoins')}</p>}
       <ul className="party-joins" data-testid="plan-joins">
         {joint.map((branch, n) => (
-          <li key={branch.grids.join()} style={{ borderInlineStartColor: jointTint(n + 1) }}>
+          <li key={branch.grids.join()} style={{ borderInlineStartColor: tints[n] }}>
             <strong>{branch.name}</strong>{' '}
             <span className="hy-soft">
               {t('party.count.members', { n: branch.members })}
@@ -200,7 +205,7 @@ function Found({ plan, chosen, onToggle }: { plan: Plan; chosen: readonly string
 export function PlanStage({ plan }: { plan: Plan }) {
   const [chosen, setChosen] = useState<string[]>([]);
   const [applying, setApplying] = useState(false);
-  const shapes = useShapes(plan.place.id, DEPTH).data;
+  const shapes = useShapes(plan.place.id, GRIDS).data;
   const toggle = (id: string) =>
     setChosen((old) => (old.includes(id) ? old.filter((one) => one !== id) : [...old, id]));
   const drawn = useMemo(() => tinted(shapes, tintsOf(plan, chosen)), [shapes, plan, chosen]);
@@ -265,7 +270,28 @@ export function PlanStage({ plan }: { plan: Plan }) {
         ) : (
           <EmptyState title={t('loading.words')} />
         )}
+        {drawn && <Legend />}
       </aside>
     </>
+  );
+}
+
+/** What the colours of the map say; each joint branch has one of its own, the first stands for all. */
+function Legend() {
+  const colours = [
+    [OWN, 'party.figure.ownBranches'],
+    [jointTint(0), 'party.figure.jointBranches'],
+    [NONE, 'party.figure.uncoveredGrids'],
+    [CHOSEN, 'party.legend.chosen'],
+  ] as const;
+  return (
+    <ul className="party-legend" aria-label={t('party.legend')}>
+      {colours.map(([colour, word]) => (
+        <li key={word}>
+          <i style={{ background: colour }} aria-hidden />
+          {t(word)}
+        </li>
+      ))}
+    </ul>
   );
 }

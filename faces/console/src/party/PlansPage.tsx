@@ -67,7 +67,7 @@ function Plans() {
           <th>{t('party.figure.jointBranches')}</th>
           <th>{t('party.figure.coveredGrids')}</th>
           <th>{t('party.figure.uncoveredGrids')}</th>
-          <th>{t('party.plans')}</th>
+          <th>{t('party.plan.state')}</th>
         </tr>
       </thead>
       <tbody>
@@ -90,7 +90,7 @@ function Plans() {
                   ? t('party.plan.waiting')
                   : row.state === 'failed'
                     ? t('party.plan.failed')
-                    : ''}
+                    : t('party.plan.ready')}
             </td>
           </tr>
         ))}

@@ -10,6 +10,18 @@ export function jointTint(n: number): string {
   return JOINT[n % JOINT.length] as string;
 }
 
+/** One colour per joint branch, in their order. It depends on its community alone: two plans beside each other look alike. */
+export function jointTints(joints: readonly { community: string }[]): string[] {
+  const seen = new Map<string, number>();
+  return joints.map(({ community }) => {
+    const n = seen.get(community) ?? 0;
+    seen.set(community, n + 1);
+    let start = 0;
+    for (const letter of community) start = (start * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
+    return jointTint(start + n);
+  });
+}
+
 export type Tinted = { tint: string; label: string };
 
 /** The grids of `shapes` in the colours of `tints`, and the outlines above them left plain; other places are left out. */

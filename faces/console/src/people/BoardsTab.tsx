@@ -11,7 +11,7 @@ import { Field, FieldGroup, Wrong } from '../../../shared/ui/Field.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { momentText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
-import { Sheets } from './PostsTab.tsx';
+import { PrintSheets } from './PrintSheets.tsx';
 
 type Printing = {
   id: string;
@@ -87,7 +87,7 @@ export function BoardsTab() {
             </Button>
           </div>
         </form>
-        {place?.note?.startsWith(t('place.building')) && <Sheets place={place.id} />}
+        {place?.note?.startsWith(t('place.building')) && <PrintSheets place={place.id} />}
         <h2>{t('posts.print.done')}</h2>
         {list.isPending && <Loading lines={3} />}
         {list.isError && !list.data && <Failed error={list.error} onRetry={() => void list.refetch()} />}

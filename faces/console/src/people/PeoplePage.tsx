@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { County, Me } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
-import { EmptyState } from '../../../shared/ui/Stages.tsx';
+import { EmptyState, Loading } from '../../../shared/ui/Stages.tsx';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import { ChoiceFilter, FilterBar, PlaceFilter, TextFilter } from '../list/filter-fields.tsx';
@@ -12,11 +12,14 @@ import { RowList } from '../list/RowList.tsx';
 import { useFilters } from '../list/use-filters.ts';
 import { useRows } from '../list/use-rows.ts';
 import { BoardsTab } from './BoardsTab.tsx';
+import { EndingTab } from './EndingTab.tsx';
 import { NewPerson } from './NewPerson.tsx';
 import { PersonSheet } from './PersonSheet.tsx';
-import { EndingTab, PostsTab } from './PostsTab.tsx';
+import { PostsTab } from './PostsTab.tsx';
 import { RoomTabs, tabsFor } from './RoomTabs.tsx';
 import type { PersonCard } from './types.ts';
+
+const GradesTab = lazy(() => import('../grades/GradesTab.tsx'));
 
 const FILTERS = ['q', 'post', 'place', 'unit'];
 
@@ -24,7 +27,7 @@ const FILTERS = ['q', 'post', 'place', 'unit'];
 export default function PeoplePage({ me, county }: { me: Me; county: County }) {
   const { id } = useParams();
   const [search] = useSearchParams();
-  const tabs = tabsFor(me);
+  const tabs = tabsFor(me, county);
   const wanted = tabs.find((tab) => tab === search.get('tab'));
   const here = id ? 'people' : (wanted ?? tabs[0] ?? 'people');
   if (here === 'people') return <PeopleTab me={me} county={county} />;
@@ -35,6 +38,11 @@ export default function PeoplePage({ me, county }: { me: Me; county: County }) {
         <RoomTabs tabs={tabs} here={here} />
       </header>
       {here === 'ending' && <EndingTab county={county} />}
+      {here === 'grades' && (
+        <Suspense fallback={<Loading />}>
+          <GradesTab me={me} county={county} />
+        </Suspense>
+      )}
       {here === 'boards' && <BoardsTab />}
       {(here === 'posts' || here === 'vacancies') && (
         <PostsTab key={here} me={me} county={county} vacant={here === 'vacancies'} />
@@ -54,7 +62,7 @@ function PeopleTab({ me, county }: { me: Me; county: County }) {
     <div className="master">
       <header className="head">
         <h1>{t('page.people')}</h1>
-        <RoomTabs tabs={tabsFor(me)} here="people" />
+        <RoomTabs tabs={tabsFor(me, county)} here="people" />
         <span className="hy-soft">{people.count === null ? '' : t('people.count', { n: people.count })}</span>
         <span className="grow" />
         {may(me, 'people.edit') && (

@@ -1,15 +1,22 @@
 import { Link } from 'react-router';
-import type { Me } from '../../../shared/api/types.ts';
+import type { County, Me } from '../../../shared/api/types.ts';
 import { t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import './people.css';
 
-export const TABS = ['people', 'posts', 'vacancies', 'ending', 'boards'] as const;
+export const TABS = ['people', 'posts', 'vacancies', 'ending', 'grades', 'boards'] as const;
 export type RoomTab = (typeof TABS)[number];
 
-/** What of the room this person's posts open. */
-export function tabsFor(me: Me): RoomTab[] {
-  return TABS.filter((tab) => may(me, tab === 'boards' ? 'boards.print' : 'people.read'));
+/** The permission that opens a tab, where it is not that of reading people, and the switch that takes it away. */
+const NEEDS: Partial<Record<RoomTab, string>> = { boards: 'boards.print', grades: 'grades.read' };
+const SWITCHES: Partial<Record<RoomTab, string>> = { boards: 'cards', grades: 'grades' };
+
+/** What of the room this person's posts open, where the county's switches allow it. */
+export function tabsFor(me: Me, county: County): RoomTab[] {
+  return TABS.filter((tab) => {
+    const name = SWITCHES[tab];
+    return may(me, NEEDS[tab] ?? 'people.read') && (name === undefined || county.switches[name] !== false);
+  });
 }
 
 export function RoomTabs({ tabs, here }: { tabs: readonly RoomTab[]; here: RoomTab }) {

@@ -297,6 +297,7 @@ function RetireForm({ county, sheet, onDone, onCancel }: FormProps<'retire'>) {
                 ...counted('territory.then.termsEnd', facts.terms),
                 ...counted('territory.then.below', facts.below.length - coded, up),
                 ...counted('territory.then.units', facts.units, up),
+                ...counted('territory.then.facilities', facts.facilities, up),
                 t('territory.then.history'),
               ]
             : []
@@ -309,7 +310,7 @@ function RetireForm({ county, sheet, onDone, onCancel }: FormProps<'retire'>) {
   );
 }
 
-function MergeForm({ county, sheet, ability, onDone, onCancel }: FormProps<'merge'>) {
+function MergeForm({ county, sheet, ability, board, onDone, onCancel }: FormProps<'merge'>) {
   const { place, version } = sheet;
   const [others, setOthers] = useState<string[]>([]);
   const [into, setInto] = useState(place.id);
@@ -323,6 +324,13 @@ function MergeForm({ county, sheet, ability, onDone, onCancel }: FormProps<'merg
   const facts = useConsequences(first, rest).data;
   const names = new Map([[place.id, place.name], ...ability.with.map((one) => [one.id, one.name] as const)]);
   const heir = { parent: into ? (names.get(into) ?? '') : name };
+  const toggle = (id: string) => {
+    if (!ability.with.some((one) => one.id === id)) return;
+    setOthers(others.includes(id) ? others.filter((one) => one !== id) : [...others, id]);
+    if (into === id) setInto(place.id);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the map is told when the choice changes
+  useEffect(() => board.choose({ chosen: [place.id, ...others], toggle }), [others, into]);
   const send = () =>
     order.mutate({
       places: [
@@ -354,14 +362,7 @@ function MergeForm({ county, sheet, ability, onDone, onCancel }: FormProps<'merg
             .filter((one) => one.name.includes(q.trim()) || others.includes(one.id))
             .map((one) => (
               <label className="check" key={one.id}>
-                <input
-                  type="checkbox"
-                  checked={others.includes(one.id)}
-                  onChange={(event) => {
-                    setOthers(event.target.checked ? [...others, one.id] : others.filter((id) => id !== one.id));
-                    if (into === one.id) setInto(place.id);
-                  }}
-                />
+                <input type="checkbox" checked={others.includes(one.id)} onChange={() => toggle(one.id)} />
                 {one.name}
               </label>
             ))}
@@ -414,6 +415,7 @@ function MergeForm({ county, sheet, ability, onDone, onCancel }: FormProps<'merg
                   ...counted('territory.then.termsGoOn', facts.terms, heir),
                   ...counted('territory.then.below', facts.below.length, heir),
                   ...counted('territory.then.units', facts.units, heir),
+                  ...counted('territory.then.facilities', facts.facilities, heir),
                 ]
               : []
           }
@@ -439,6 +441,7 @@ export function PlaceForm(props: FormProps) {
     return () => {
       board.start(null);
       board.preview([]);
+      board.choose(null);
     };
   }, []);
   const of = (form: React.ReactNode) => (

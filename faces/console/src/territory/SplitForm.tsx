@@ -212,6 +212,7 @@ export function SplitForm({ county, sheet, ability, board, shapes, onDone, onCan
                   ...counted('territory.then.mattersSplit', facts.matters, up),
                   ...counted('territory.then.openSplit', facts.openMatters),
                   ...counted('territory.then.units', facts.units, up),
+                  ...counted('territory.then.facilitiesSplit', facts.facilities, up),
                   t('territory.then.history'),
                 ]
               : []

@@ -15,7 +15,7 @@ import { both, t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import { ImportDialog } from '../jobs/ImportDialog.tsx';
 import { ChangeRow, Changes, usePlanned } from './Changes.tsx';
-import type { Board } from './forms.tsx';
+import type { Board, Choice } from './forms.tsx';
 import { History } from './History.tsx';
 import { PlaceForm } from './PlaceForm.tsx';
 import { Tree, useChildren } from './Tree.tsx';
@@ -31,6 +31,8 @@ type Answerer = {
 
 const DOWN_TO = ['town', 'community', 'grid', 'compound', 'building', 'stairway', 'household'];
 const NO_TASK: DrawTask | null = null;
+/** What is chosen on the map: neither red nor amber. */
+const CHOSEN = '#8ccbb5';
 
 function Below({ parent }: { parent: PlaceSheet['place'] }) {
   const [q, setQ] = useState('');
@@ -256,16 +258,20 @@ function ringsOf(shapes: Shapes | undefined): Ring[] {
 }
 
 /** What forms draw on the map, and what of it is shown. */
-function useBoard(map: MapLibre | null, borders: Ring[]): { board: Board; shown: { name: string; shape: Shape }[] } {
+function useBoard(
+  map: MapLibre | null,
+  borders: Ring[],
+): { board: Board; shown: { name: string; shape: Shape }[]; choice: Choice | null } {
   const [task, setTask] = useState(NO_TASK);
   const [drawn, setDrawn] = useState<Shape | null>(null);
   const [shown, setShown] = useState<{ name: string; shape: Shape }[]>([]);
+  const [choice, setChoice] = useState<Choice | null>(null);
   const { undo } = useDraw(map, task, borders, setDrawn);
   const start = (next: DrawTask | null) => {
     setDrawn(null);
     setTask(next);
   };
-  return { board: { task, drawn, start, undo, preview: setShown }, shown };
+  return { board: { task, drawn, start, undo, preview: setShown, choose: setChoice }, shown, choice };
 }
 
 /** The territory: tree, sheet and map walk together; what changes it is done in the sheet, with the map to draw on. */
@@ -292,19 +298,24 @@ export default function TerritoryPage({ county, me }: { county: County; me: Me }
   const upper = useShapes(act || own?.features.length === 0 ? upperId : null).data;
   const drawn = own?.features.length ? own : upper;
   const borders = useMemo(() => [...ringsOf(own), ...ringsOf(upper)], [own, upper]);
-  const { board, shown } = useBoard(map, borders);
+  const { board, shown, choice } = useBoard(map, borders);
   const drawing = board.task !== null;
+  const chosen = choice?.chosen;
   // The same object while nothing changed: the map takes its sources anew for every other one.
   const withPreview = useMemo<Shapes | undefined>(() => {
     if (!drawn) return undefined;
     const known = new Set(drawn.features.map((one) => one.properties.id));
-    const beside = drawing && upper ? upper.features.filter((one) => !known.has(one.properties.id)) : [];
+    const beside = (drawing || chosen) && upper ? upper.features.filter((one) => !known.has(one.properties.id)) : [];
     return {
       ...drawn,
       features: [
         ...[...beside, ...drawn.features].map((one) => ({
           ...one,
-          properties: { ...one.properties, own: one.properties.id === id },
+          properties: {
+            ...one.properties,
+            own: one.properties.id === id,
+            ...(chosen?.includes(String(one.properties.id)) ? { tint: CHOSEN } : {}),
+          },
         })),
         ...shown.map(({ name, shape }, index) => ({
           type: 'Feature' as const,
@@ -313,7 +324,7 @@ export default function TerritoryPage({ county, me }: { county: County; me: Me }
         })),
       ],
     };
-  }, [drawn, upper, drawing, id, shown]);
+  }, [drawn, upper, drawing, chosen, id, shown]);
   const line = useRef<string[]>([]);
   if (sheet.data) line.current = sheet.data.path.map((one) => one.id);
   const ability = sheet.data?.abilities.find((one) => one.verb === act);
@@ -377,10 +388,13 @@ export default function TerritoryPage({ county, me }: { county: County; me: Me }
             label={t('territory.map', { name: sheet.data?.place.name ?? '' })}
             shapes={withPreview}
             selected={id}
-            {...(board.task
-              ? {}
-              : { onSelectPlace: (place: string) => !place.startsWith('part-') && navigate(`/territory/${place}`) })}
-            fit={`${id}.${own?.features.length}`}
+            {...(choice
+              ? { onSelectPlace: choice.toggle }
+              : // A form that is being filled in is not lost by a click beside it.
+                act
+                ? {}
+                : { onSelectPlace: (place: string) => navigate(`/territory/${place}`) })}
+            fit={`${id}.${own?.features.length}${choice ? '.beside' : ''}`}
             onReady={setMap}
           />
         ) : (

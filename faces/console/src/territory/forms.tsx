@@ -13,6 +13,8 @@ import { measure } from './measure.ts';
 import type { Consequences, DrawTask, Shape } from './types.ts';
 import { areaText, lengthText } from './words.ts';
 
+export type Choice = { chosen: readonly string[]; toggle(place: string): void };
+
 /** The map's side of a form: what is to be drawn, what was, and what is shown beside. */
 export type Board = {
   task: DrawTask | null;
@@ -21,6 +23,8 @@ export type Board = {
   undo(): void;
   /** Outlines shown beside the county's own, with names. */
   preview(shapes: { name: string; shape: Shape }[]): void;
+  /** Places beside this one are shown and may be chosen on the map, those in `chosen` stand out; null: no longer. */
+  choose(choice: Choice | null): void;
 };
 
 export type Ordered = { change: string; state: string; from: string; places: string[] };

@@ -22,6 +22,7 @@ export type Change = {
   from: string;
   places: Named[];
   heirs: Named[];
+  counts: { places: number; heirs: number };
   set: Record<string, unknown>;
   madeAt: string;
   by: Who | null;
@@ -60,6 +61,7 @@ export type Consequences = {
   openMatters: number;
   terms: number;
   units: number;
+  facilities: number;
   parent: Named | null;
   below: { id: string; name: string; kind: string; coded: boolean }[];
 };

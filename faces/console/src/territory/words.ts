@@ -37,9 +37,20 @@ export function setText(set: Record<string, unknown>): string {
     .join('；');
 }
 
+const NAMED = 6;
+
+/** The first names; how many there are where there are more. */
+function names(list: readonly { name: string }[], n: number): string {
+  const first = list
+    .slice(0, NAMED)
+    .map((one) => one.name)
+    .join('、');
+  return n > NAMED ? t('territory.andMore', { first, n: numberText(n) }) : first;
+}
+
 export function changeText(change: Change): string {
-  const names = (list: { name: string }[]) => list.map((one) => one.name).join('、');
-  const params = { places: names(change.places), heirs: names(change.heirs), n: change.heirs.length };
+  const { places, heirs } = change.counts;
+  const params = { places: names(change.places, places), heirs: names(change.heirs, heirs), n: heirs };
   const what = t(`territory.change.${change.kind}`, params);
   const set = setText(change.set);
   return set ? `${what}：${set}` : what;

@@ -50,6 +50,21 @@ describe('a board', () => {
     assert.equal(again.near[0]?.vacant, true);
   });
 
+  it('bears the address that is set, else the one it was asked at', async () => {
+    const at = await building();
+    const printed = async () => {
+      const { body } = await house.ask('POST', '/boards', { as: worker, body: { place: at, format: 'board' } });
+      return (await readJob(services().db, county().id, body.job)).input as { origin: string };
+    };
+    assert.equal((await printed()).origin, 'http://localhost:80');
+    services().publicUrl = 'https://huying.example';
+    try {
+      assert.equal((await printed()).origin, 'https://huying.example');
+    } finally {
+      services().publicUrl = null;
+    }
+  });
+
   it('is printed for those who may, in their own places', async () => {
     const at = await building();
     for (const format of ['board', 'card']) {

@@ -5,6 +5,7 @@ import { Refusal } from '@huying/domain/kernel';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type Actor, actorKey } from '../../access/actor.ts';
+import { reaches, reachOf } from '../../access/reach.ts';
 import { sql } from '../../platform/db.ts';
 import { sendFile } from '../../platform/exchange/index.ts';
 import type { Ground } from '../../platform/http.ts';
@@ -13,7 +14,6 @@ import { once } from '../../platform/once.ts';
 import type { Services } from '../../platform/services.ts';
 import { iso } from '../../platform/wire.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
-import { reaches, reachOf } from '../people/index.ts';
 import type { BoardFormat } from './draw-board.ts';
 import { BOARDS_JOB, type BoardsInput, finishedFile, printBoard } from './print-boards.ts';
 import { buildingsAt } from './read-board.ts';
@@ -26,9 +26,9 @@ type Asked = { place: string; format: BoardFormat };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const RECENT = 30;
 
-/** The address people reach the program at, as whoever prints reaches it. */
-function originOf(request: FastifyRequest): string {
-  return `${request.protocol}://${request.host}`;
+/** The address people reach the program at: as it is set, else as whoever prints reaches it. */
+function originOf({ publicUrl }: Pick<Services, 'publicUrl'>, request: FastifyRequest): string {
+  return publicUrl ?? `${request.protocol}://${request.host}`;
 }
 
 export function registerBoards({ route }: Ground, services: Services): void {
@@ -47,6 +47,7 @@ export function registerBoards({ route }: Ground, services: Services): void {
       method: 'GET',
       path: '/boards/sheet.pdf',
       may: 'boards.print',
+      switch: 'cards',
       summary: 'The board of a building, or a sheet of its cards',
       query: Asked,
       raw: true,
@@ -54,7 +55,7 @@ export function registerBoards({ route }: Ground, services: Services): void {
     },
     async ({ county, actor, now, language, query, request, reply }) => {
       await requireReached(county, actor, query.place);
-      const call = { county, now, language, origin: originOf(request), format: query.format };
+      const call = { county, now, language, origin: originOf(services, request), format: query.format };
       const pdf = await printBoard(db, keys, call, query.place);
       sendFile(reply, `${query.format}-${query.place}`, 'pdf', pdf, { inline: true });
     },
@@ -65,6 +66,7 @@ export function registerBoards({ route }: Ground, services: Services): void {
       method: 'POST',
       path: '/boards',
       may: 'boards.print',
+      switch: 'cards',
       summary: 'Print the boards or cards of all buildings of a place, as one PDF',
       body: Asked,
       reply: Type.Object({ job: Type.String() }),
@@ -75,7 +77,7 @@ export function registerBoards({ route }: Ground, services: Services): void {
       await requireReached(county, actor, body.place);
       await buildingsAt(db, county, body.place);
       const stamp = { county: county.id, actorKey: actorKey(actor), key, now };
-      const input: BoardsInput = { ...body, language, origin: originOf(request) };
+      const input: BoardsInput = { ...body, language, origin: originOf(services, request) };
       return once(db, stamp, 'boards', body, async (tx) => ({
         job: await startJob(services, county.id, BOARDS_JOB, input, actor.person?.id ?? null, tx),
       }));
@@ -83,7 +85,13 @@ export function registerBoards({ route }: Ground, services: Services): void {
   );
 
   route(
-    { method: 'GET', path: '/boards', may: 'boards.print', summary: 'Boards one has had printed, the newest first' },
+    {
+      method: 'GET',
+      path: '/boards',
+      may: 'boards.print',
+      switch: 'cards',
+      summary: 'Boards one has had printed, the newest first',
+    },
     async ({ county, actor }) => {
       const rows = await db.rows<JobRow>(sql`
         SELECT * FROM job WHERE county_id = ${county.id} AND kind = ${BOARDS_JOB} AND started_by = ${actor.person?.id}
@@ -116,7 +124,14 @@ export function registerBoards({ route }: Ground, services: Services): void {
   }
 
   route<unknown, unknown, { id: string }>(
-    { method: 'GET', path: '/boards/:id/boards.pdf', may: 'boards.print', summary: 'The PDF of a printing', raw: true },
+    {
+      method: 'GET',
+      path: '/boards/:id/boards.pdf',
+      may: 'boards.print',
+      switch: 'cards',
+      summary: 'The PDF of a printing',
+      raw: true,
+    },
     async ({ county, actor, params, reply }) => {
       if (!UUID.test(params.id)) throw new Refusal('not_found');
       const job = await readJob(db, county.id, params.id);

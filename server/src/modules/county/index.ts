@@ -10,7 +10,7 @@ export { type NewPackAnswers, writeNewPack } from './new/write-pack.ts';
 export { lineOf, PackError, type PackProblem } from './pack-error.ts';
 export { kindsAtPlace, kindsAtUnit, postId, postKindsOf } from './post-kinds.ts';
 export { type PackKept, packOf, readCounty, readItems } from './read-county.ts';
-export { packRoot, readPack } from './read-pack.ts';
+export { hasStory, packRoot, readPack } from './read-pack.ts';
 export { reloadCounty, watchCounties } from './reload.ts';
 export { type CountyRooms, type DemoView, registerCounty } from './routes.ts';
 export * from './runtime.ts';

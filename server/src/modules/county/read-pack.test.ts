@@ -226,6 +226,16 @@ describe('a pack that cannot be used names file, line and place', () => {
     assert.ok(problems.some(({ file, path }) => file === '_shared/holidays.json' && path === 'years.2031'));
   });
 
+  test('a fault in the shared story at its own line, whatever of it was left out before', async () => {
+    let line = 0;
+    const problems = await problemsAfter((folder) => {
+      replace(folder, 'items.json', '    {"code": "0101", "shared": true, "id": "py-001"},\n', '');
+      line = replace(folder, '../_shared/story.json', '{shop}净化器', '{nobody}净化器');
+    });
+    const where = problems.map((one) => `${one.file}:${one.line} ${one.path.split('[')[0]}`);
+    assert.deepEqual(where, [`_shared/story.json:${line} texts`]);
+  });
+
   test('a pack that is not there', async () => {
     await assert.rejects(readPack('nowhere'), (error: unknown) => {
       assert.ok(error instanceof PackError);

@@ -21,18 +21,23 @@ const FILES = {
 } as const;
 
 /** Files that a pack has where the county uses the room they speak of. */
-const OPTIONAL: Record<string, string> = {
+const OPTIONAL = {
   story: 'story.json',
   facilities: 'facilities.json',
   party: 'party.json',
   devices: 'devices.json',
-};
+} as const;
 
 const OWN_PACKS = fileURLToPath(new URL('../../../../counties', import.meta.url));
 
 /** Where the packs lie: `HUYING_PACKS`, else the project's own folder. */
 export function packRoot(): string {
   return process.env.HUYING_PACKS || OWN_PACKS;
+}
+
+/** Whether the pack has a history to tell; without reading it. */
+export function hasStory(id: string, root = packRoot()): boolean {
+  return existsSync(join(root, id, OPTIONAL.story));
 }
 
 /** What is being read: its texts by file (`<id>/county.json`), and what was found wrong so far. */
@@ -110,7 +115,7 @@ function followsFrom(problems: readonly PackProblem[], file: string, steps: Step
 }
 
 function fileOf(part: string): string {
-  return FILES[part as keyof typeof FILES] ?? OPTIONAL[part] ?? part;
+  return FILES[part as keyof typeof FILES] ?? OPTIONAL[part as keyof typeof OPTIONAL] ?? part;
 }
 
 /**

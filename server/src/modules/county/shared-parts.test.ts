@@ -11,6 +11,13 @@ const LIBRARY: Record<string, unknown> = {
       { id: 'power', name: '{level}供电公司' },
     ],
   },
+  '_shared/story.json': {
+    weights: [
+      { item: '0102', base: 1 },
+      { item: '0101', base: 2 },
+    ],
+    judgement: { met: 0.99, satisfied: 0.98 },
+  },
   '_shared/items.json': { items: [{ id: '0101', code: '0101', lead: 'housing', conditions: [{ text: '一' }] }] },
 };
 const readJson = async (file: string) => LIBRARY[file];
@@ -50,6 +57,26 @@ describe('what counties share', () => {
     assert.deepEqual(await resolve(files), []);
     assert.deepEqual(files.county, { outcomes: [{ code: 'resolved' }] });
     assert.deepEqual(files.demo, { names: { surnames: ['甲'] }, housing: { compounds: 3, names: { stems: ['乙'] } } });
+  });
+
+  it('takes of the shared story what speaks of the items the pack has', async () => {
+    const files = {
+      county: {},
+      items: { items: [{ code: '0101' }] },
+      story: {
+        months: 12,
+        weights: 'shared',
+        texts: [{ item: '9999', text: '自有' }],
+        judgement: { met: 'shared', satisfied: 0.9 },
+      },
+    };
+    assert.deepEqual(await resolve(files), []);
+    assert.deepEqual(files.story, {
+      months: 12,
+      weights: [{ item: '0101', base: 2 }],
+      texts: [{ item: '9999', text: '自有' }],
+      judgement: { met: 0.99, satisfied: 0.9 },
+    });
   });
 
   it('holds shared items to the longest limit the county allows', async () => {

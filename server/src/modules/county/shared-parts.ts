@@ -1,7 +1,7 @@
 /**
  * What counties share, put in the place of references to it. In lists an entry `{kind | id | code, shared: true}` is the
- * shared entry of that key; in county.json and demo.json the word "shared" stands for the shared value of the same path.
- * Whatever a pack says itself goes over what is shared.
+ * shared entry of that key; in county.json, demo.json and story.json the word "shared" stands for the shared value of the
+ * same path. Whatever a pack says itself goes over what is shared.
  */
 import type { PackText, Steps } from './pack-text.ts';
 
@@ -26,10 +26,14 @@ const LISTS = [
 ] as const;
 
 /** Files in which "shared" may stand for a value. */
-const VALUES = ['county', 'demo'] as const;
+const VALUES = ['county', 'demo', 'story'] as const;
+
+/** Lists of the story that speak of items: shared ones are taken for the items the pack has. */
+const PER_ITEM = ['weights', 'texts'] as const;
 
 /** Resolves every reference of a pack's files, read by key. Files that are not there or not of that form stay as they are. */
 export async function resolveShared(reading: Reading, files: Fields): Promise<void> {
+  const said = files.story;
   for (const name of VALUES) {
     if (!holdsShared(files[name])) continue;
     const shared = await reading.readJson(`_shared/${name}.json`);
@@ -37,6 +41,7 @@ export async function resolveShared(reading: Reading, files: Fields): Promise<vo
   }
   for (const where of LISTS) files[where.file] = await resolveList(reading, where, files);
   files.items = cappedLimits(numberedConditions(files.items));
+  if (isFields(files.story)) files.story = ofOwnItems(files.story, said, codesOf(files.items));
 }
 
 /** The shared words of each locale under the pack's own. */
@@ -68,7 +73,11 @@ export function writtenAt(
   const name = file.slice(id.length + 1).replace(/\.json$/, '');
   const shared = `_shared/${name}.json`;
   if (file !== `${id}/${name}.json` || own === undefined || !texts.has(shared)) return { file, steps };
-  if (VALUES.some((one) => one === name)) return saysShared(own, steps) ? { file: shared, steps } : { file, steps };
+  if (VALUES.some((one) => one === name)) {
+    if (!saysShared(own, steps)) return { file, steps };
+    const codes = codesOf(texts.get(`${id}/items.json`)?.value);
+    return { file: shared, steps: name === 'story' ? inWhole(texts.get(shared)?.value, steps, codes) : steps };
+  }
   const [list, index, field] = steps;
   const where = LISTS.find((one) => one.file === name && one.list === list);
   const entry = where && ((own as Fields)[where.list] as (Entry | null)[] | undefined)?.[index as number];
@@ -82,6 +91,32 @@ function saysShared(value: unknown, steps: Steps): boolean {
   if (value === 'shared') return true;
   const [step, ...rest] = steps;
   return step !== undefined && isFields(value) && saysShared(value[step], rest);
+}
+
+/** Codes of a list of items. */
+function codesOf(file: unknown): Set<unknown> {
+  const items = (file as { items?: (Fields | null)[] } | null)?.items;
+  return new Set(Array.isArray(items) ? items.map((item) => item?.code) : []);
+}
+
+/** Leaves out of shared lists what speaks of items that the pack does not have. `said`: the story as the pack wrote it. */
+function ofOwnItems(story: Fields, said: unknown, codes: ReadonlySet<unknown>): Fields {
+  const own = { ...story };
+  for (const list of PER_ITEM) {
+    const entries = story[list];
+    if ((said as Fields)[list] === 'shared' && Array.isArray(entries))
+      own[list] = entries.filter((entry) => codes.has(entry?.item));
+  }
+  return own;
+}
+
+/** Steps into a shared list before anything was left out of it. */
+function inWhole(shared: unknown, [list, index, ...rest]: Steps, codes: ReadonlySet<unknown>): Steps {
+  const entries = (shared as Record<string, Fields[]> | undefined)?.[String(list)];
+  if (index === undefined) return list === undefined ? [] : [list];
+  if (!PER_ITEM.some((one) => one === list) || !Array.isArray(entries)) return [list as string, index, ...rest];
+  const kept = entries.flatMap((entry, at) => (codes.has(entry.item) ? [at] : []));
+  return [list as string, kept[Number(index)] ?? index, ...rest];
 }
 
 /** The county's Chinese name; empty when county.json does not say it. */

@@ -151,6 +151,64 @@ describe('the check of the grids', () => {
     assert.equal(unseen.body.code, 'stale_version');
   });
 
+  it('mends the whole county in two steps: what would change, then that; what changed in between is left', async () => {
+    const [, , first, second, third] = gridded() as unknown[] as { id: string }[];
+    const areas = [first, second, third].map((area) => (area as { id: string }).id);
+    for (const area of areas) await plantGap(gridsOf(area)[0]?.id as string, 6);
+    const run = await check();
+    const path = `/coverage/runs/${run}`;
+    const before = (await test.ask('GET', path, { as: admin })).body.faults as number;
+    const does = async (step: string, body: object) => {
+      const asked = await test.ask('POST', `${path}/${step}`, { as: admin, body });
+      assert.equal(asked.status, 202, asked.text);
+      if (step === 'mendings') {
+        const early = await test.ask('POST', `${path}/mend`, { as: admin, body: { mending: asked.body.job } });
+        assert.equal(early.body.code, 'mending_not_ready');
+      }
+      await work(test.house.services, county().id, asked.body.job, new AbortController().signal);
+      const told = (await test.ask('GET', `${path}/mendings/${asked.body.job}`, { as: admin })).body;
+      assert.equal(told.state, 'done', JSON.stringify(told));
+      return told;
+    };
+    const nothing = await does('mendings', { reach: 0.02 });
+    assert.equal(nothing.figures.changes, 0);
+    const none = await test.ask('POST', `${path}/mend`, { as: admin, body: { mending: nothing.id } });
+    assert.equal(none.body.code, 'nothing_to_mend');
+
+    const look = await does('mendings', { reach: 10 });
+    const shapes = await Promise.all(areas.map((area) => shapeOf(gridsOf(area)[0]?.id as string)));
+    const mended = look.areas.filter((one: { changes: number }) => one.changes > 0);
+    assert.deepEqual(mended.map((one: { area: { id: string } }) => one.area.id).sort(), [...areas].sort());
+    assert.ok(look.figures.left >= 1, 'the wide gap of the test before stays');
+
+    const [moved] = gridsOf(areas[2] as string) as { id: string }[] as [{ id: string }];
+    const { version } = (await test.ask('GET', `/places/${moved.id}`, { as: admin })).body;
+    await test.ask('POST', `/places/${moved.id}/edit`, { as: admin, body: { version, name: '演示·改了名' } });
+    const done = await does('mend', { mending: look.id });
+    assert.equal(done.figures.areasLeft, 1);
+    assert.deepEqual(done.areas.map((one: { refused?: string }) => one.refused ?? 'mended').sort(), [
+      'mended',
+      'mended',
+      'stale_version',
+    ]);
+    assert.notDeepEqual(await shapeOf(gridsOf(areas[0] as string)[0]?.id as string), shapes[0]);
+    assert.deepEqual(await shapeOf(moved.id), shapes[2], 'left as it was');
+    const after = (await test.ask('GET', `/coverage/runs/${await check()}`, { as: admin })).body.faults;
+    assert.equal(after, before - 2);
+    assert.equal(await runVerify(test.house.services, county().id, () => {}), true);
+    for (const [method, at, body] of [
+      ['POST', `${path}/mendings`, {}],
+      ['GET', `${path}/mendings/${look.id}`, undefined],
+      ['POST', `${path}/mend`, { mending: look.id }],
+    ] as const)
+      assert.equal((await test.ask(method, at, { as: leader, body })).body.code, 'not_permitted', at);
+    const job = (await test.ask('GET', path, { as: admin })).body.job;
+    assert.equal(
+      (await test.ask('POST', `${path}/mend`, { as: admin, body: { mending: job } })).body.code,
+      'not_found',
+    );
+  });
+
   it('is run and mended by whoever edits the territory', async () => {
     const [area] = gridded() as { id: string }[] as [{ id: string }];
     for (const [method, path, body] of [

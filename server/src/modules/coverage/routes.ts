@@ -8,6 +8,7 @@ import { Named, pageOf } from '../../platform/wire.ts';
 import { settingsOf } from './areas.ts';
 import { type CheckBody, startCheck } from './check.ts';
 import { type MendBody, type MendWish, mendArea, previewMend } from './mend.ts';
+import { lookAtAll, mendAll, viewMending } from './mend-all.ts';
 import { faultFeatures, faultsWorkbook, presentFault, presentFound, presentRun } from './present.ts';
 import { countFaults, KINDS, listFaults, readRun, recentRuns } from './runs.ts';
 
@@ -43,6 +44,25 @@ const FaultView = Type.Object({
   squareMetres: Type.Number(),
   width: Type.Number({ description: 'metres, of the widest circle that fits in' }),
   at: Position,
+});
+
+const MendingView = Type.Object({
+  id: Type.String(),
+  state: Type.String({ description: 'waiting | running | done | failed' }),
+  done: Type.Integer(),
+  total: Type.Integer(),
+  reach: Type.Number(),
+  figures: Type.Union([Type.Record(Type.String(), Type.Integer()), Type.Null()]),
+  areas: Type.Array(
+    Type.Object({
+      area: Named,
+      mended: Type.Optional(Type.Integer()),
+      left: Type.Optional(Type.Integer()),
+      remaining: Type.Optional(Type.Integer()),
+      changes: Type.Optional(Type.Integer({ description: 'grids with another outline' })),
+      refused: Type.Optional(Type.String({ description: 'why the area was left as it is: a code' })),
+    }),
+  ),
 });
 
 const FaultsQuery = Type.Object({
@@ -226,5 +246,45 @@ export function registerCoverage({ route }: Ground, services: Services): void {
       bodyLimit: 1024 * 1024,
     },
     ({ county, actor, now, key, body, params }) => mendArea(services, { county, actor, now, key }, params.id, body),
+  );
+
+  const strict = { additionalProperties: false };
+  const InLine = Type.Object({ job: Type.String() });
+  route<{ reach?: number }, unknown, Id>(
+    {
+      method: 'POST',
+      path: '/coverage/runs/:id/mendings',
+      may: 'territory.edit',
+      summary: 'Work out what mending all areas of a check would change; nothing is done yet',
+      body: Type.Object({ reach: Type.Optional(Metres('faults up to this width are mended')) }, strict),
+      reply: InLine,
+      status: 202,
+    },
+    ({ county, actor, now, key, body, params }) =>
+      lookAtAll(services, { county, actor, now, key }, runId(params), body),
+  );
+
+  route<unknown, unknown, Id & { mending: string }>(
+    {
+      method: 'GET',
+      path: '/coverage/runs/:id/mendings/:mending',
+      may: 'territory.edit',
+      summary: 'How far the working out, or the mending, of all areas is, and what it says area by area',
+      reply: MendingView,
+    },
+    ({ county, params }) => viewMending(db, county, runId(params), runId({ id: params.mending })),
+  );
+
+  route<{ mending: string }, unknown, Id>(
+    {
+      method: 'POST',
+      path: '/coverage/runs/:id/mend',
+      may: 'territory.edit',
+      summary: 'Mend all areas of a check as the preview showed; what changed since is left',
+      body: Type.Object({ mending: Type.String({ pattern: UUID.source, description: 'the preview' }) }, strict),
+      reply: InLine,
+      status: 202,
+    },
+    ({ county, actor, now, key, body, params }) => mendAll(services, { county, actor, now, key }, runId(params), body),
   );
 }

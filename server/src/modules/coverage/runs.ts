@@ -152,6 +152,14 @@ export async function countFaults(db: Queryable, county: string, filter: FaultFi
   return row?.n ?? 0;
 }
 
+/** Areas in which a run found something, in the order of the tree. */
+export async function areasWithFaults(db: Queryable, county: string, run: string): Promise<string[]> {
+  const rows = await db.rows<{ id: string }>(sql`
+    SELECT area_id AS id FROM coverage_fault WHERE county_id = ${county} AND run_id = ${run}
+    GROUP BY area_id ORDER BY min(fault_no)`);
+  return rows.map((row) => row.id);
+}
+
 export async function readFaults(db: Queryable, county: string, run: string, nos: number[]): Promise<FaultRow[]> {
   return db.rows<FaultRow>(sql`
     SELECT ${FAULT} FROM coverage_fault WHERE county_id = ${county} AND run_id = ${run} AND fault_no = ANY(${nos}::int[])`);

@@ -4,7 +4,7 @@ import { Refusal } from '@huying/domain/kernel';
 import { sql } from '../../platform/db.ts';
 import { defineJob, type JobRow, startJob } from '../../platform/jobs.ts';
 import type { Services } from '../../platform/services.ts';
-import { readPack } from '../county/index.ts';
+import { hasStory, readPack } from '../county/index.ts';
 import { tellStory } from './story.ts';
 
 export { demoView } from './demo-view.ts';
@@ -44,7 +44,7 @@ function lastTelling(services: Pick<Services, 'db'>, county: string): Promise<Jo
  */
 export async function startStory(services: Services, county: string): Promise<string | null> {
   const demo = await services.db.row(sql`SELECT 1 FROM account WHERE county_id = ${county} AND demo LIMIT 1`);
-  if (!demo || !(await readPack(county)).story) return null;
+  if (!demo || !hasStory(county)) return null;
   return services.db.tx(async (tx) => {
     await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`story/${county}`}, 0))`);
     const last = await lastTelling({ db: tx } as never, county);

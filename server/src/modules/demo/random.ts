@@ -9,8 +9,8 @@ export type Random = {
   between(from: number, to: number): number;
   chance(share: number): boolean;
   pick<T>(list: readonly T[]): T;
-  /** A key by the weights of all. */
-  weighted<K extends string>(weights: Readonly<Record<K, number>>): K;
+  /** A key by the weights of all, given as an object or, where keys may be digits alone, as pairs in their order. */
+  weighted<K extends string>(weights: Readonly<Record<K, number>> | readonly (readonly [K, number])[]): K;
   /** The list in another order. */
   shuffled<T>(list: readonly T[]): T[];
 };
@@ -38,14 +38,14 @@ export function randomOf(seed: string): Random {
       if (list.length === 0) throw new RangeError('nothing to pick from');
       return list[below(list.length)] as (typeof list)[number];
     },
-    weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
-      const entries = Object.entries(weights) as [K, number][];
+    weighted<K extends string>(weights: Readonly<Record<K, number>> | readonly (readonly [K, number])[]): K {
+      const entries = (Array.isArray(weights) ? weights : Object.entries(weights)) as (readonly [K, number])[];
       let left = next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
       for (const [key, weight] of entries) {
         left -= weight;
         if (left < 0) return key;
       }
-      return (entries.at(-1) as [K, number])[0];
+      return (entries.at(-1) as readonly [K, number])[0];
     },
     shuffled(list) {
       const copy = [...list];

@@ -1,16 +1,25 @@
 /** The acts that bring a fresh matter to its state. */
 import type { Input } from '@huying/domain/kernel';
+import { type PlaceKind, STORY_NEEDS } from '@huying/domain/pack';
 import type { Actor } from '../../access/actor.ts';
 import { type Fresh, GAP } from './story-fresh.ts';
-import { centre, classified, handlerAt, type Level, placeAt, responder, type Scene, say } from './story-steps.ts';
+import {
+  centre,
+  classified,
+  handlerAt,
+  higher,
+  placeAbove,
+  placeAt,
+  responder,
+  type Scene,
+  say,
+} from './story-steps.ts';
 
 /** `part`: the number of the assignment acted on. */
 export type Act = { verb: string; actor: Actor; fields: () => Promise<Input>; part?: number; gap: number };
 
 /** `shown`: index of the act that starts the clock to be seen; -1: the report itself does. */
 export type Acts = { acts: Act[]; shown: number };
-
-const LEVELS: Level[] = ['grid', 'community', 'town', 'county'];
 
 type Draft = Omit<Scene, 'telling'>;
 
@@ -25,11 +34,12 @@ function act(verb: string, actor: Actor, fields: Input | (() => Promise<Input>),
 }
 
 /** From the first holder up to `level`, in hand there as `raised`. */
-function raising(scene: Scene, from: Level, to: Level): Act[] {
+function raising(scene: Scene, from: PlaceKind, to: PlaceKind): Act[] {
   const acts: Act[] = [];
-  for (let n = LEVELS.indexOf(from); n < LEVELS.indexOf(to); n += 1) {
-    const actor = handlerAt(scene, placeAt(scene, LEVELS[n] as Level));
-    if (n === LEVELS.indexOf(from)) acts.push(act('accept', actor, classified(scene), GAP.short));
+  const target = placeAt(scene, to);
+  for (let at = placeAt(scene, from); at.id !== target.id; at = placeAbove(scene, at)) {
+    const actor = handlerAt(scene, at);
+    if (acts.length === 0) acts.push(act('accept', actor, classified(scene), GAP.short));
     acts.push(act('raise', actor, { words: say(scene, 'raise') }, GAP.short));
   }
   return acts;
@@ -43,10 +53,10 @@ function verdict(good: boolean): Input {
 export function actsFor(draft: Draft, fresh: Fresh, reporter: Actor): Acts {
   // The steps read the scene's people and words only; nothing has been told yet.
   const scene = draft as Scene;
-  const first: Level = fresh.channel === 'hotline' ? 'county' : 'grid';
-  const at = placeAt(scene, fresh.level);
-  const handler = handlerAt(scene, at);
-  const up = raising(scene, first, fresh.level);
+  const first = scene.county.pack.firstHolder[fresh.channel] ?? 'county';
+  const level = higher(first, fresh.level);
+  const handler = handlerAt(scene, placeAt(scene, level), fresh.unit ? STORY_NEEDS.dispatch : STORY_NEEDS.handle);
+  const up = raising(scene, first, level);
   const unit = fresh.unit ?? '';
   const sent = () => [
     ...up,
@@ -70,7 +80,7 @@ export function actsFor(draft: Draft, fresh: Fresh, reporter: Actor): Acts {
   const heard = (good: boolean) =>
     act(
       'call_back',
-      centre(scene, 'centre_callback'),
+      centre(scene, 'callBack'),
       { reached: true, ...verdict(good), words: say(scene, good ? 'call_back.satisfied' : 'call_back.unsatisfied') },
       GAP.half,
     );
@@ -111,7 +121,7 @@ export function actsFor(draft: Draft, fresh: Fresh, reporter: Actor): Acts {
       const acts = done();
       const missed = act(
         'call_back',
-        centre(scene, 'centre_callback'),
+        centre(scene, 'callBack'),
         { reached: false, words: say(scene, 'call_back.unreachable') },
         GAP.half,
       );
@@ -127,7 +137,7 @@ export function actsFor(draft: Draft, fresh: Fresh, reporter: Actor): Acts {
     case 'reopened':
       return last([...done(), heard(true), act('reopen', reporter, { words: say(scene, 'reopen') }, GAP.long)]);
     case 'rejected': {
-      const actor = scene.cast.at('grid_leader', placeAt(scene, 'grid').id, scene.random);
+      const actor = scene.cast.who(placeAt(scene, first).id, STORY_NEEDS.reject, scene.random);
       return last([
         act('reject', actor, { reason: 'not_a_matter', words: say(scene, 'reject.not_a_matter') }, GAP.short),
       ]);
@@ -152,8 +162,5 @@ function asking(scene: Scene, { more }: Fresh, unit: string): Act[] {
     1,
   );
   if (more !== 'paused') return [asked];
-  return [
-    asked,
-    act('approve', centre(scene, 'centre_arbiter'), { request: 1, words: say(scene, 'approve') }, GAP.short),
-  ];
+  return [asked, act('approve', centre(scene, 'rule'), { request: 1, words: say(scene, 'approve') }, GAP.short)];
 }

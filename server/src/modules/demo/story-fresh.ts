@@ -5,12 +5,13 @@
  */
 import type { Limit } from '@huying/domain/clocks';
 import type { ClockKind } from '@huying/domain/kernel';
-import type { Pack, ToldPack } from '@huying/domain/pack';
+import { type Pack, type PlaceKind, type Story, switchedOn, type ToldPack } from '@huying/domain/pack';
 import type { CountyRuntime, ItemRow } from '../county/index.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Cast } from './story-cast.ts';
 import type { Ground } from './story-ground.ts';
 import { type Card, canBeYellow, HOUR, lastWork, MINUTE, startFor } from './story-hours.ts';
+import { higher } from './story-steps.ts';
 import { reports } from './story-words.ts';
 
 export type FreshState =
@@ -28,13 +29,13 @@ export type FreshState =
   | 'withdrawn'
   | 'reopened';
 
-/** `at`: the grid it lies in, `level`: how high it is in hand, `unit`: whose part it is. */
+/** `at`: the lowest place it lies in, `level`: how high it is in hand, `unit`: whose part it is. */
 export type Fresh = {
   name: string;
   state: FreshState;
   card: Card;
   at: string;
-  level: 'grid' | 'community' | 'town' | 'county';
+  level: PlaceKind;
   channel: 'resident' | 'hotline' | 'grid_member';
   unit: string | null;
   /** Reported by the resident with an account, else by one of the others. */
@@ -44,48 +45,58 @@ export type Fresh = {
   more: 'pause' | 'extension' | 'paused' | 'message' | null;
 };
 
-type Line = { state: FreshState; cards: Card[] } & Partial<Omit<Fresh, 'name' | 'state' | 'card'>> & {
-    unit?: string | null;
-  };
+/** `at`: `away`, anywhere in the towns, or the place it lies in or below. */
+type Line = { state: FreshState; cards: Card[] } & Partial<Omit<Fresh, 'name' | 'state' | 'card'>>;
 
-/** What the demo accounts find, from where they sit: a grid with its community and town, and three units that answer. */
-export type Desks = { grid: string; units: string[] };
+/**
+ * What the demo accounts find, from where they sit: the lowest place with those above it, three units that answer, and
+ * places of the ladder that lie aside of the first.
+ */
+export type Desks = { home: string; units: string[]; aside: string[] };
 
 /** Seats of the demo's accounts; a pack without one of them leaves the first place or unit that fits. */
 export function desksOf(pack: Pack, cast: Cast, ground: Ground): Desks {
-  const at = (post: string) =>
-    pack.demo.accounts.filter((one) => one.post === post && one.at !== null).map((one) => one.at as string);
-  const units = at('responder').filter((unit) => cast.units.includes(unit));
-  const grid = at('grid_leader')[0] ?? ground.grids[0]?.id ?? '';
-  return { grid, units: units.length > 0 ? units : cast.units.slice(0, 3) };
+  const seats = new Set(pack.demo.accounts.flatMap((one) => (one.at === null ? [] : [one.at])));
+  const units = [...seats].filter((unit) => cast.units.includes(unit));
+  const homes = ground.lived.urban.map((one) => one.id);
+  const home = [...seats].find((seat) => homes.includes(seat)) ?? homes[0] ?? '';
+  const above = ground.line(home).map((one) => one.id);
+  const aside = pack.territory.nodes
+    .filter(({ id, kind }) => seats.has(id) && pack.county.raiseLadder.includes(kind) && !above.includes(id))
+    .map(({ id }) => id);
+  return { home, units: units.length > 0 ? units : cast.units.slice(0, 3), aside };
 }
+
+const FEW = 1000;
 
 function many(card: Card, n: number): Card[] {
   return Array<Card>(n).fill(card);
 }
 
-/** Grids from which something comes up to a level above the desks' own grid. */
-function reachOf(grid: string, level: Fresh['level'], ground: Ground): string[] {
-  const community = ground.node(grid).parent;
-  const town = community === null ? null : ground.node(community).parent;
-  const inTown = (parent: string | null) => parent !== null && ground.node(parent).parent === town;
-  return ground.grids
-    .filter(
-      ({ id, parent }) =>
-        level === 'county' ||
-        (level === 'town' ? inTown(parent) : level === 'community' ? parent === community : id === grid),
-    )
-    .map(({ id }) => id);
+/** Places from which something comes up to a level above the desks' own. */
+function reachOf(home: string, level: Fresh['level'], ground: Ground): string[] {
+  const within = ground.line(home).find((one) => higher(one.kind, level) === one.kind)?.id;
+  return ground.lived.urban.map(({ id }) => id).filter((id) => ground.line(id).some((one) => one.id === within));
 }
 
 /** The list; its order is the order of telling, so that each desk has something soon. */
-export function freshList(desks: Desks, ground: Ground, cast: Cast): Fresh[] {
+export function freshList(
+  desks: Desks,
+  ground: Ground,
+  cast: Cast,
+  { pack, units }: CountyRuntime,
+  story: Story,
+): Fresh[] {
+  const isOffice = (unit: string) => units.get(unit)?.kind === 'town_office';
   const [one = '', two = one, three = one] = desks.units;
-  const others = cast.units.filter((unit) => !desks.units.includes(unit)).slice(0, 6);
+  const others = cast.units.filter((unit) => !desks.units.includes(unit) && !isOffice(unit)).slice(0, 6);
+  // Where a year has few, as many as elsewhere in these days would look like a flood.
+  const few = Object.values(story.matters.channels).reduce((sum, n) => sum + n, 0) < FEW;
+  const part = (n: number) => (few ? Math.ceil(n / 2) : n);
   const mix = (none: number, yellow: number, red: number) => [
-    ...many('none', none),
-    ...many('yellow', yellow),
-    ...many('red', red),
+    ...many('none', part(none)),
+    ...many('yellow', part(yellow)),
+    ...many('red', part(red)),
   ];
   const lines: Line[] = [
     { state: 'submitted', cards: ['none'], own: true },
@@ -127,15 +138,21 @@ export function freshList(desks: Desks, ground: Ground, cast: Cast): Fresh[] {
       { state: 'dispatched', cards: ['none'], unit, level: 'county', at: 'away' },
       { state: 'arrived', cards: ['none'], unit, level: 'town', at: 'away' },
     ]),
+    ...desks.aside.flatMap((at): Line[] => [
+      { state: 'raised', cards: mix(2, 1, 1), level: ground.node(at).kind, at },
+      { state: 'accepted', cards: mix(1, 1, 0), level: ground.node(at).kind, at },
+    ]),
   ];
+  const tells = ({ channel = 'resident', anonymous = false }: Line) =>
+    pack.channels.some(({ code }) => code === channel) && (!anonymous || switchedOn(pack, 'anonymousReports'));
   let n = 0;
-  return lines.flatMap(({ cards, at, ...line }) =>
+  return lines.filter(tells).flatMap(({ cards, at, ...line }) =>
     cards.map((card): Fresh => {
       n += 1;
       // A town's own office answers for that town alone.
-      const level = line.unit?.startsWith('town-') ? 'town' : (line.level ?? 'grid');
+      const level = line.unit && isOffice(line.unit) ? 'town' : (line.level ?? 'grid');
       const reach = at === 'away' ? 'county' : line.own ? 'grid' : level;
-      const within = reachOf(desks.grid, reach, ground);
+      const within = at && at !== 'away' ? ground.below(at) : reachOf(desks.home, reach, ground);
       return {
         level: 'grid',
         channel: 'resident',
@@ -148,7 +165,7 @@ export function freshList(desks: Desks, ground: Ground, cast: Cast): Fresh[] {
         ...(line.unit && !line.level ? { level: 'town' as const } : {}),
         name: `fresh/${n}`,
         card,
-        at: within[(n * 13) % within.length] ?? desks.grid,
+        at: within[(n * 13) % within.length] ?? desks.home,
       };
     }),
   );
@@ -186,7 +203,7 @@ export function chooseItem(
 ): Chosen {
   const says = reports(pack.story);
   const kind = SHOWN[fresh.state];
-  const all = [...county.items.values()].filter((item) => says.has(item.id, urban) && item.conditions.length > 0);
+  const all = [...county.items.values()].filter((item) => says.has(item.code, urban) && item.conditions.length > 0);
   const wantsCallback =
     fresh.more === 'message'
       ? ['message']
@@ -195,7 +212,7 @@ export function chooseItem(
         : ['call', 'message'];
   const fits = all.filter((item) => wantsCallback.includes(item.callback));
   const ofUnit = fits.filter((item) =>
-    fresh.unit?.startsWith('town-') ? item.lead === null : item.lead === fresh.unit,
+    county.units.get(fresh.unit ?? '')?.kind === 'town_office' ? item.lead === null : item.lead === fresh.unit,
   );
   const choices = (fresh.unit && ofUnit.length > 0 ? ofUnit : fits.length > 0 ? fits : all).flatMap((item) =>
     item.conditions.map((condition) => ({

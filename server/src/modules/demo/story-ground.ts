@@ -1,5 +1,5 @@
 /** Where the demo's matters lie: places by their sort, homes for their words, points inside their outlines. */
-import { housingOf, type Pack, type PlaceNode } from '@huying/domain/pack';
+import { housingOf, isUrban, type Pack, type PlaceNode, type StorySort, storyPlaces } from '@huying/domain/pack';
 import { boxOf, pointInShape, type Shape } from '@huying/domain/territory';
 import type { Random } from './random.ts';
 
@@ -12,13 +12,14 @@ export type Spot = {
 };
 
 export type Ground = {
-  /** Grids of the gridded communities. */
-  grids: PlaceNode[];
-  /** Communities without grids in a town that has gridded ones, and those of all other towns. */
-  sameTown: PlaceNode[];
-  elsewhere: PlaceNode[];
+  /** The lowest places where people live, by their sort. */
+  lived: Record<StorySort, PlaceNode[]>;
   spotIn(place: PlaceNode, random: Random): Spot;
   node(id: string): PlaceNode;
+  /** The place itself and all above it, lowest first. */
+  line(id: string): PlaceNode[];
+  /** Ids of the lowest places where people live, in or below that one. */
+  below(id: string): string[];
 };
 
 function pointIn(shape: Shape | undefined, random: Random): [number, number] | null {
@@ -46,22 +47,28 @@ export function groundOf(pack: Pack): Ground {
     housing.filter((node) => node.kind === 'building'),
     (node) => node.parent,
   );
-  const communities = nodes.filter((node) => node.kind === 'community');
-  const withGrids = new Set(communities.filter((node) => node.gridded).map((node) => node.parent));
-  const open = communities.filter((node) => !node.gridded);
   const node = (id: string): PlaceNode => {
     const found = byId.get(id);
     if (!found) throw new RangeError(`no place ${id}`);
     return found;
   };
+  const line = (id: string): PlaceNode[] => {
+    const place = node(id);
+    return [place, ...(place.parent === null ? [] : line(place.parent))];
+  };
+  const lived = storyPlaces(nodes);
   return {
-    grids: nodes.filter((one) => one.kind === 'grid' && one.subkind === 'resident'),
-    sameTown: open.filter((one) => withGrids.has(one.parent)),
-    elsewhere: open.filter((one) => !withGrids.has(one.parent)),
+    lived,
     node,
+    line,
+    below: (id) =>
+      Object.values(lived)
+        .flat()
+        .filter((one) => line(one.id).some((above) => above.id === id))
+        .map((one) => one.id),
     spotIn(place, random) {
       const point = pointIn(shapes.get(place.id), random);
-      const community = place.kind === 'grid' && place.parent ? node(place.parent) : place;
+      const community = line(place.id).find((one) => one.kind === 'community') ?? place;
       const compound = compounds.get(place.id);
       const home = compound ? random.pick(compound) : null;
       const building = home ? random.pick(buildings.get(home.id) ?? [home]) : null;
@@ -69,7 +76,7 @@ export function groundOf(pack: Pack): Ground {
       const address = home ? `${community.name}${here}${random.below(4) + 1}单元` : null;
       return {
         place: place.id,
-        urban: community.subkind !== 'village',
+        urban: isUrban(community),
         here,
         address: random.chance(0.6) ? address : null,
         point,

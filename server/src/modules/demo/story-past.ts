@@ -1,4 +1,5 @@
 /** How one matter of the past goes, from its report to the reporter's word. Ends with `Cut` where the past ends. */
+import { type PlaceKind, STORY_NEEDS } from '@huying/domain/pack';
 import type { Actor } from '../../access/actor.ts';
 import { follower } from './story-cast.ts';
 import { HOUR, MINUTE } from './story-hours.ts';
@@ -14,9 +15,10 @@ import {
   dispatch,
   due,
   handlerAt,
-  type Level,
+  higher,
   leadUnit,
   placeAt,
+  type Rung,
   responder,
   type Scene,
   say,
@@ -38,7 +40,7 @@ type Verdict = { met: boolean; resolved: boolean; satisfied: boolean };
 
 export async function tellPast(past: Past): Promise<void> {
   const { plan, county, pack, random } = past;
-  const first = placeAt(past, (pack.county.firstHolder[plan.channel] ?? 'county') as Level);
+  const first = placeAt(past, pack.county.firstHolder[plan.channel] ?? 'county');
   if (plan.end === 'rejected') return reject(past, first.level);
   if (plan.end === 'withdrawn') return withdraw(past, first.level);
   if (random.chance(0.02)) {
@@ -53,21 +55,14 @@ export async function tellPast(past: Past): Promise<void> {
   await past.telling.act('reopen', past.reporter, past.telling.now() + Math.floor(random.between(1, 9) * 24 * HOUR), {
     words: say(past, 'reopen'),
   });
-  const centreAt = { id: county.root.id, level: 'county' as const };
+  const centreAt: Rung = { id: county.root.id, level: 'county' };
   await withUnits(past, centreAt, 'resolved');
   await hear(past, centreAt, 'resolved');
 }
 
-const ORDER: Level[] = ['grid', 'community', 'town', 'county'];
-
-function higher(a: Level, b: Level): Level {
-  return ORDER.indexOf(a) > ORDER.indexOf(b) ? a : b;
-}
-
-async function reject(past: Past, level: Level): Promise<void> {
+async function reject(past: Past, level: PlaceKind): Promise<void> {
   const { telling, random, cast } = past;
-  const at = placeAt(past, level);
-  const actor = at.level === 'grid' ? cast.at('grid_leader', at.id, random) : handlerAt(past, at);
+  const actor = cast.who(placeAt(past, level).id, STORY_NEEDS.reject, random);
   const drawn = random.weighted({ not_a_matter: 0.5, duplicate: 0.4, abusive: 0.1 });
   const duplicate = drawn === 'duplicate' ? await past.earlier() : null;
   const reason = drawn === 'duplicate' && !duplicate ? 'not_a_matter' : drawn;
@@ -78,7 +73,7 @@ async function reject(past: Past, level: Level): Promise<void> {
   });
 }
 
-async function withdraw(past: Past, level: Level): Promise<void> {
+async function withdraw(past: Past, level: PlaceKind): Promise<void> {
   const { telling, random, reporter } = past;
   const at = placeAt(past, level);
   if (random.chance(0.6)) await telling.act('accept', handlerAt(past, at), due(past, 'accept'), classified(past));
@@ -88,7 +83,7 @@ async function withdraw(past: Past, level: Level): Promise<void> {
 }
 
 /** Units called for: sent out, perhaps refused and ruled on, handled part by part, the lead last. */
-async function withUnits(past: Past, at: { id: string; level: Level }, outcome: string): Promise<void> {
+async function withUnits(past: Past, at: Rung, outcome: string): Promise<void> {
   const { telling, random, pack, plan } = past;
   const lead = leadUnit(past);
   const assists =
@@ -100,7 +95,7 @@ async function withUnits(past: Past, at: { id: string; level: Level }, outcome: 
     throw new Error(`units have done and the matter is ${telling.state()}`);
 }
 
-async function refuse(past: Past, at: { id: string; level: Level }): Promise<void> {
+async function refuse(past: Past, at: Rung): Promise<void> {
   const { telling, random, pack, cast } = past;
   const [lead] = await telling.parts();
   if (!lead) return;
@@ -119,7 +114,7 @@ async function refuse(past: Past, at: { id: string; level: Level }): Promise<voi
     (unit) => unit !== lead.unit && !busy.has(unit) && cast.units.includes(unit),
   );
   const unit = decision === 'redirect' ? (others[0] as string) : lead.unit;
-  await telling.act('arbitrate', centre(past, 'centre_arbiter'), due(past, 'accept'), {
+  await telling.act('arbitrate', centre(past, 'arbitrate'), due(past, 'accept'), {
     assignment: lead.no,
     decision,
     ...(decision === 'redirect' ? { unit } : {}),
@@ -145,7 +140,7 @@ async function handleParts(past: Past, outcome: string): Promise<void> {
 }
 
 /** The reporter's word, asked for by the desk or given by themselves; unsatisfied, it is done again. */
-async function hear(past: Past, at: { id: string; level: Level }, outcome: string): Promise<void> {
+async function hear(past: Past, at: Rung, outcome: string): Promise<void> {
   const { telling, random, pack, plan } = past;
   const { judgement } = pack.story;
   for (let round = 0; telling.state() === 'concluded'; round += 1) {
@@ -165,7 +160,7 @@ async function hear(past: Past, at: { id: string; level: Level }, outcome: strin
 
 async function hearOnce(past: Past, verdict: Verdict): Promise<void> {
   const { telling, random, pack, plan, item } = past;
-  const desk = centre(past, 'centre_callback');
+  const desk = centre(past, 'callBack');
   const good = verdict.resolved && verdict.satisfied;
   const mood = good ? 'satisfied' : 'unsatisfied';
   if (plan.anonymous) {

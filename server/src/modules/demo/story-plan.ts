@@ -2,7 +2,7 @@
  * The demo's past as a list: what was reported when, where, by which channel, and how it goes. All of it follows from the
  * pack, the seed and the instant up to which it is told.
  */
-import { type Story, shareOut, type ToldPack } from '@huying/domain/pack';
+import { type Story, type StorySort, shareOut, type ToldPack } from '@huying/domain/pack';
 import type { CountyRuntime } from '../county/index.ts';
 import { idAt, type Random, randomOf } from './random.ts';
 import type { Ground, Spot } from './story-ground.ts';
@@ -17,6 +17,7 @@ export type Plan = {
   id: string;
   at: number;
   channel: string;
+  /** The item's id in the county's list. */
   item: string;
   condition: string;
   spot: Spot;
@@ -52,7 +53,7 @@ function monthOf(instant: number, offsetMinutes: number): number {
 type Almanac = {
   /** A moment of reporting, by the season of all items, the weekday and the hour. */
   moment(random: Random, from: number, to: number): number;
-  /** An item for the month and the sort of place. */
+  /** An item's code for the month and the sort of place. */
   item(random: Random, month: number, urban: boolean): string;
 };
 
@@ -65,14 +66,14 @@ function almanacOf(story: Story, offsetMinutes: number, says: ReturnType<typeof 
   const top = Math.max(...months);
   const topDay = Math.max(...story.weekdays);
   const hours = Object.fromEntries(story.hours.map((share, hour) => [String(hour), share]));
-  const tables = new Map<string, Record<string, number>>();
+  const tables = new Map<string, [string, number][]>();
   const tableOf = (month: number, urban: boolean) => {
     const key = `${month} ${urban}`;
     const found = tables.get(key);
     if (found) return found;
-    const made = Object.fromEntries(
-      story.weights.filter(({ item }) => says.has(item, urban)).map((item) => [item.item, weight(item, month)]),
-    );
+    const made = story.weights
+      .filter(({ item }) => says.has(item, urban))
+      .map((item): [string, number] => [item.item, weight(item, month)]);
     tables.set(key, made);
     return made;
   };
@@ -116,6 +117,7 @@ export function planStory(
   const { matters } = story;
   const random = randomOf(`${seed}/plan`);
   const says = reports(story);
+  const byCode = new Map([...county.items.values()].map((item) => [item.code, item]));
   const offset = pack.county.utcOffsetMinutes;
   const almanac = almanacOf(story, offset, says);
   const from = monthsBack(until, story.months);
@@ -143,17 +145,18 @@ export function planStory(
     const own = randomOf(`${seed}/${n}`);
     const isHard = hard.has(n) || unhappy.has(n);
     const isRejected = rejected.has(n);
-    // First judgement below the grid cannot reject; what is rejected lies where there are grids.
-    const sort = isHard || isRejected ? 'gridded' : (sorts[n] as keyof Story['matters']['places']);
-    const place = own.pick({ gridded: ground.grids, sameTown: ground.sameTown, elsewhere: ground.elsewhere }[sort]);
+    // Who judges first in a village cannot always reject; what is rejected lies in the town.
+    const sort = isHard || isRejected ? 'urban' : (sorts[n] as StorySort);
+    const place = own.pick(ground.lived[sort]);
     const spot = ground.spotIn(place, own);
     const byResident = channel === 'resident';
     const drawn = moments[n] as number;
     const at = byResident || channel === 'device' ? drawn : Math.min(atWork(county.rules.calendar, drawn, own), last);
     const hardItems = matters.hard.items.filter((item) => says.has(item, spot.urban));
-    const item =
+    const code =
       isHard && hardItems.length > 0 ? own.pick(hardItems) : almanac.item(own, monthOf(at, offset), spot.urban);
-    const conditions = county.items.get(item)?.conditions ?? [];
+    const item = byCode.get(code);
+    const conditions = item?.conditions ?? [];
     const anonymous = byResident && !isHard && own.chance(matters.anonymous);
     const first = pack.county.firstHolder[channel] ?? 'county';
     return {
@@ -161,10 +164,10 @@ export function planStory(
       id: idAt(seed, `${county.id}/${n}`, at),
       at,
       channel,
-      item,
+      item: item?.id ?? code,
       condition: conditions.length > 0 ? own.pick(conditions).id : '',
       spot,
-      words: says.say(item, spot.urban, { here: spot.here, item: county.items.get(item)?.name ?? '' }, own),
+      words: says.say(code, spot.urban, { here: spot.here, item: item?.name ?? '' }, own),
       anonymous,
       reporter: own.below(RESIDENT_NUMBERS),
       end: isRejected
@@ -183,7 +186,7 @@ export function planStory(
 const RESIDENT_NUMBERS = 1_000_000;
 
 function placeSorts(shares: Story['matters']['places'], total: number, random: Random): string[] {
-  const keys = Object.keys(shares) as (keyof typeof shares)[];
+  const keys = Object.keys(shares) as StorySort[];
   const parts = shareOut(
     total,
     keys.map((key) => shares[key]),

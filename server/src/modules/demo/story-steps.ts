@@ -1,5 +1,5 @@
 /** What the people of the loop do with one matter, step by step: shared by the demo's past and its fresh matters. */
-import type { ToldPack } from '@huying/domain/pack';
+import { type Permission, PLACE_KINDS, type PlaceKind, STORY_NEEDS, type ToldPack } from '@huying/domain/pack';
 import type { Actor } from '../../access/actor.ts';
 import { ancestors, type CountyRuntime, type ItemRow, leadFor, placeOf } from '../county/index.ts';
 import type { Random } from './random.ts';
@@ -8,7 +8,8 @@ import { atWork, DAY, HOUR, MINUTE, paced } from './story-hours.ts';
 import type { Part, Telling } from './story-telling.ts';
 import type { WordsOf } from './story-words.ts';
 
-export type Level = 'grid' | 'community' | 'town' | 'county';
+/** A place on the county's ladder. */
+export type Rung = { id: string; level: PlaceKind };
 
 export type Scene = {
   telling: Telling;
@@ -25,8 +26,6 @@ export type Scene = {
   picture(stage: 'before' | 'after', actor: Actor): Promise<{ pictures?: string[] }>;
 };
 
-const LEVELS: Level[] = ['grid', 'community', 'town', 'county'];
-
 export function say(scene: Scene, occasion: string, unit?: string): string {
   const { item, condition, county, random } = scene;
   const result = item.conditions.find((one) => one.id === condition)?.finish ?? item.name;
@@ -39,31 +38,47 @@ export function say(scene: Scene, occasion: string, unit?: string): string {
   return scene.words(occasion, values, random);
 }
 
+/** The matter's own place and those above it, as far as they are on the county's ladder; lowest first. */
+function rungs({ county, place }: Pick<Scene, 'county' | 'place'>): Rung[] {
+  const line = ancestors(county, placeOf(county, place)).map((one) => ({ id: one.id, level: one.kind as PlaceKind }));
+  return line.filter((one) => county.pack.raiseLadder.includes(one.level));
+}
+
+/** The higher of two levels. */
+export function higher(a: PlaceKind, b: PlaceKind): PlaceKind {
+  return PLACE_KINDS.indexOf(a) < PLACE_KINDS.indexOf(b) ? a : b;
+}
+
 /** The place of that level at or above the matter's own; the next one up where there is none. */
-export function placeAt(scene: Scene, level: Level): { id: string; level: Level } {
-  const line = ancestors(scene.county, placeOf(scene.county, scene.place));
-  const wanted = LEVELS.indexOf(level);
-  const found = line.find((one) => LEVELS.indexOf(one.kind as Level) >= wanted) ?? scene.county.root;
-  return { id: found.id, level: found.kind as Level };
+export function placeAt(scene: Pick<Scene, 'county' | 'place'>, level: PlaceKind): Rung {
+  const found = rungs(scene).find((one) => higher(one.level, level) === one.level);
+  return found ?? { id: scene.county.root.id, level: 'county' };
 }
 
-/** Whoever judges and settles at a place. */
-export function handlerAt(scene: Scene, at: { id: string; level: Level }): Actor {
-  const { cast, random } = scene;
-  const kinds = {
-    grid: random.chance(0.7) ? ['grid_leader'] : ['grid_member', 'grid_leader'],
-    community: random.chance(0.5)
-      ? ['community_secretary', 'community_worker']
-      : ['community_worker', 'community_secretary'],
-    town: ['town_caller'],
-    county: ['centre_dispatcher'],
-  }[at.level];
-  const kind = kinds.find((one) => cast.has(one, at.id)) ?? (kinds[0] as string);
-  return cast.at(kind, at.id, random);
+/** The place to which a matter goes up from that one. */
+export function placeAbove(scene: Scene, at: Rung): Rung {
+  const line = rungs(scene);
+  return line[line.findIndex((one) => one.id === at.id) + 1] ?? { id: scene.county.root.id, level: 'county' };
 }
 
-export function centre(scene: Scene, kind: 'centre_dispatcher' | 'centre_arbiter' | 'centre_callback'): Actor {
-  return scene.cast.at(kind, scene.county.root.id, scene.random);
+/** How often whoever holds the pack's first kind of post there acts; the others do the rest. */
+const FIRST: Partial<Record<PlaceKind, number>> = { grid: 0.7, community: 0.5 };
+
+/** Whoever judges and settles at a place, or may do what else is named. */
+export function handlerAt(
+  { cast, random }: Pick<Scene, 'cast' | 'random'>,
+  at: Rung,
+  may: readonly Permission[] = STORY_NEEDS.handle,
+): Actor {
+  const [first, second] = cast.kinds(at.id, may);
+  const other = !random.chance(FIRST[at.level] ?? 1);
+  const kind = other && second ? second : first;
+  return kind ? cast.at(kind, at.id, random) : cast.who(at.id, may, random);
+}
+
+/** The desk of the centre that does this. */
+export function centre(scene: Scene, desk: 'arbitrate' | 'rule' | 'callBack'): Actor {
+  return scene.cast.who(scene.county.root.id, STORY_NEEDS[desk], scene.random);
 }
 
 export function classified({ item, condition }: Scene): { item: string; condition?: string } {
@@ -93,29 +108,25 @@ export function due(
 }
 
 /** Accepts and hands up from level to level until the matter lies in hand at `level`, judged there. */
-export async function bringTo(scene: Scene, from: Level, level: Level): Promise<{ id: string; level: Level }> {
+export async function bringTo(scene: Scene, from: PlaceKind, level: PlaceKind): Promise<Rung> {
   const { telling } = scene;
   let at = placeAt(scene, from);
   const target = placeAt(scene, level);
-  if (at.level !== target.level) {
+  if (at.id !== target.id) {
     const first = handlerAt(scene, at);
     await telling.act('accept', first, due(scene, 'accept'), classified(scene));
     await telling.act('raise', first, soon(scene, 20 * MINUTE, 3 * HOUR), { words: say(scene, 'raise') });
-    at = placeAt(scene, above(at.level));
-    while (at.level !== target.level) {
+    at = placeAbove(scene, at);
+    while (at.id !== target.id) {
       await telling.act('raise', handlerAt(scene, at), due(scene, 'accept'), { words: say(scene, 'raise') });
-      at = placeAt(scene, above(at.level));
+      at = placeAbove(scene, at);
     }
   }
   return at;
 }
 
-function above(level: Level): Level {
-  return LEVELS[Math.min(LEVELS.indexOf(level) + 1, LEVELS.length - 1)] as Level;
-}
-
 /** Settled where it lies: accepted, perhaps visited, done. */
-export async function settle(scene: Scene, at: { id: string; level: Level }, outcome: string): Promise<void> {
+export async function settle(scene: Scene, at: Rung, outcome: string): Promise<void> {
   const { telling, random } = scene;
   const handler = handlerAt(scene, at);
   if (telling.state() !== 'accepted') await telling.act('accept', handler, due(scene, 'accept'), classified(scene));
@@ -148,17 +159,12 @@ export function assistUnits({ cast, item, random }: Scene, lead: string, most: n
 }
 
 export function responder({ cast, random }: Scene, unit: string): Actor {
-  return cast.at('responder', unit, random);
+  return cast.who(unit, STORY_NEEDS.respond, random);
 }
 
-export async function dispatch(
-  scene: Scene,
-  at: { id: string; level: Level },
-  lead: string,
-  assists: string[],
-): Promise<void> {
+export async function dispatch(scene: Scene, at: Rung, lead: string, assists: string[]): Promise<void> {
   const { telling } = scene;
-  const caller = handlerAt(scene, at);
+  const caller = handlerAt(scene, at, STORY_NEEDS.dispatch);
   const when = telling.clock('accept') ? due(scene, 'accept') : soon(scene, 20 * MINUTE, 2 * HOUR);
   await telling.act('dispatch', caller, when, {
     lead,
@@ -203,7 +209,7 @@ export async function askForTime(scene: Scene, part: Part, kind: 'pause' | 'exte
     },
     part.no,
   );
-  const arbiter = centre(scene, 'centre_arbiter');
+  const arbiter = centre(scene, 'rule');
   const granted = random.chance(pack.story.matters.requests.approved);
   const verb = granted ? 'approve' : 'deny';
   await telling.act(verb, arbiter, soon(scene, 30 * MINUTE, 5 * HOUR), {

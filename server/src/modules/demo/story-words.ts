@@ -20,7 +20,7 @@ export function phrases(story: Story): WordsOf {
   };
 }
 
-/** What somebody reports about an item in a place of that sort. */
+/** What somebody reports about an item, by its code, in a place of that sort. */
 export function reports(story: Story): {
   has(item: string, urban: boolean): boolean;
   say(item: string, urban: boolean, values: Readonly<Record<string, string>>, random: Random): string;

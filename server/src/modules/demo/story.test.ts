@@ -128,6 +128,13 @@ describe('the history', () => {
     }
   });
 
+  it('draws by weights in the order given, whatever the keys', () => {
+    const pairs = [['0101', 1] as const, ['1001', 1] as const];
+    const drawn = Array.from({ length: 40 }, (_, n) => [n, randomOf(String(n)).weighted(pairs)] as const);
+    for (const [n, key] of drawn) assert.equal(key, randomOf(String(n)).next() < 0.5 ? '0101' : '1001');
+    assert.equal(randomOf('x').weighted({ only: 1 }), 'only');
+  });
+
   it('finds starts at which a clock shows the card that is wanted', async () => {
     const house = await openTestHouse();
     try {

@@ -4,7 +4,7 @@
  * interrupted telling goes on where it stopped and never doubles.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ToldPack } from '@huying/domain/pack';
+import { STORY_NEEDS, type ToldPack } from '@huying/domain/pack';
 import { type Actor, ANONYMOUS } from '../../access/actor.ts';
 import { sql, type Tx } from '../../platform/db.ts';
 import type { Services } from '../../platform/services.ts';
@@ -18,7 +18,7 @@ import { type Ground, groundOf } from './story-ground.ts';
 import { tellPast } from './story-past.ts';
 import { type Plan, planStory } from './story-plan.ts';
 import { drawScenes, keepScene, SCENE_COUNT, type Scenes } from './story-scenes.ts';
-import type { Scene } from './story-steps.ts';
+import { handlerAt, placeAt, type Scene } from './story-steps.ts';
 import { beginTelling, Cut } from './story-telling.ts';
 import { phrases, reports, type WordsOf } from './story-words.ts';
 
@@ -63,7 +63,7 @@ export async function tellStory(services: Services, county: CountyRuntime, optio
     words: phrases(pack.story),
     scenes: await drawScenes(),
   };
-  const fresh = freshList(desksOf(pack, teller.cast, ground), ground, teller.cast).map((one) => ({
+  const fresh = freshList(desksOf(pack, teller.cast, ground), ground, teller.cast, county, pack.story).map((one) => ({
     id: idAt(seed, `${county.id}/${one.name}`, until),
     tell: (tx: Tx, id: string) => tellFresh(teller, tx, one, id),
   }));
@@ -218,20 +218,18 @@ function bodyOf(id: string, words: string, spot: Plan['spot']): SubmitBody {
 }
 
 /** Whoever brings it in: the resident, the grid member on the round, the desk that took the call. */
-async function reporterOf({ cast, county, ground }: Teller, plan: Plan, random: Random): Promise<Actor> {
+async function reporterOf(teller: Teller, plan: Plan, random: Random): Promise<Actor> {
+  const { cast } = teller;
   if (plan.anonymous) return ANONYMOUS;
   if (plan.channel === 'resident') return cast.resident(plan.reporter % cast.residents, plan.at);
-  const node = ground.node(plan.spot.place);
-  const town = node.kind === 'grid' ? ground.node(node.parent as string).parent : node.parent;
-  if (plan.channel === 'grid_member') {
-    return node.kind === 'grid'
-      ? cast.at('grid_member', node.id, random)
-      : cast.at('community_worker', node.id, random);
-  }
-  const first = county.pack.firstHolder[plan.channel];
-  return first === 'town' && town
-    ? cast.at('town_caller', town, random)
-    : cast.at('centre_dispatcher', county.root.id, random);
+  return takerOf(teller, plan.channel, plan.spot.place, random);
+}
+
+/** Of the staff: who goes round there, of several kinds of post the pack's last, or the desk that judges first. */
+function takerOf({ cast, county }: Teller, channel: string, place: string, random: Random): Actor {
+  const at = placeAt({ county, place }, county.pack.firstHolder[channel] ?? 'county');
+  const round = channel === 'grid_member' ? cast.kinds(at.id, STORY_NEEDS.handle).at(-1) : undefined;
+  return round ? cast.at(round, at.id, random) : handlerAt({ cast, random }, at);
 }
 
 async function tellFresh(teller: Teller, tx: Tx, fresh: Fresh, id: string): Promise<void> {
@@ -245,11 +243,9 @@ async function tellFresh(teller: Teller, tx: Tx, fresh: Fresh, id: string): Prom
   const resident = fresh.own ? await cast.account(until) : await cast.resident(random.below(cast.residents), until);
   const actor = fresh.anonymous
     ? ANONYMOUS
-    : fresh.channel === 'hotline'
-      ? cast.at('centre_dispatcher', county.root.id, random)
-      : fresh.channel === 'grid_member'
-        ? cast.at('grid_member', node.id, random)
-        : resident;
+    : fresh.channel === 'resident'
+      ? resident
+      : takerOf(teller, fresh.channel, node.id, random);
   const setting = { item: item.id, condition, place: spot.place, here: spot.here, random, pictured, name: fresh.name };
   const scene = sceneOf(teller, tx, setting);
   const { acts, shown } = actsFor(scene, fresh, resident);
@@ -258,7 +254,7 @@ async function tellFresh(teller: Teller, tx: Tx, fresh: Fresh, id: string): Prom
     pictured && actor.person
       ? [await pictureFor(teller, services.db, fresh.name, 'before', random.below(SCENE_COUNT), actor.person.id)]
       : [];
-  const words = reports(pack.story).say(item.id, spot.urban, { here: spot.here, item: item.name }, random);
+  const words = reports(pack.story).say(item.code, spot.urban, { here: spot.here, item: item.name }, random);
   const body: SubmitBody = {
     ...bodyOf(id, words, spot),
     ...(fresh.state === 'submitted' && shown === -1 && limit ? { item: item.id, condition } : {}),

@@ -1,8 +1,8 @@
 /** What a device must be to stand in the inventory: of a kind of the county's, at a place in force, inside the county. */
 import { type FieldRefusal, Refusal } from '@huying/domain/kernel';
+import { type Reach, reaches } from '../../access/reach.ts';
 import { type Queryable, sql, sqlState } from '../../platform/db.ts';
 import { type CountyRuntime, packOf } from '../county/index.ts';
-import { type Reach, reaches } from '../people/index.ts';
 import type { Device } from './device.ts';
 
 export type Kind = { kind: string; word: { zh: string; en: string } };

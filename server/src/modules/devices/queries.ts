@@ -2,9 +2,9 @@
 import { pathRange, Refusal } from '@huying/domain/kernel';
 import type { DeviceState } from '@huying/domain/pack';
 import type { Actor } from '../../access/actor.ts';
+import { reaches, reachOf, reachSql } from '../../access/reach.ts';
 import { join, type Queryable, type Sql, sql } from '../../platform/db.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
-import { reaches, reachOf, reachSql } from '../people/index.ts';
 
 export type DeviceQuery = {
   kind?: string;

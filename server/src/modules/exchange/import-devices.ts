@@ -1,28 +1,12 @@
 /** The inventory of devices from a workbook: good rows are taken together, bad ones named; the same workbook again adds nothing. */
-import { sql } from '../../platform/db.ts';
 import type { Services } from '../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../county/index.ts';
 import { kindsOf, pointFault, takeDevices } from '../devices/index.ts';
 import type { ImportCall } from './import-matters.ts';
 import type { DeviceMapping } from './mapping.ts';
+import { placesByWord } from './places-by-word.ts';
 import { readDevicesWorkbook } from './read-devices.ts';
 import { figuresOf, type ImportReport, type RowResult } from './report.ts';
-
-/** Places in force by id, code and name; of several with one name, all. */
-async function placesByWord(services: Services, county: string): Promise<(word: string) => readonly string[]> {
-  const rows = await services.db.rows<{ id: string; code: string; name: string }>(sql`
-    SELECT place_id AS id, code, name FROM place WHERE county_id = ${county} AND to_day IS NULL`);
-  const byWord = new Map<string, Set<string>>();
-  for (const { id, code, name } of rows) {
-    for (const word of [id, code, name]) {
-      if (word === '') continue;
-      const found = byWord.get(word);
-      if (found) found.add(id);
-      else byWord.set(word, new Set([id]));
-    }
-  }
-  return (word) => [...(byWord.get(word) ?? [])];
-}
 
 /** @throws Refusal `workbook_*`, `columns_missing` */
 export async function importDevices(

@@ -3,16 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '@huying/domain/kernel';
-import { type Actor, PROGRAM } from '../../access/actor.ts';
+import { type Actor, PROGRAM, permits } from '../../access/actor.ts';
 import { readWorkbook } from '../../platform/exchange/index.ts';
 import { defineJob, type JobRow, startJob } from '../../platform/jobs.ts';
 import { bodyHash, once } from '../../platform/once.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Language } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
+import { actorFor } from '../people/index.ts';
 import type { Fix } from '../territory/index.ts';
 import { readFeatures } from './import-shapes.ts';
-import { type ImportKind, readMapping } from './mapping.ts';
+import { IMPORT_MAY, type ImportKind, readMapping } from './mapping.ts';
 import { importFolder, performImport } from './perform-import.ts';
 
 const UPLOAD = 'upload';
@@ -39,7 +40,7 @@ export function defineImportJob(): void {
       const report = await performImport(services, county, input.what, file, {
         id: input.upload,
         mapping: await readMapping(county.id, input.what, input.mapping),
-        actor: actorBehind(county, by, input.post),
+        actor: await actorBehind(services, county, by, input),
         now: services.clock(),
         onProgress: progress,
         signal,
@@ -54,13 +55,26 @@ export function defineImportJob(): void {
       await rm(upload, { force: true });
       return { figures: report.figures, ...(report.list ? { list: report.list } : {}) };
     },
-    { heardBy: 'import.run' },
+    { heardBy: 'jobs.read' },
   );
 }
 
-/** Whoever sent the file, in the post in which they did, for the journal. */
-function actorBehind(county: CountyRuntime, person: string | null, post: string | null): Actor {
+/**
+ * Whoever sent the file, in the post in which they did, for the journal. Where a row may lie outside their reach, they are
+ * asked again what they may do: as it is when the rows are taken in.
+ */
+async function actorBehind(
+  services: Services,
+  county: CountyRuntime,
+  person: string | null,
+  { what, post }: Pick<Input, 'what' | 'post'>,
+): Promise<Actor> {
   if (person === null) return PROGRAM;
+  if (IMPORT_MAY[what] !== 'import.run') {
+    const actor = await actorFor(services.db, county, person, services.clock());
+    if (!actor || !permits(actor, IMPORT_MAY[what])) throw new Refusal('not_permitted');
+    return actor;
+  }
   const posts = post
     ? [
         {
@@ -121,9 +135,10 @@ export async function requestImport(services: Services, request: ImportRequest):
   }
 }
 
-/** The folder of an import job's result. @throws Refusal `not_found` for other jobs and before it is done */
-export function resultFolder(services: Pick<Services, 'dataDir'>, county: string, job: JobRow): string {
-  const { upload } = job.input as Partial<Input>;
+/** The folder of an import job's result. @throws Refusal `not_found` for other jobs and before it is done; `not_permitted` */
+export function resultFolder(services: Pick<Services, 'dataDir'>, county: string, job: JobRow, actor: Actor): string {
+  const { upload, what } = job.input as Partial<Input>;
+  if (!permits(actor, what ? IMPORT_MAY[what] : 'import.run')) throw new Refusal('not_permitted');
   if (job.kind !== IMPORT_JOB || job.state !== 'done' || !upload) throw new Refusal('not_found');
   return importFolder(services, county, upload);
 }

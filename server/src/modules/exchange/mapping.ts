@@ -203,7 +203,56 @@ export type ShapeMapping = Static<typeof ShapeMapping>;
 
 export type DeviceMapping = Static<typeof DeviceMapping>;
 
-export type ImportKind = 'matters' | 'items' | 'places' | 'shapes' | 'devices' | 'facilities';
+export const TermMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('terms'),
+    columns: Type.Object(
+      {
+        kind: Header,
+        at: Header,
+        from: Header,
+        person: Type.Optional(Header),
+        name: Type.Optional(Header),
+        phone: Type.Optional(Header),
+        atName: Type.Optional(Header),
+        to: Type.Optional(Header),
+        filled: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+    /** Stands where a term has no end, since an empty cell means the length of the kind of post. */
+    open: Word,
+  },
+  { additionalProperties: false },
+);
+export type TermMapping = Static<typeof TermMapping>;
+
+export const MemberMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('members'),
+    columns: Type.Object(
+      {
+        org: Header,
+        person: Type.Optional(Header),
+        name: Type.Optional(Header),
+        phone: Type.Optional(Header),
+        orgName: Type.Optional(Header),
+        relation: Type.Optional(Header),
+        standing: Type.Optional(Header),
+        residence: Type.Optional(Header),
+        homeUnit: Type.Optional(Header),
+        from: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type MemberMapping = Static<typeof MemberMapping>;
+
+export type ImportKind = 'matters' | 'items' | 'places' | 'shapes' | 'devices' | 'facilities' | 'terms' | 'members';
 export type MappingOf = {
   matters: MatterMapping;
   items: ItemMapping;
@@ -211,6 +260,8 @@ export type MappingOf = {
   shapes: ShapeMapping;
   devices: DeviceMapping;
   facilities: FacilityMapping;
+  terms: TermMapping;
+  members: MemberMapping;
 };
 
 const SCHEMAS: Record<ImportKind, TSchema> = {
@@ -220,6 +271,8 @@ const SCHEMAS: Record<ImportKind, TSchema> = {
   shapes: ShapeMapping,
   devices: DeviceMapping,
   facilities: FacilityMapping,
+  terms: TermMapping,
+  members: MemberMapping,
 };
 
 /** The mapping that is meant when none is named. */
@@ -230,6 +283,20 @@ export const DEFAULT_MAPPING: Record<ImportKind, string> = {
   shapes: 'shapes',
   devices: 'devices',
   facilities: 'facilities',
+  terms: 'terms',
+  members: 'members',
+};
+
+/** Who may bring what in: people are kept by other hands than the ground they stand on. */
+export const IMPORT_MAY: Record<ImportKind, 'import.run' | 'people.edit' | 'party.edit'> = {
+  matters: 'import.run',
+  items: 'import.run',
+  places: 'import.run',
+  shapes: 'import.run',
+  devices: 'import.run',
+  facilities: 'import.run',
+  terms: 'people.edit',
+  members: 'party.edit',
 };
 
 /** @throws Refusal `mapping_invalid` naming the first fault */

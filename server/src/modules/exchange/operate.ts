@@ -14,6 +14,7 @@ import type { Fix } from '../territory/index.ts';
 import { exportFacilities } from './export-facilities.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
+import { exportMembers, exportTerms } from './export-terms.ts';
 import { type ImportKind, readMapping } from './mapping.ts';
 import { performImport, RESULT_JSON, RESULT_WORKBOOK } from './perform-import.ts';
 
@@ -24,6 +25,8 @@ const KINDS: readonly string[] = [
   'shapes',
   'devices',
   'facilities',
+  'terms',
+  'members',
 ] satisfies ImportKind[];
 const FIXES: readonly string[] = ['swap', 'gcj02'] satisfies Fix[];
 
@@ -42,7 +45,7 @@ async function told(print: Print, work: () => Promise<void>): Promise<boolean> {
 }
 
 /**
- * `huying import <matters|items|places|shapes|devices|facilities> <file>`: prints the figures and where each row's result lies.
+ * `huying import <matters|items|places|shapes|devices|facilities|terms|members> <file>`: prints the figures and where each row's result lies.
  * @param mapping a name of the pack's or the path of a file; the default of the kind where none is given
  * @param fix shapes: a mistake in the coordinates that is put right, `swap` or `gcj02`
  * @returns false when the file or its mapping was refused
@@ -92,13 +95,13 @@ function reader(county: CountyRuntime): Actor {
   return {
     kind: 'program',
     person: null,
-    posts: [{ ...post, permissions: new Set(['matter.read', 'devices.read']) }],
+    posts: [{ ...post, permissions: new Set(['matter.read', 'devices.read', 'people.read', 'party.read']) }],
     follows: null,
   };
 }
 
 /**
- * `huying export <items|places|matters|devices|facilities> <file>`; places to `.geojson` with their outlines.
+ * `huying export <items|places|matters|devices|facilities|terms|members> <file>`; places to `.geojson` with their outlines.
  * @returns false when there is nothing of that kind
  */
 export function runExport(
@@ -122,7 +125,16 @@ export function runExport(
       print(String(await writeMatters(services, call, createWriteStream(file, { mode: 0o600 }))));
     } else if (kind === 'devices') {
       await writeFile(file, await exportDevices(db, county, reader(county), {}, 'zh-CN'));
-    } else throw new Refusal('exchange_kind_unknown', { kind, kinds: 'items, places, matters, devices, facilities' });
+    } else if (kind === 'terms') {
+      await writeFile(file, await exportTerms(db, county, reader(county), {}), { mode: 0o600 });
+    } else if (kind === 'members') {
+      const book = await exportMembers(db, county, reader(county), services.clock(), null);
+      await writeFile(file, book, { mode: 0o600 });
+    } else
+      throw new Refusal('exchange_kind_unknown', {
+        kind,
+        kinds: 'items, places, matters, devices, facilities, terms, members',
+      });
     print(file);
   });
 }

@@ -9,8 +9,10 @@ import { importDevices } from './import-devices.ts';
 import { importFacilities } from './import-facilities.ts';
 import { importItems } from './import-items.ts';
 import { type ImportCall, importMatters } from './import-matters.ts';
+import { importMembers } from './import-members.ts';
 import { importPlaces } from './import-places.ts';
 import { importShapes } from './import-shapes.ts';
+import { importTerms } from './import-terms.ts';
 import type {
   DeviceMapping,
   FacilityMapping,
@@ -18,8 +20,10 @@ import type {
   ItemMapping,
   MappingOf,
   MatterMapping,
+  MemberMapping,
   PlaceMapping,
   ShapeMapping,
+  TermMapping,
 } from './mapping.ts';
 import { type ImportReport, reportWorkbook } from './report.ts';
 
@@ -52,6 +56,10 @@ function take(
       return importPlaces(services, county, file, call as ImportCall<PlaceMapping>);
     case 'shapes':
       return importShapes(services, county, file, call as ImportCall<ShapeMapping> & { fix?: Fix | null });
+    case 'terms':
+      return importTerms(services, county, file, call as ImportCall<TermMapping>);
+    case 'members':
+      return importMembers(services, county, file, call as ImportCall<MemberMapping>);
     case 'items':
       return unitAliases(county.id).then((aliases) =>
         importItems(services, county, file, { ...(call as ImportCall<ItemMapping>), aliases }),

@@ -67,6 +67,14 @@ describe('places in and out', () => {
     return { figures: job.result.figures as Record<string, number>, rows };
   }
 
+  /** A corner of a place's outline. */
+  async function pointOf(id: string) {
+    const row = await db().row<{ shape: Extract<Shape, { type: 'Polygon' }> }>(
+      sql`SELECT shape FROM place_shape WHERE county_id = ${county().id} AND place_id = ${id}`,
+    );
+    return row?.shape.coordinates[0]?.[0];
+  }
+
   const anyCommunity = () =>
     [...county().places.values()].find((place) => place.kind === 'community' && place.subkind === 'village') as {
       id: string;
@@ -156,6 +164,49 @@ describe('places in and out', () => {
     assert.ok(building?.path.endsWith(`${grid.id}.zz1.zz2.`));
     const second = await take('places', file);
     assert.deepEqual([second.figures.made, second.figures.repeated, second.figures.refused], [0, 4, 16]);
+  });
+
+  it('is told as an order like any other: in the list of changes, and in the history of what it made and marked', async () => {
+    const { id, code } = anyCommunity();
+    const changes = (await test.ask('GET', '/place-changes', { as: admin })).body.rows;
+    const made = changes.filter((one: { kind: string }) => one.kind === 'make');
+    // One of the grid that is older than today, one of the three places of today.
+    assert.deepEqual(
+      made.map((one: { from: string; state: string; counts: object }) => [one.from, one.state, one.counts]).sort(),
+      [
+        ['2025-01-01', 'done', { places: 0, heirs: 1 }],
+        [county().day, 'done', { places: 0, heirs: 3 }],
+      ],
+    );
+    const history = async (place: string) =>
+      (await test.ask('GET', `/places/${place}/history`, { as: admin })).body.rows as {
+        kind: string;
+        set: Record<string, unknown>;
+        by: { name: string } | null;
+      }[];
+    const marked = await history(id);
+    assert.deepEqual([marked[0]?.kind, marked[0]?.set], ['place.changed', { gridded: true }]);
+    assert.ok(marked[0]?.by, 'by whoever brought the list in');
+    const grid = [...county().places.values()].find((place) => place.code === `${code}001`)?.id as string;
+    assert.equal((await history(grid)).at(-1)?.kind, 'place.made');
+    const [x, y] = [1e-4, 1e-4];
+    const [lon, lat] = (await pointOf(id)) as [number, number];
+    const ring = [
+      [lon, lat],
+      [lon + x, lat],
+      [lon + x, lat + y],
+      [lon, lat],
+    ];
+    const feature = {
+      type: 'Feature',
+      properties: { code: `${code}001` },
+      geometry: { type: 'Polygon', coordinates: [ring] },
+    };
+    await take('shapes', Buffer.from(JSON.stringify({ type: 'FeatureCollection', features: [feature] })));
+    const edits = (await test.ask('GET', '/place-changes', { as: admin })).body.rows;
+    assert.deepEqual([edits[0].kind, edits[0].set, edits[0].places[0].id], ['edit', { shape: true }, grid]);
+    assert.deepEqual((await history(grid))[0]?.set, { shape: true });
+    assert.equal(await runVerify(test.house.services, county().id), true);
   });
 
   it('changes what the list says otherwise, and takes dwellings without telling the journal their names', async () => {

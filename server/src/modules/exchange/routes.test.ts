@@ -63,6 +63,8 @@ describe('imports over the network', () => {
       [state, result],
       ['done', { figures: { rows: 3, taken: 2, repeated: 1, refused: 0, persons: 1 } }],
     );
+    const told = (await test.ask('GET', `/jobs/${job}`, { as: admin })).body;
+    assert.deepEqual([told.kind, told.what], ['import', 'matters'], 'what came in, so that the page leads on to it');
     assert.ok(
       !existsSync(join(importFolder(test.house.services, test.county().id, input.upload), 'upload.xlsx')),
       'the upload is gone',

@@ -16,9 +16,10 @@ import { exportDuties } from './export-duties.ts';
 import { exportFacilities } from './export-facilities.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
+import { exportMembers, exportTerms, peopleTemplate, type TermFilter } from './export-terms.ts';
 import { importIntoDraft } from './import-into-draft.ts';
 import { requestImport, resultFolder } from './job.ts';
-import { DEFAULT_MAPPING, type ImportKind } from './mapping.ts';
+import { DEFAULT_MAPPING, IMPORT_MAY, type ImportKind } from './mapping.ts';
 import { RESULT_WORKBOOK } from './perform-import.ts';
 import { placesTemplate, shapesTemplate } from './templates.ts';
 
@@ -48,13 +49,16 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
     'shapes',
     'devices',
     'facilities',
+    'terms',
+    'members',
   ] as const satisfies ImportKind[]) {
     route<Buffer, { mapping?: string; fix?: Fix }>(
       {
         method: 'POST',
         path: `/imports/${what}`,
-        may: 'import.run',
+        may: IMPORT_MAY[what],
         ...(what === 'devices' ? { switch: 'devices' } : {}),
+        ...(what === 'members' ? { switch: 'party' } : {}),
         summary:
           what === 'shapes'
             ? 'Takes in outlines of places; the body is the GeoJSON file'
@@ -70,7 +74,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
         // Places are the business of whoever keeps the territory.
         if ((what === 'places' || what === 'shapes') && !permits(actor, 'territory.edit'))
           throw new Refusal('not_permitted');
-        const post = postFor(actor, 'import.run', () => true)?.id ?? null;
+        const post = postFor(actor, IMPORT_MAY[what], () => true)?.id ?? null;
         const mapping = query.mapping ?? DEFAULT_MAPPING[what];
         const fix = query.fix ?? null;
         return requestImport(services, { county, actor, post, now, key, language, what, mapping, file: body, fix });
@@ -121,14 +125,14 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
     {
       method: 'GET',
       path: '/jobs/:id/result.xlsx',
-      may: 'import.run',
+      may: 'signed',
       summary: 'What became of each row of an import',
       raw: true,
     },
     async (call) => {
       if (!UUID.test(call.params.id)) throw new Refusal('not_found');
       const job = await readJob(services.db, call.county.id, call.params.id);
-      const path = join(resultFolder(services, call.county.id, job), RESULT_WORKBOOK);
+      const path = join(resultFolder(services, call.county.id, job, call.actor), RESULT_WORKBOOK);
       const found = await stat(path).catch(() => null);
       if (!found) throw new Refusal('not_found');
       call.reply.header('content-length', found.size);
@@ -156,6 +160,50 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       raw: true,
     },
     async ({ county, reply }) => sendFile(reply, 'shapes-template', 'geojson', shapesTemplate(county)),
+  );
+
+  for (const what of ['terms', 'members'] as const) {
+    route(
+      {
+        method: 'GET',
+        path: `/imports/${what}/template.xlsx`,
+        may: IMPORT_MAY[what],
+        ...(what === 'members' ? { switch: 'party' } : {}),
+        summary: `An empty workbook of ${what} to fill in`,
+        raw: true,
+      },
+      async ({ county, language, reply }) =>
+        sendFile(reply, `${what}-template`, 'xlsx', await peopleTemplate(county, what, language)),
+    );
+  }
+
+  const Key = Type.Optional(Type.String({ minLength: 1, maxLength: 64 }));
+  route<unknown, TermFilter>(
+    {
+      method: 'GET',
+      path: '/exports/terms.xlsx',
+      may: 'people.read',
+      summary: 'Terms as a workbook that imports back, without numbers',
+      query: Type.Object({ kind: Key, place: Key, unit: Key }),
+      raw: true,
+    },
+    async ({ county, actor, now, query, reply }) =>
+      sendFile(reply, datedName('terms', county, now), 'xlsx', await exportTerms(services.db, county, actor, query)),
+  );
+  route<unknown, { org?: string }>(
+    {
+      method: 'GET',
+      path: '/exports/members.xlsx',
+      may: 'party.read',
+      switch: 'party',
+      summary: 'Party members as a workbook that imports back, without numbers',
+      query: Type.Object({ org: Type.Optional(Type.String({ format: 'uuid' })) }),
+      raw: true,
+    },
+    async ({ county, actor, now, query, reply }) => {
+      const book = await exportMembers(services.db, county, actor, now, query.org ?? null);
+      sendFile(reply, datedName('members', county, now), 'xlsx', book);
+    },
   );
 
   route(

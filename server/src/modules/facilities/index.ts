@@ -3,6 +3,7 @@ import './circle/job.ts';
 
 export type { FacilityFields } from './check-facility.ts';
 export { sweepDuties } from './commands/do-duty.ts';
+export { countFacilitiesAt, moveFacilities } from './commands/follow-places.ts';
 export { keepFacility } from './commands/keep-row.ts';
 export { facilityFigures } from './figures.ts';
 export { installDemoFacilities } from './install-demo.ts';

@@ -80,15 +80,22 @@ export async function lockId(tx: Tx, county: string, id: string): Promise<void> 
   await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county}/made/${id}`}, 0))`);
 }
 
+/** Names of one kind at one place are given one after the other. */
+export async function lockNames(
+  tx: Tx,
+  county: string,
+  { kind, place }: Pick<FacilityRow, 'kind' | 'place'>,
+): Promise<void> {
+  await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county}/facility/${kind}/${place}`}, 0))`);
+}
+
 /** Two open ones of a kind at one place do not have the same name. @throws Refusal `invalid_fields` (facility_exists) */
 export async function requireNameFree(
   tx: Tx,
   county: string,
   row: Pick<FacilityRow, 'id' | 'kind' | 'place' | 'name'>,
 ): Promise<void> {
-  await tx.rows(
-    sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county}/facility/${row.kind}/${row.place}`}, 0))`,
-  );
+  await lockNames(tx, county, row);
   const other = await tx.row(sql`
     SELECT 1 FROM facility WHERE county_id = ${county} AND kind = ${row.kind} AND place_id = ${row.place}
       AND name = ${row.name} AND to_day IS NULL AND facility_id <> ${row.id}`);

@@ -39,6 +39,11 @@ export async function lockTeam(
   return { ...team, head: { seq: row.version, hash } };
 }
 
+/** Names of one kind at one place are given one after the other. */
+export async function lockTeamNames(tx: Tx, county: string, kind: string, place: string): Promise<void> {
+  await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county}/team/${kind}/${place}`}, 0))`);
+}
+
 export async function writeTeam(
   tx: Tx,
   county: string,

@@ -21,6 +21,7 @@ import {
 import { DEMO_PAST_DAYS, installDemoPeople } from '../demo/index.ts';
 import { installDevices } from '../devices/index.ts';
 import { installDemoFacilities } from '../facilities/index.ts';
+import { installDemoGrades } from '../grades/index.ts';
 import { installDemoParty } from '../party/index.ts';
 
 export type InstallOptions = { demo: boolean; now: number; log: Pick<Log, 'info' | 'warn'> };
@@ -76,7 +77,10 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     if (before?.items !== mark.items) await installItems(tx, pack, now);
     if (before?.duties !== mark.duties) await installDuties(tx, pack, fromDay, now);
     if (withDemo) await installDemoPeople(tx, keys, pack, nodes, { now, fromDay });
+    // Party and facilities look people up among thousands that have just come, which took a minute while the planner thought there were none.
+    if (withDemo) await tx.rows(sql`ANALYZE place, post, term, account`);
     if (withDemo) await installDemoParty(tx, keys, pack, nodes, { now, fromDay });
+    if (withDemo) await installDemoGrades(tx, pack, { now });
     if (withDemo) await installDevices(tx, pack, nodes, { now, fromDay });
     if (withDemo) {
       const today = localDay(now, pack.county.utcOffsetMinutes);
@@ -91,7 +95,7 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
       },
     ]);
     for (const warning of warnings) log.warn({ county }, warning);
-    log.info({ county, fresh, demo: withDemo }, 'county brought in from its pack');
+    log.info({ county, fresh, demo: withDemo }, '已装入 · county brought in from its pack');
     return { fresh, changed: true };
   });
   // The planner knows nothing yet of thousands of rows that came at once; until it does, lists take a thousand times longer.

@@ -20,7 +20,7 @@ export type HousekeepingOptions = {
   messagesMs?: number;
   termsMs?: number;
   clearMs?: number;
-  /** The address people reach the program at, for links in messages. Default: the path alone. */
+  /** The address people reach the program at, for links in messages. Default: as it is set, else the path alone. */
   linkBase?: string;
 };
 
@@ -38,7 +38,8 @@ export function startHousekeeping(
   drainer: Pick<Drainer, 'asHolder'>,
   options: HousekeepingOptions = {},
 ): Housekeeping {
-  const { sweepMs = 30_000, messagesMs = 5000, clearMs = 3_600_000, termsMs = 300_000, linkBase = '' } = options;
+  const { sweepMs = 30_000, messagesMs = 5000, clearMs = 3_600_000, termsMs = 300_000 } = options;
+  const linkBase = options.linkBase ?? services.publicUrl ?? '';
   const leaving = new AbortController();
   const timers: NodeJS.Timeout[] = [];
   const running = new Set<Promise<void>>();

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '@huying/domain/kernel';
 import { type Actor, actorKey, byOf, postFor } from '../../access/actor.ts';
+import { reaches, reachOf } from '../../access/reach.ts';
 import type { Tx } from '../../platform/db.ts';
 import type { By } from '../../platform/journal.ts';
 import { once } from '../../platform/once.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
-import { reaches, reachOf } from '../people/index.ts';
 
 export type PartyCall = { county: CountyRuntime; actor: Actor; now: number; key: string | null };
 

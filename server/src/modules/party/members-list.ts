@@ -1,7 +1,9 @@
 /** The members of an organisation. Names are masked for whoever's posts do not reach its place. */
+
+import { reaches, reachOf } from '../../access/reach.ts';
 import { type Queryable, sql } from '../../platform/db.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
-import { maskName, reaches, reachOf } from '../people/index.ts';
+import { maskName } from '../people/index.ts';
 import type { PartyCall } from './calls.ts';
 import { readOrg } from './orgs.ts';
 

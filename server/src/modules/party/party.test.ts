@@ -267,6 +267,25 @@ describe('party organisation', () => {
     assert.ok(list.count >= 4 && list.rows[0].id === back.id);
   });
 
+  it('shows a plan to those whose reach has its place in it; to others it is not there', async () => {
+    const communities = [...house.county().places.values()].filter((place) => place.gridded);
+    const own = await plan({ place: communities[0]?.id });
+    const whole = await plan({ place: communities[0]?.id, base: (await plan()).id });
+    const seen = async (as: Someone) => {
+      const { rows, count } = await get('/party/plans', as);
+      assert.equal(count, rows.length, 'the count tells no more than the list');
+      return rows.map((row: { id: string }) => row.id);
+    };
+    assert.deepEqual((await seen(secretary)).sort(), [own.id, whole.id].sort());
+    assert.deepEqual(await seen(elsewhere), []);
+    assert.ok((await seen(leader)).length > 2);
+    assert.equal((await get(`/party/plans/${own.id}`, secretary)).id, own.id);
+    assert.equal((await get(`/party/plans/${whole.id}`, secretary)).base, null, 'compared with what they may not see');
+    assert.notEqual((await get(`/party/plans/${whole.id}`)).base, null);
+    for (const path of [`/party/plans/${own.id}`, `/party/plans/${own.id}/plan.xlsx`])
+      assert.equal((await house.ask('GET', path, { as: elsewhere })).status, 404);
+  });
+
   it('refuses a plan whose members have left since', async () => {
     const found = await plan();
     const joint = found.branches.find(
@@ -294,6 +313,29 @@ describe('party organisation', () => {
       delete switches.branches;
       delete switches.party;
     }
+  });
+
+  it('a third member makes a grid strong: it has a branch of its own, and whom it was joined with stands alone', async () => {
+    const before = await plan();
+    const joint = before.branches.find(
+      (branch: { kind: string; grids: string[] }) =>
+        branch.kind === 'joint' && branch.grids.some((grid) => before.places[grid].members === 2),
+    );
+    const grid = joint.grids.find((one: string) => before.places[one].members === 2);
+    const partners = joint.grids.filter((one: string) => one !== grid);
+    const org = (await get('/party/branches')).rows.find((row: { grids: string[] }) => row.grids.includes(grid));
+    const member = { name: '演示·新转入', relation: 'own', standing: 'full', residence: grid };
+    await done(`/party/orgs/${org.id}/members`, { ...member, version: await version(org.id) });
+    const after = await plan();
+    assert.equal(after.places[grid].members, 3);
+    assert.equal(after.figures.ownBranches, before.figures.ownBranches + 1);
+    assert.equal(after.figures.jointBranches, before.figures.jointBranches - 1);
+    assert.equal(after.figures.coveredGrids, before.figures.coveredGrids - partners.length);
+    assert.equal(after.proof.optimal, true);
+    assert.ok(
+      partners.every((one: string) => after.uncovered.some((left: { grid: string }) => left.grid === one)),
+      'no weak neighbour is left to join',
+    );
   });
 
   it('leaves a journal that verifies', async () => {

@@ -9,13 +9,15 @@ import {
   type Proof,
   type Uncovered,
 } from '@huying/domain/branches';
+import { Refusal } from '@huying/domain/kernel';
+import { reachOf, reachSql } from '../../access/reach.ts';
 import { type Queryable, sql } from '../../platform/db.ts';
 import { iso } from '../../platform/wire.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { branchesOn } from './branches-on.ts';
 import { mayEdit, type PartyCall } from './calls.ts';
 import { gridsOf } from './ground.ts';
-import { PLAN, type Plan, readPlan } from './plan.ts';
+import { PLAN, type Plan, readSeenPlan } from './plan.ts';
 
 export type PlanRow = {
   id: string;
@@ -52,18 +54,19 @@ export async function listPlans(
   call: PartyCall,
   { limit = 30, cursor }: { limit?: number; cursor?: string },
 ): Promise<{ rows: PlanRow[]; next: string | null; count: number }> {
-  const { county } = call;
+  const { county, actor } = call;
+  const seen = sql`
+    FROM party_plan n JOIN place p ON p.county_id = n.county_id AND p.place_id = n.place_id
+    WHERE n.county_id = ${county.id} AND ${reachSql(reachOf(actor, county, 'party.read'), sql`p.path`, sql`NULL`)}`;
   const after = cursor
     ? sql`AND (n.made_at, n.plan_id) < (
         SELECT made_at, plan_id FROM party_plan WHERE county_id = ${county.id} AND plan_id = ${cursor})`
     : sql``;
   const rows = await db.rows<Plan & { by: string | null }>(sql`
-    SELECT ${PLAN}, w.name AS by FROM party_plan n
-    JOIN place p ON p.county_id = n.county_id AND p.place_id = n.place_id
-    LEFT JOIN person w ON w.county_id = n.county_id AND w.person_id = n.made_by AND w.kind = 'staff'
-    WHERE n.county_id = ${county.id} ${after} ORDER BY n.made_at DESC, n.plan_id DESC LIMIT ${limit + 1}`);
-  const count = await db.row<{ n: number }>(sql`
-    SELECT count(*)::int AS n FROM party_plan WHERE county_id = ${county.id}`);
+    SELECT ${PLAN}, (SELECT w.name FROM person w
+      WHERE w.county_id = ${county.id} AND w.person_id = n.made_by AND w.kind = 'staff') AS by
+    ${seen} ${after} ORDER BY n.made_at DESC, n.plan_id DESC LIMIT ${limit + 1}`);
+  const count = await db.row<{ n: number }>(sql`SELECT count(*)::int AS n ${seen}`);
   return {
     rows: rows.slice(0, limit).map((plan) => row(county, plan, plan.by)),
     next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null,
@@ -91,17 +94,23 @@ export type PlanView = PlanRow & {
   abilities: string[];
 };
 
+/** A plan may be compared with one of a wider place, which not everybody reads who reads this one. */
+function unseen(error: unknown): null {
+  if (error instanceof Refusal && error.code === 'not_found') return null;
+  throw error;
+}
+
 /** @throws Refusal `not_found` */
 export async function viewPlan(db: Queryable, call: PartyCall, id: string): Promise<PlanView> {
   const { county, now } = call;
-  const plan = await readPlan(db, county.id, id);
+  const plan = await readSeenPlan(db, call, id);
   const by = await db.row<{ name: string }>(sql`
     SELECT name FROM person WHERE county_id = ${county.id} AND person_id = ${plan.madeBy} AND kind = 'staff'`);
   const found = plan.result && !('failed' in plan.result) ? plan.result : null;
   const today = dayOf(county, now);
   const grids = await gridsOf(db, county, plan.path, plan.day);
   const standing = found ? await branchesOn(db, county.id, plan.path, today) : [];
-  const basePlan = plan.base && found ? await readPlan(db, county.id, plan.base) : null;
+  const basePlan = plan.base && found ? await readSeenPlan(db, call, plan.base).catch(unseen) : null;
   const base = basePlan?.result && !('failed' in basePlan.result) ? basePlan.result : null;
   const may = mayEdit(call, plan.path);
   return {

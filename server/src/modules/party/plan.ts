@@ -1,8 +1,10 @@
 /** Plans of branch formation: asked for, formed by a job, kept, found again. */
 import type { Formation, FormationFigures, Rules, Wishes } from '@huying/domain/branches';
 import { Refusal } from '@huying/domain/kernel';
+import { reaches, reachOf } from '../../access/reach.ts';
 import { type Queryable, type Sql, sql, type Tx } from '../../platform/db.ts';
 import { chain, type JournalEvent, writeEntries } from '../../platform/journal.ts';
+import type { PartyCall } from './calls.ts';
 
 export type PlanState = 'waiting' | 'ready' | 'failed' | 'applied';
 
@@ -39,6 +41,18 @@ export async function readPlan(db: Queryable, county: string, id: string, lock =
     SELECT ${PLAN} FROM party_plan n JOIN place p ON p.county_id = n.county_id AND p.place_id = n.place_id
     WHERE n.county_id = ${county} AND n.plan_id = ${id} ${lock ? sql`FOR UPDATE OF n` : sql``}`);
   if (!plan) throw new Refusal('not_found');
+  return plan;
+}
+
+/** A plan of a place that the caller reads; what is not seen is not there. @throws Refusal `not_found` */
+export async function readSeenPlan(
+  db: Queryable,
+  { county, actor }: Pick<PartyCall, 'county' | 'actor'>,
+  id: string,
+  lock = false,
+): Promise<Plan> {
+  const plan = await readPlan(db, county.id, id, lock);
+  if (!reaches(reachOf(actor, county, 'party.read'), { path: plan.path, unit: null })) throw new Refusal('not_found');
   return plan;
 }
 

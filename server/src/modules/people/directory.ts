@@ -1,12 +1,12 @@
 /** People in posts: lists and single reads, within the reach of the asker's own posts. */
 import { Refusal } from '@huying/domain/kernel';
 import type { Actor } from '../../access/actor.ts';
+import { type Reach, reachOf, reachSql } from '../../access/reach.ts';
 import { join, type Queryable, type Sql, sql } from '../../platform/db.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { maskName, maskSealedPhone } from './mask.ts';
 import type { PersonKind } from './person.ts';
-import { type Reach, reachOf, reachSql } from './reach.ts';
 import { POST, postFilters, runsOn } from './seats.ts';
 import { type HeldTerm, termsOf } from './term-views.ts';
 

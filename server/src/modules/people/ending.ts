@@ -1,10 +1,10 @@
 /** Terms that end soon, the soonest first, within the reach of the asker's own posts. */
 import { Refusal } from '@huying/domain/kernel';
 import type { Actor } from '../../access/actor.ts';
+import { reachOf, reachSql } from '../../access/reach.ts';
 import { join, type Queryable, type Sql, sql } from '../../platform/db.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { COUNT_CAP } from './directory.ts';
-import { reachOf, reachSql } from './reach.ts';
 import { POST, postFilters } from './seats.ts';
 import { type HeldTerm, readerOf, TERM_COLUMNS, type TermRow, viewTerm } from './term-views.ts';
 

@@ -1,10 +1,11 @@
 /** Posts with who holds them, how many seats are free and since when, within the reach of the asker's own posts. */
 import { Refusal } from '@huying/domain/kernel';
 import type { Actor } from '../../access/actor.ts';
+import { reachOf, reachSql } from '../../access/reach.ts';
 import { join, type Queryable, type Sql, sql } from '../../platform/db.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { COUNT_CAP } from './directory.ts';
-import { reachOf, reachSql } from './reach.ts';
+import { freeSince, type Held } from './free-since.ts';
 import { AT_NAME, POST, postFilters, runsOn } from './seats.ts';
 import { type HeldTerm, readerOf, TERM_COLUMNS, type TermRow, viewTerm } from './term-views.ts';
 
@@ -29,15 +30,18 @@ export type PostView = {
   level: string | null;
   capacity: number;
   vacant: number;
-  /** The day since which a seat is free; null when none is, or when nobody ever held it. */
+  /** The day since which as many seats as now have been free; null when none is, or when they were never held. */
   since: string | null;
+  /** Of each free seat: since when one more than before it has been free; null: ever since the post is there. */
+  freeSince: (string | null)[];
+  everHeld: boolean;
   holders: Holder[];
 };
 
 type PostRow = Pick<PostView, 'id' | 'kind' | 'atKind' | 'level' | 'holders'> & {
   atId: string;
   atName: string;
-  lastEnd: string | null;
+  held: Held[];
 };
 
 export type PostQuery = {
@@ -60,8 +64,9 @@ function postColumns(county: CountyRuntime, day: string): Sql {
   return sql`o.post_id AS id, o.kind, coalesce(u.unit_id, pl.place_id) AS "atId", ${AT_NAME} AS "atName",
     CASE WHEN u.unit_id IS NULL THEN 'place' ELSE 'unit' END AS "atKind",
     CASE WHEN u.unit_id IS NULL THEN pl.kind END AS level,
-    (SELECT max(t.to_day) FROM term t WHERE t.county_id = ${county.id} AND t.post_id = o.post_id
-      AND t.to_day < ${day} AND t.from_day <= t.to_day) AS "lastEnd",
+    (SELECT coalesce(json_agg(json_build_object('from', t.from_day, 'to', t.to_day)), '[]') FROM term t
+      WHERE t.county_id = ${county.id} AND t.post_id = o.post_id AND t.from_day <= ${day}
+        AND (t.to_day IS NULL OR t.to_day >= t.from_day)) AS held,
     (SELECT coalesce(json_agg(json_build_object('term', t.term_id, 'person', json_build_object('id', p.person_id,
         'name', p.name), 'from', t.from_day, 'to', t.to_day, 'suspended', t.suspended_at IS NOT NULL,
         'also', (SELECT coalesce(json_agg(json_build_object('kind', b.kind, 'at', coalesce(bu.name, bp.name))
@@ -76,22 +81,24 @@ function postColumns(county: CountyRuntime, day: string): Sql {
       WHERE t.county_id = ${county.id} AND t.post_id = o.post_id AND ${runsOn(day)}) AS holders`;
 }
 
-function viewPost(county: CountyRuntime, { atId, atName, lastEnd, ...row }: PostRow): PostView {
+/** More seats than this are no seats but a number to count: nobody asks since when the 900th is free. */
+const SEATS_MOST = 1000;
+
+function viewPost(county: CountyRuntime, { atId, atName, held, ...row }: PostRow, day: string): PostView {
   const known = county.postKinds.get(row.kind);
   const capacity = known?.capacity ?? row.holders.length;
   const vacant = Math.max(0, capacity - row.holders.length);
+  const free = capacity < SEATS_MOST ? freeSince(held, capacity, day) : [];
   return {
     ...row,
     word: known?.word ?? { zh: row.kind, en: row.kind },
     at: { id: atId, name: atName },
     capacity,
     vacant,
-    since: vacant > 0 && lastEnd ? nextDay(lastEnd) : null,
+    since: free.at(-1) ?? null,
+    freeSince: free,
+    everHeld: held.length > 0,
   };
-}
-
-function nextDay(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The conditions of a list of posts within the asker's reach. */
@@ -129,7 +136,7 @@ export async function listPosts(
   const n = counted?.n ?? 0;
   const page = rows.slice(0, limit);
   return {
-    rows: page.map((row) => viewPost(county, row)),
+    rows: page.map((row) => viewPost(county, row, day)),
     next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
     count: Math.min(n, COUNT_CAP),
     counted: n <= COUNT_CAP,
@@ -166,7 +173,7 @@ export async function viewPostSheet(
     ORDER BY t.from_day DESC, t.term_id LIMIT ${MOST_TERMS}`);
   const reader = readerOf(actor, county);
   return {
-    ...viewPost(county, post),
+    ...viewPost(county, post, day),
     path,
     terms: terms.map(({ name, ...term }) => ({
       ...viewTerm(county, term, day, reader),

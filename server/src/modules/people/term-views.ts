@@ -1,8 +1,8 @@
 /** Terms as people read them: whose, where, how they stand on a day, and what the reader may do to them. */
 import type { Actor } from '../../access/actor.ts';
+import { type Reach, reaches, reachOf } from '../../access/reach.ts';
 import { type Queryable, type Sql, sql } from '../../platform/db.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
-import { type Reach, reaches, reachOf } from './reach.ts';
 import { AT_NAME, POST, runsOn } from './seats.ts';
 
 /** As seen on a day; the last five say how a term came to its end. */

@@ -4,6 +4,7 @@ import { mayLieBelow, SUBKINDS } from '@huying/domain/places';
 import { type Actor, postFor } from '../../access/actor.ts';
 import { type Queryable, sql } from '../../platform/db.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
+import { countFacilitiesAt } from '../facilities/index.ts';
 import { countBelow, countOpenBelow } from '../matters/index.ts';
 import { termsAt } from '../people/index.ts';
 import { childrenOf, codesBelow, type Place } from './places.ts';
@@ -105,6 +106,8 @@ export type Consequences = {
   /** Terms that end or go on in the place after. */
   terms: number;
   units: number;
+  /** Facilities and teams that go on in the places after. */
+  facilities: number;
   parent: { id: string; name: string } | null;
   below: { id: string; name: string; kind: string; coded: boolean }[];
 };
@@ -132,6 +135,7 @@ export async function consequencesOf(
     ...sums,
     terms: await termsAt(db, county.id, ids, day),
     units: units?.n ?? 0,
+    facilities: await countFacilitiesAt(db, county.id, ids),
     parent: parent ? { id: parent.id, name: parent.name } : null,
     below: children.slice(0, BELOW_SHOWN).map(({ id, name, kind, code }) => ({ id, name, kind, coded: code !== '' })),
   };

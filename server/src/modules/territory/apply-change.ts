@@ -34,7 +34,7 @@ export async function applyChange(
 ): Promise<void> {
   const { by } = change;
   const heirs = await lockPlaces(tx, county.id, change.heirs);
-  if (change.kind === 'make') for (const made of heirs) await markGridded(tx, county, made, by, now);
+  if (change.kind === 'make') await markGridded(tx, county, heirs, { by, now, change: change.id });
   if (change.kind === 'edit') {
     const [place] = await lockPlaces(tx, county.id, change.places);
     await putSet(tx, county, place as Place, change.body.set ?? {}, { by, now, change: change.id });
@@ -52,19 +52,23 @@ export async function applyChange(
   await settleChange(tx, county.id, change.id, { state: 'done', now, job });
 }
 
-/** A community with its first grid counts as divided into grids. */
-async function markGridded(tx: Tx, county: CountyRuntime, made: Place, by: By, now: number): Promise<void> {
-  if (made.kind !== 'grid' || made.parent === null) return;
-  const [parent] = (await lockPlaces(tx, county.id, [made.parent])) as [Place];
-  if (parent.gridded) return;
-  await tx.rows(sql`
-    UPDATE place SET gridded = TRUE WHERE county_id = ${county.id} AND place_id = ${parent.id}`);
-  await appendToPlaces(tx, county.id, [
-    { place: parent, event: { kind: 'place.changed', by, at: now, set: { gridded: true } } },
-  ]);
-}
-
 type Stamp = { by: By; now: number; change: string };
+
+/** A community with its first grid counts as divided into grids. */
+async function markGridded(tx: Tx, county: CountyRuntime, made: readonly Place[], stamp: Stamp): Promise<void> {
+  const above = new Set(made.flatMap((one) => (one.kind === 'grid' && one.parent !== null ? [one.parent] : [])));
+  const parents = (await lockPlaces(tx, county.id, [...above])).filter((parent) => !parent.gridded);
+  if (parents.length === 0) return;
+  await tx.rows(sql`
+    UPDATE place SET gridded = TRUE
+    WHERE county_id = ${county.id} AND place_id = ANY(${parents.map((parent) => parent.id)})`);
+  const { by, now, change } = stamp;
+  await appendToPlaces(
+    tx,
+    county.id,
+    parents.map((place) => ({ place, event: { kind: 'place.changed', by, at: now, change, set: { gridded: true } } })),
+  );
+}
 
 async function putSet(tx: Tx, county: CountyRuntime, place: Place, set: PlaceSet, stamp: Stamp): Promise<void> {
   const { shape, ...rest } = set;

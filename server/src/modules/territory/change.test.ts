@@ -208,6 +208,28 @@ describe('changing the territory', () => {
     assert.ok(seats.length > 0, 'its posts are there');
   });
 
+  it('shows the outlines of one level, however deep below a place it lies', async () => {
+    const root = county().root.id;
+    const ask = async (query: string) =>
+      (await test.ask('GET', `/places/${root}/shapes?${query}`)).body.features as { properties: { kind: string } }[];
+    const drawn = await db().rows<{ id: string }>(
+      sql`SELECT place_id AS id FROM place_shape WHERE county_id = ${county().id}`,
+    );
+    const all = drawn.filter(({ id }) => county().places.get(id)?.kind === 'grid');
+    const found = await ask('kind=grid');
+    assert.ok(all.length > 50);
+    assert.equal(found.length, all.length);
+    assert.ok(found.every((one) => one.properties.kind === 'grid'));
+    assert.equal((await ask('kind=grid&depth=1')).length, 0, 'none directly below the county');
+    const made = await post('/places', { parent: grid(0).id, kind: 'compound', name: '演示圈' });
+    const deep = made.body.places.at(-1) as string;
+    await db().rows(sql`
+      INSERT INTO place_shape (county_id, place_id, shape)
+      SELECT county_id, ${deep}, shape FROM place_shape WHERE county_id = ${county().id} AND place_id = ${grid(0).id}`);
+    assert.equal((await ask('kind=compound')).length, 1, 'four levels below the county');
+    await db().rows(sql`DELETE FROM place_shape WHERE county_id = ${county().id} AND place_id = ${deep}`);
+  });
+
   it('edits name, code and outline; a stale version and shapes that cannot be are refused', async () => {
     const { id } = grid(1);
     const { version } = await sheet(id);

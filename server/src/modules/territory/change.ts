@@ -1,8 +1,9 @@
 /** A change of the territory as it was ordered: what it ends or alters, what comes of it, from which day, and whether it happened. */
 import { Refusal } from '@huying/domain/kernel';
 import type { Shape } from '@huying/domain/territory';
-import { at, type Queryable, sql, type Tx } from '../../platform/db.ts';
+import { at, type Queryable, sql, stamp, type Tx } from '../../platform/db.ts';
 import type { By } from '../../platform/journal.ts';
+import { insertRows } from '../../platform/rows.ts';
 
 export const CHANGE_KINDS = ['make', 'edit', 'retire', 'split', 'merge'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
@@ -60,6 +61,28 @@ export async function insertChange(tx: Tx, county: string, change: Change): Prom
     INSERT INTO place_change (county_id, change_id, kind, places, heirs, effective_from, state, body, by_person, by_post, made_at)
     VALUES (${county}, ${id}, ${kind}, ${places}, ${heirs}, ${from}, ${state}, ${JSON.stringify(body)}, ${by.person},
       ${by.post}, ${at(madeAt)})`);
+}
+
+/** Edits that were done as they were ordered, many at once. @param changes state `done` */
+export async function insertDone(tx: Tx, county: string, changes: readonly Change[]): Promise<void> {
+  await insertRows(
+    tx,
+    'place_change',
+    changes.map(({ id, kind, places, heirs, from, state, body, by, madeAt, doneAt }) => ({
+      county_id: county,
+      change_id: id,
+      kind,
+      places,
+      heirs,
+      effective_from: from,
+      state,
+      body,
+      by_person: by.person,
+      by_post: by.post,
+      made_at: stamp(madeAt),
+      done_at: stamp(doneAt),
+    })),
+  );
 }
 
 /** @throws Refusal `not_found` */

@@ -5,7 +5,7 @@
 import { childPath, Refusal } from '@huying/domain/kernel';
 import { codeFault, mayLieBelow, nextCode, SUBKINDS } from '@huying/domain/places';
 import { v7 as uuidv7 } from 'uuid';
-import { type Queryable, sql } from '../../platform/db.ts';
+import { type Queryable, sql, type Tx } from '../../platform/db.ts';
 import type { By } from '../../platform/journal.ts';
 import type { Services } from '../../platform/services.ts';
 import { reloadCounty } from '../county/index.ts';
@@ -250,12 +250,7 @@ export async function importPlaceRows(
   for (let at = 0; at < planner.made.length; at += AT_ONCE) {
     signal?.throwIfAborted();
     const chunk = planner.made.slice(at, at + AT_ONCE);
-    const write = (places: NewPlace[]) =>
-      services.db.tx(async (tx) => {
-        await lockTerritory(tx, county.id);
-        await insertPlaces(tx, county, places, { by, now, change: null });
-        await markParents(tx, county.id, places);
-      });
+    const write = (places: NewPlace[]) => services.db.tx((tx) => makePlaces(tx, services, county, places, { by, now }));
     try {
       await write(chunk.map((one) => one.place));
     } catch {
@@ -299,10 +294,21 @@ export async function importPlaceRows(
   return outcomes;
 }
 
-/** Communities with a grid count as divided into grids. */
-async function markParents(tx: Queryable, county: string, places: readonly NewPlace[]): Promise<void> {
-  const parents = [...new Set(places.filter((one) => one.kind === 'grid').map((one) => one.parent as string))];
-  if (parents.length === 0) return;
-  await tx.rows(sql`
-    UPDATE place SET gridded = TRUE WHERE county_id = ${county} AND place_id = ANY(${parents}) AND NOT gridded`);
+/** One order of the territory for each first day. */
+async function makePlaces(
+  tx: Tx,
+  services: Services,
+  county: CountyRuntime,
+  places: readonly NewPlace[],
+  { by, now }: { by: By; now: number },
+): Promise<void> {
+  await lockTerritory(tx, county.id);
+  const byDay = Map.groupBy(places, (place) => place.from);
+  const changes = new Map([...byDay.keys()].map((from) => [from, uuidv7()]));
+  await insertPlaces(tx, county, places, { by, now, change: (place) => changes.get(place.from) as string });
+  for (const [from, made] of byDay) {
+    const heirs = made.map((place) => place.id);
+    const id = changes.get(from) as string;
+    await put(tx, services, { county, now }, { id, kind: 'make', places: [], heirs, from, body: {}, by });
+  }
 }

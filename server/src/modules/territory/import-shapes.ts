@@ -1,10 +1,12 @@
 /** Outlines from GeoJSON, feature by feature: each is held against itself and against the outline it belongs into. */
 import type { Shape } from '@huying/domain/territory';
+import { v7 as uuidv7 } from 'uuid';
 import { type Queryable, sql } from '../../platform/db.ts';
 import { untilEnded } from '../../platform/in-force.ts';
 import type { Services } from '../../platform/services.ts';
 import { reloadCounty } from '../county/index.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
+import { type Change, insertDone } from './change.ts';
 import type { ImportRun } from './import-places.ts';
 import { appendToPlaces, lockPlaces } from './places.ts';
 import { type Fix, judgeShape } from './rules.ts';
@@ -86,10 +88,30 @@ export async function importShapeFeatures(
         INSERT INTO place_shape (county_id, place_id, shape)
         SELECT county_id, place_id, shape FROM json_populate_recordset(null::place_shape, ${JSON.stringify(rows)}::json)
         ON CONFLICT (county_id, place_id) DO UPDATE SET shape = excluded.shape`);
+      const from = dayOf(county, now);
+      const changes = chunk.map(
+        ({ id, shape }): Change => ({
+          id: uuidv7(),
+          kind: 'edit',
+          places: [id],
+          heirs: [],
+          from,
+          state: 'done',
+          body: { set: { shape } },
+          by,
+          madeAt: now,
+          doneAt: now,
+          job: null,
+        }),
+      );
+      await insertDone(tx, county.id, changes);
       await appendToPlaces(
         tx,
         county.id,
-        places.map((place) => ({ place, event: { kind: 'place.changed', by, at: now, set: { shape: true } } })),
+        places.map((place, index) => {
+          const change = changes[index]?.id;
+          return { place, event: { kind: 'place.changed', by, at: now, change, set: { shape: true } } };
+        }),
       );
     });
     onProgress(Math.min(at + AT_ONCE, taken.length), features.length);

@@ -119,20 +119,21 @@ export function madeEvent(place: NewPlace, by: JournalEvent['by'], at: number, c
   };
 }
 
-/** Writes new places, each with its first event and the posts that its level has. */
+/** Writes new places, each with its first event and the posts that its level has. @param change the order it comes of */
 export async function insertPlaces(
   tx: Tx,
   county: CountyRuntime,
   places: readonly NewPlace[],
-  { by, now, change }: { by: JournalEvent['by']; now: number; change: string | null },
+  { by, now, change }: { by: JournalEvent['by']; now: number; change: string | ((place: NewPlace) => string) },
 ): Promise<void> {
+  const orderOf = typeof change === 'string' ? () => change : change;
   const heads = await journalMany(
     tx,
     county.id,
     places.map((place) => ({
       subject: { kind: 'place', id: place.id },
       head: NO_HEAD,
-      events: [madeEvent(place, by, now, change)],
+      events: [madeEvent(place, by, now, orderOf(place))],
     })),
   );
   await insertRows(

@@ -62,8 +62,10 @@ export type ChangeView = {
   kind: string;
   state: string;
   from: string;
+  /** The first of them; `counts` says how many there are: an import makes thousands with one order. */
   places: NamedPlace[];
   heirs: NamedPlace[];
+  counts: { places: number; heirs: number };
   /** What an edit alters; the outline only as such. */
   set: Record<string, unknown>;
   madeAt: string;
@@ -71,6 +73,9 @@ export type ChangeView = {
   job: string | null;
   mayCancel: boolean;
 };
+
+/** More are not named one by one. */
+const NAMED = 12;
 
 export async function presentChanges(
   db: Queryable,
@@ -81,7 +86,7 @@ export async function presentChanges(
   const names = await placeNames(
     db,
     county,
-    changes.flatMap((change) => [...change.places, ...change.heirs]),
+    changes.flatMap((change) => [...change.places.slice(0, NAMED), ...change.heirs.slice(0, NAMED)]),
   );
   const who = await whoIsWho(
     db,
@@ -96,8 +101,9 @@ export async function presentChanges(
       kind: change.kind,
       state: change.state,
       from: change.from,
-      places: change.places.map(named),
-      heirs: change.heirs.map(named),
+      places: change.places.slice(0, NAMED).map(named),
+      heirs: change.heirs.slice(0, NAMED).map(named),
+      counts: { places: change.places.length, heirs: change.heirs.length },
       set: { ...set, ...(shape ? { shape: true } : {}) },
       madeAt: iso(change.madeAt, county.pack.utcOffsetMinutes),
       by: who(change.by),

@@ -1,9 +1,10 @@
-/** Long work after a change of the territory: earlier matters are put under the places that came after. */
+/** Long work after a change of the territory: earlier matters and what stands in a place go on in the places that came after. */
 import { type Ended, followPlace } from '@huying/domain/places';
 import { pointInShape } from '@huying/domain/territory';
 import type { Queryable } from '../../platform/db.ts';
 import { defineJob } from '../../platform/jobs.ts';
 import { type CountyRuntime, reloadCounty } from '../county/index.ts';
+import { moveFacilities } from '../facilities/index.ts';
 import { countBelow, type Follow, moveMatters } from '../matters/index.ts';
 import { endings } from './change.ts';
 import { readPlace, shapesOf } from './places.ts';
@@ -39,7 +40,7 @@ export function defineRewrite(): void {
     // A worker on another node may not have heard of the change yet.
     const county = (await reloadCounty(services, before.id)) ?? before;
     const change = (await endings(db, county.id)).find((one) => one.id === input.change);
-    if (!change) return { moved: 0 };
+    if (!change) return { moved: 0, facilities: 0 };
     const follow = await followOf(db, county);
     const paths = (await Promise.all(change.places.map((id) => readPlace(db, county.id, id)))).flatMap((place) =>
       place ? [place.path] : [],
@@ -58,6 +59,7 @@ export function defineRewrite(): void {
         report: (n) => progress(earlier + n, Math.max(total, earlier + n)),
       });
     }
-    return { moved };
+    const facilities = await moveFacilities(services, county, { places: change.places, follow, change: change.id });
+    return { moved, facilities };
   });
 }

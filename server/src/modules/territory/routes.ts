@@ -156,19 +156,25 @@ export function registerTerritory(ground: Ground, services: Services): void {
     },
   );
 
-  route<unknown, { depth?: number }, { id: string }>(
+  route<unknown, { depth?: number; kind?: string }, { id: string }>(
     {
       method: 'GET',
       path: '/places/:id/shapes',
       may: 'public',
       switch: 'map',
       summary: 'Outlines of a place and of those below it, as GeoJSON',
-      query: Type.Object({ depth: Type.Optional(Type.Integer({ minimum: 0, maximum: 3 })) }),
+      query: Type.Object({
+        depth: Type.Optional(Type.Integer({ minimum: 0, maximum: 3, description: 'levels below; 1 without a kind' })),
+        kind: Type.Optional(
+          Type.String({ maxLength: 32, description: 'only places of this level, however many levels lie between' }),
+        ),
+      }),
     },
     async ({ county, params, query, reply }) => {
       const place = await onePlace(services, county, params.id, county.day);
       const { lo, hi } = pathRange(place.path);
-      const depth = place.path.split('.').length + (query.depth ?? 1);
+      const { kind, depth = kind === undefined ? 1 : null } = query;
+      const deepest = depth === null ? null : place.path.split('.').length + depth;
       // A place that ended, or is yet to come, shows its outline by itself.
       const shown = sql`(${inForce('p', county.day)} OR p.place_id = ${place.id})`;
       const rows = await db.rows<{
@@ -181,7 +187,8 @@ export function registerTerritory(ground: Ground, services: Services): void {
         SELECT p.place_id AS id, p.kind, p.subkind, p.name, s.shape
         FROM place p JOIN place_shape s ON s.county_id = ${county.id} AND s.place_id = p.place_id
         WHERE p.county_id = ${county.id} AND p.path >= ${lo} AND p.path < ${hi} AND ${shown}
-          AND cardinality(string_to_array(p.path, '.')) <= ${depth}
+          AND (${deepest}::int IS NULL OR cardinality(string_to_array(p.path, '.')) <= ${deepest})
+          AND (${kind ?? null}::text IS NULL OR p.kind = ${kind ?? null})
         ORDER BY p.path LIMIT 3000`);
       reply.header('cache-control', 'no-cache');
       return {

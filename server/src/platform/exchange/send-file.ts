@@ -14,7 +14,7 @@ export type FileKind = keyof typeof TYPES;
 export const XLSX = TYPES.xlsx;
 export const GEOJSON = TYPES.geojson;
 
-/** The name of a list taken out today, by the county's own calendar: `posts-<county>-2026-11-25`. */
+/** The name of a list taken out today, by the county's own calendar: the list, the county, the day. */
 export function datedName(stem: string, county: Pick<CountyRuntime, 'id' | 'pack'>, now: number): string {
   const day = new Date(now + county.pack.utcOffsetMinutes * 60_000).toISOString().slice(0, 10);
   return `${stem}-${county.id}-${day}`;

@@ -244,6 +244,7 @@ const ROWS: Record<string, { table: Sql; id: Sql }> = {
   place: { table: sql`place`, id: sql`r.place_id` },
   unit: { table: sql`unit`, id: sql`r.unit_id` },
   post: { table: sql`post`, id: sql`r.post_id` },
+  grade: { table: sql`grade_standing`, id: sql`r.person_id::text` },
 };
 
 const MOST_STRAYS = 100;

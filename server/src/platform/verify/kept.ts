@@ -52,13 +52,16 @@ const TABLES: Record<string, (county: string, ids: string[]) => Sql> = {
     WHERE county_id = ${county} AND device_id = ANY(${ids}::uuid[])`,
   post: (county, ids) => sql`
     SELECT post_id AS id, version, head FROM post WHERE county_id = ${county} AND post_id = ANY(${ids})`,
+  grade: (county, ids) => sql`
+    SELECT person_id::text AS id, version, head FROM grade_standing
+    WHERE county_id = ${county} AND person_id = ANY(${ids}::uuid[])`,
   party_org: (county, ids) => sql`
     SELECT org_id::text AS id, version, head FROM party_org WHERE county_id = ${county} AND org_id = ANY(${ids}::uuid[])`,
   party_plan: (county, ids) => sql`
     SELECT plan_id::text AS id, version, head FROM party_plan
     WHERE county_id = ${county} AND plan_id = ANY(${ids}::uuid[])`,
 };
-const UUID_KINDS = new Set(['matter', 'person', 'device', 'party_org', 'party_plan']);
+const UUID_KINDS = new Set(['matter', 'person', 'device', 'grade', 'party_org', 'party_plan']);
 
 export function hasRow(kind: string): boolean {
   return kind in TABLES;

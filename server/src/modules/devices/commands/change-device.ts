@@ -2,11 +2,11 @@
 import { Refusal } from '@huying/domain/kernel';
 import type { DeviceState } from '@huying/domain/pack';
 import { type Actor, actorKey, byOf, postFor } from '../../../access/actor.ts';
+import { reaches, reachOf } from '../../../access/reach.ts';
 import type { Tx } from '../../../platform/db.ts';
 import { once } from '../../../platform/once.ts';
 import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/index.ts';
-import { reaches, reachOf } from '../../people/index.ts';
 import { checkDevice, refuseTwins } from '../check.ts';
 import { type Device, type DeviceRow, differences, insertDevices, lockDevices, updateDevice } from '../device.ts';
 

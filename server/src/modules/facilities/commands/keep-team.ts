@@ -1,7 +1,7 @@
 /** Making, changing and ending a team. */
 import { type FieldRefusal, Refusal, refuseFields } from '@huying/domain/kernel';
 import { actorKey } from '../../../access/actor.ts';
-import { type Queryable, sql, type Tx } from '../../../platform/db.ts';
+import { type Queryable, sql } from '../../../platform/db.ts';
 import { once } from '../../../platform/once.ts';
 import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
@@ -9,7 +9,7 @@ import { placeById } from '../check-facility.ts';
 import { actAt } from '../reach.ts';
 import { lockId } from '../repository.ts';
 import { teamKindOf } from '../rules.ts';
-import { lockTeam, membersOf, type TeamRow, writeMembers, writeTeam } from '../teams.ts';
+import { lockTeam, lockTeamNames, membersOf, type TeamRow, writeMembers, writeTeam } from '../teams.ts';
 import type { FacilityCall, Kept } from './keep-facility.ts';
 
 export type TeamFields = {
@@ -56,9 +56,6 @@ async function checkTeam(db: Queryable, county: CountyRuntime, fields: TeamField
   return place as { id: string; path: string };
 }
 
-const lockName = (tx: Tx, county: string, kind: string, place: string) =>
-  tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county}/team/${kind}/${place}`}, 0))`);
-
 export async function makeTeam(
   services: Services,
   call: FacilityCall,
@@ -66,7 +63,7 @@ export async function makeTeam(
 ): Promise<Kept> {
   const { county, actor, now } = call;
   const made = await once(services.db, stampOf(call), 'teams', body, async (tx) => {
-    await lockName(tx, county.id, body.kind, body.place);
+    await lockTeamNames(tx, county.id, body.kind, body.place);
     const place = await checkTeam(tx, county, body, null);
     const by = actAt(actor, 'roster.edit', place.path);
     await lockId(tx, county.id, body.id);
@@ -120,7 +117,7 @@ export async function changeTeam(
       ...change,
       members,
     };
-    await lockName(tx, county.id, fields.kind, fields.place);
+    await lockTeamNames(tx, county.id, fields.kind, fields.place);
     const place = await checkTeam(tx, county, fields, id);
     const by = actAt(actor, 'roster.edit', place.path);
     const next: Omit<TeamRow, 'path' | 'version'> = {

@@ -10,7 +10,7 @@ import { branchesOn, type StandingBranch } from '../branches-on.ts';
 import { byFor, commanded, dayBefore, type PartyCall, requireEdit } from '../calls.ts';
 import { gridsOf } from '../ground.ts';
 import { appendToOrg, lockOrg, spotOf } from '../orgs.ts';
-import { changePlan, formationOf, type Plan, readPlan } from '../plan.ts';
+import { changePlan, formationOf, type Plan, readSeenPlan } from '../plan.ts';
 import { closeOrg } from './change-org.ts';
 import { insertOrg } from './make-org.ts';
 
@@ -126,7 +126,7 @@ export function applyPlan(services: Services, call: PartyCall, id: string, body:
   return commanded(services, call, `party/plans/${id}/apply`, body, async (tx) => {
     // One at a time: what stands is read and then changed.
     await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county.id}/party/move`}, 0))`);
-    const plan = await readPlan(tx, county.id, id, true);
+    const plan = await readSeenPlan(tx, call, id, true);
     requireEdit(call, plan.path);
     if (plan.version !== body.version) throw new Refusal('stale_version');
     if (plan.state !== 'ready') throw new Refusal('party_plan_not_ready');

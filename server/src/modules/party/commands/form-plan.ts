@@ -12,7 +12,7 @@ import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { byFor, commanded, type PartyCall, requireEdit } from '../calls.ts';
 import { branchNames, gridsOf, landOf, rulesOf } from '../ground.ts';
 import { spotOf } from '../orgs.ts';
-import { changePlan, type PlanResult, readPlan } from '../plan.ts';
+import { changePlan, type PlanResult, readPlan, readSeenPlan } from '../plan.ts';
 import { partyOf } from '../rules.ts';
 
 export const FORM_JOB = 'party.form';
@@ -37,7 +37,7 @@ export function requestPlan(
   return commanded(services, call, 'party/plans', body, async (tx) => {
     const spot = await spotOf(tx, county, body.place ?? county.root.id);
     requireEdit(call, spot.path);
-    if (body.base) await readPlan(tx, county.id, body.base);
+    if (body.base) await readSeenPlan(tx, call, body.base);
     const day = dayOf(county, now);
     const rules = rulesOf(county, body.rules);
     const wishes: Wishes = { ...NO_WISHES, ...body.wishes };

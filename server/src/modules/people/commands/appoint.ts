@@ -3,13 +3,13 @@ import { Refusal } from '@huying/domain/kernel';
 import { APART, type Filling, waysOf } from '@huying/domain/pack';
 import { v7 as uuidv7 } from 'uuid';
 import { type Actor, actorKey, byOf, postFor } from '../../../access/actor.ts';
+import { type Reach, reaches, reachOf } from '../../../access/reach.ts';
 import { sql, type Tx } from '../../../platform/db.ts';
 import type { By } from '../../../platform/journal.ts';
 import { once } from '../../../platform/once.ts';
 import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { forgetActors } from '../actor-of.ts';
-import { type Reach, reaches, reachOf } from '../reach.ts';
 import { appendToPost, mostAtOnce, postAt, termEnd, termsOfPost } from '../terms.ts';
 
 export type Appointment = {

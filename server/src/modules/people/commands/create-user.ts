@@ -2,13 +2,13 @@
 import { Refusal } from '@huying/domain/kernel';
 import { v7 as uuidv7 } from 'uuid';
 import { actorKey } from '../../../access/actor.ts';
+import { EVERYWHERE } from '../../../access/reach.ts';
 import { sql, sqlState, type Tx } from '../../../platform/db.ts';
 import { once } from '../../../platform/once.ts';
 import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { forgetActors } from '../actor-of.ts';
 import { hashPassword } from '../passwords.ts';
-import { EVERYWHERE } from '../reach.ts';
 import { makePerson } from '../residents.ts';
 import { appointWithin, type Office, officeOf, type PeopleCall } from './appoint.ts';
 

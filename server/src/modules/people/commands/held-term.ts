@@ -1,7 +1,7 @@
 /** The term an act is about, with its post locked: seen by the actor, held by this person, and still as it was seen. */
 import { Refusal } from '@huying/domain/kernel';
+import { reaches } from '../../../access/reach.ts';
 import { sql, type Tx } from '../../../platform/db.ts';
-import { reaches } from '../reach.ts';
 import { lockPost, type Post, type Term } from '../terms.ts';
 import { type Office, officeOf, type PeopleCall } from './appoint.ts';
 

@@ -1,8 +1,11 @@
-/** How far a permission over people reaches: the places of the posts that carry it, and the units of those at units. */
+/**
+ * How far a permission reaches over what is no matter (people, devices, plans): the places of the posts that carry it, and the
+ * units of those at units. Lists, counts and single reads build on it; matters have the scope of ./scope.ts.
+ */
 import { isWithin, pathRange } from '@huying/domain/kernel';
-import type { Actor } from '../../access/actor.ts';
-import { join, type Sql, sql } from '../../platform/db.ts';
-import type { CountyRuntime } from '../county/runtime.ts';
+import type { CountyRuntime } from '../modules/county/runtime.ts';
+import { join, type Sql, sql } from '../platform/db.ts';
+import type { Actor } from './actor.ts';
 
 export type Reach = { whole: boolean; paths: string[]; units: string[] };
 

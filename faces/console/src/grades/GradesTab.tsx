@@ -1,0 +1,78 @@
+import { Download } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { County, Me } from '../../../shared/api/types.ts';
+import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
+import { t } from '../../../shared/words/i18n.ts';
+import { FilterBar } from '../list/filter-fields.tsx';
+import { useFilters } from '../list/use-filters.ts';
+import { DueList } from './DueList.tsx';
+import { GradeList } from './GradeList.tsx';
+import { GradeSheet } from './GradeSheet.tsx';
+import { Rule } from './Rule.tsx';
+import { useTables } from './use-grades.ts';
+import './grades.css';
+
+/** Grades: who stands where, and who may rise; one person beside the list. */
+export default function GradesTab({ me, county }: { me: Me; county: County }) {
+  const tables = useTables();
+  const filters = useFilters();
+  const chosen = filters.get('at');
+  if (tables.isError) return <Failed error={tables.error} onRetry={() => void tables.refetch()} />;
+  if (!tables.data) return <Loading lines={10} />;
+  const rows = tables.data.rows;
+  return (
+    <>
+      {filters.get('view') === 'due' ? (
+        <DueList me={me} county={county} tables={rows} />
+      ) : (
+        <GradeList county={county} tables={rows} />
+      )}
+      <aside className="side" aria-label={t('grades.title')}>
+        {chosen ? (
+          <GradeSheet key={chosen} id={chosen} tables={rows} county={county} />
+        ) : (
+          <>
+            <EmptyState title={t('grades.pick')}>{t('grades.pickHint')}</EmptyState>
+            {rows.map((table) => (
+              <Rule key={table.id} table={table} />
+            ))}
+          </>
+        )}
+      </aside>
+    </>
+  );
+}
+
+/** The two sides, the filters of one of them, its count and its workbook. */
+export function GradeBars({ file, count, children }: { file: string; count: string; children: ReactNode }) {
+  const { get, change } = useFilters();
+  const here = get('view') === 'due' ? 'due' : 'list';
+  return (
+    <div className="bars">
+      <div className="grade-views">
+        <fieldset className="switch" aria-label={t('grades.tabs')}>
+          {(['list', 'due'] as const).map((view) => (
+            <button
+              key={view}
+              type="button"
+              className="hy-button"
+              aria-pressed={view === here}
+              data-testid={`grades-${view}`}
+              onClick={() => change({ view: view === 'due' ? 'due' : null })}
+            >
+              {t(`grades.tab.${view}`)}
+            </button>
+          ))}
+        </fieldset>
+        <span className="hy-soft" data-testid="grade-count">
+          {count}
+        </span>
+        <span className="grow" />
+        <a className="hy-button" href={file} download data-testid="grades-export">
+          <Download size="1em" aria-hidden /> {t('grades.export')}
+        </a>
+      </div>
+      <FilterBar>{children}</FilterBar>
+    </div>
+  );
+}

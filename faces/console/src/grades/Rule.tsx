@@ -1,0 +1,58 @@
+import { both, t } from '../../../shared/words/i18n.ts';
+import { creditText } from './lines.ts';
+import type { Table } from './types.ts';
+
+/** The county's rule, as its pack has it. */
+export function Rule({ table }: { table: Table }) {
+  const { entry, rise, posts } = table;
+  const list = (title: string, rows: { id: string; word: string; worth: string }[]) => (
+    <div>
+      <dt>{title}</dt>
+      <dd>
+        <ul className="grade-worth">
+          {rows.map(({ id, word, worth }) => (
+            <li key={id}>
+              <span>{word}</span>
+              <span className="hy-num">{worth}</span>
+            </li>
+          ))}
+        </ul>
+      </dd>
+    </div>
+  );
+  return (
+    <section className="sheet grade-rule" data-testid="grade-rule">
+      <h3>
+        {t('grades.rule')} · {both(table.word)}
+      </h3>
+      <p>
+        {t('grades.rule.entry', { grade: entry.grade })}
+        {entry.yearsPerGrade !== null && t('grades.rule.years', { n: entry.yearsPerGrade })}
+        {t('grades.rule.stop')} {t('grades.rule.credits', { n: creditText(rise.credits) })}
+        {t('grades.rule.stop')}
+      </p>
+      <dl>
+        {list(
+          t('grades.rule.posts'),
+          posts.map(({ id, word, lowest, highest }) => ({ id, word: both(word), worth: `${lowest}–${highest}` })),
+        )}
+        {list(
+          t('grades.rule.assessments'),
+          rise.assessments.map(({ code, word, credits, holds }) => ({
+            id: code,
+            word: `${both(word)}${holds ? t('grades.rule.holds') : ''}`,
+            worth: creditText(credits),
+          })),
+        )}
+        {(['education', 'examinations'] as const).map((sort) => (
+          <div key={sort}>
+            {list(
+              t(`grades.rule.${sort}`),
+              rise[sort].map(({ code, word, grades }) => ({ id: code, word: both(word), worth: `+${grades}` })),
+            )}
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { Link } from 'react-router';
+import { apiUrl } from '../../../shared/api/client.ts';
+import type { County } from '../../../shared/api/types.ts';
+import { EmptyState } from '../../../shared/ui/Stages.tsx';
+import { dayText } from '../../../shared/words/format.ts';
+import { both, t } from '../../../shared/words/i18n.ts';
+import { RowList } from '../list/RowList.tsx';
+import { useFilters } from '../list/use-filters.ts';
+import { useRows } from '../list/use-rows.ts';
+import { POST_FILTERS, PostBar } from './PostBar.tsx';
+import type { EndingRow } from './post-types.ts';
+
+/** Terms that end soon and are not followed yet, the soonest first. */
+export function EndingTab({ county }: { county: County }) {
+  const filters = useFilters(POST_FILTERS);
+  const within = filters.get('within') || '60';
+  const query = { ...filters.query, within };
+  const terms = useRows<EndingRow>('people', '/posts/ending', query);
+  return (
+    <>
+      <PostBar
+        county={county}
+        filters={filters}
+        count={terms.count === null ? '' : t('posts.countTerms', { n: terms.count, within })}
+        file={apiUrl('/exports/ending.xlsx', query)}
+      />
+      <RowList
+        list={terms}
+        label={t('posts.tab.ending')}
+        heads={[
+          ...[t('field.name'), t('people.post'), t('people.where')],
+          ...[t('people.to'), t('posts.left'), t('posts.reminded')],
+        ]}
+        none={{ title: t('posts.noneEnding'), hint: t('posts.noneEndingHint') }}
+        row={(term) => (
+          <tr key={term.term} data-testid="ending-row">
+            <td>
+              <Link to={`/people/${term.person.id}`}>{term.person.name}</Link>
+            </td>
+            <td>{both(term.word)}</td>
+            <td className="hy-soft">{term.at.name}</td>
+            <td className="hy-num">{term.to ? dayText(term.to, { year: true }) : ''}</td>
+            <td className="hy-num">{t('posts.days', { n: term.daysLeft })}</td>
+            <td>{t(term.reminded ? 'posts.yes' : 'posts.no')}</td>
+          </tr>
+        )}
+      />
+      <aside className="side" aria-label={t('people.person')}>
+        <EmptyState title={t('posts.endingTitle')}>{t('posts.endingHint')}</EmptyState>
+      </aside>
+    </>
+  );
+}

@@ -1,0 +1,4 @@
+/** Grades of community workers (三岗十八级): where they stand, why, who may rise (docs/decisions/0015-grades.md). */
+export { installDemoGrades } from './demo.ts';
+export { gradeFigures } from './figures.ts';
+export { registerGrades } from './routes.ts';
