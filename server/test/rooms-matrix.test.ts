@@ -20,6 +20,8 @@ const ABSENT = new Set([
   'GET /lists/:list/versions/:version/replay',
   'POST /place-changes/:id/cancel',
   'POST /coverage/areas/:id/mend',
+  // A preview that is worked out.
+  'POST /coverage/runs/:id/mend',
   // Whoever it is about was erased by themself before.
   'POST /people/:id/erase',
   // The organisation to move under, the member to release.
@@ -51,6 +53,9 @@ describe('rooms matrix', () => {
       const facility = about('/facilities/:id/change');
       const duty = doors['/duties/:id/swap'] as Door;
       const { run } = await done(scene, roles.system_admin, '/coverage/runs', { place: house.county().root.id });
+      const mendings = { as: roles.system_admin, path: `/coverage/runs/${run}/mendings`, body: { reach: 5 } };
+      doors['/coverage/runs/:id/mendings'] = mendings;
+      const { job: mending } = await done(scene, mendings.as, mendings.path, mendings.body);
       const { job } = await done(scene, roles.centre_dispatcher, '/circle', { minutes: 15, kinds: ['party_centre'] });
       const { path: feed } = await done(scene, duty.as, '/duty-feeds');
       const list = `/lists/${house.county().list?.id}`;
@@ -72,6 +77,7 @@ describe('rooms matrix', () => {
         '/coverage/runs/:id/faults': of(`/coverage/runs/${run}/faults`),
         '/coverage/runs/:id/faults.geojson': of(`/coverage/runs/${run}/faults.geojson`),
         '/coverage/runs/:id/faults.xlsx': of(`/coverage/runs/${run}/faults.xlsx`),
+        '/coverage/runs/:id/mendings/:mending': of(`/coverage/runs/${run}/mendings/${mending}`),
         '/coverage/areas/:id/mending': of(`/coverage/areas/${communityOf(scene)}/mending`),
         '/party/orgs/:id': of(`/party/orgs/${(doors['/party/orgs/:id/rename'] as Door).path.split('/')[3]}`),
         '/party/orgs/:id/members': of(

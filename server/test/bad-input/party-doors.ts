@@ -11,6 +11,7 @@ export async function partyDoors(scene: Scene): Promise<Doors> {
   const member = { name: '演示·党员', phone: '10077700009', relation: 'own', standing: 'full' };
   const put = await done(scene, as, `/party/orgs/${committee.id}/members`, { ...member, version: committee.version });
   const { plan } = await done(scene, as, '/party/plans');
+  const { plan: before } = await done(scene, as, '/party/plans', { place: community });
   const at = `/party/orgs/${committee.id}`;
   const { version } = put;
   const nobody = randomUUID();
@@ -51,7 +52,7 @@ export async function partyDoors(scene: Scene): Promise<Doors> {
       path: '/party/plans',
       body: {
         place: community,
-        base: plan,
+        base: before,
         rules: { minimum: 3, mostGrids: 4, takeIn: true },
         wishes: { pins: [grids.slice(0, 2)], forbids: [], owns: [] },
       },

@@ -74,8 +74,9 @@ const OF_THE_PLACE =
 /** What is read of the grid's own people and things. */
 const OF_THE_GRID = /^(GET|POST) \/(people\/:id(\/unmask)?|posts\/:id|devices\/:id|grades\/people\/:id)$/;
 
-/** A plan for all of the county. */
-const OF_THE_COUNTY = /^POST \/party\/plans\/:id\/apply$/;
+/** A plan for all of the county: for those whose posts reach all of it. */
+const OF_THE_COUNTY = /^POST \/party\/plans\/:id\/apply$|^GET \/party\/plans\/:id(\/plan\.xlsx)?$/;
+const REACH_ALL = 'party_organiser centre_dispatcher county_leader';
 
 /** What is one's own: nobody else may, whatever they hold. */
 const OWN = /^(GET|POST) \/(duties\/:id\/(takers|check-in|swap)|swaps\/:id\/(agree|decline|withdraw))$/;
@@ -95,7 +96,7 @@ export function mayInRoom(route: Route, role: RoomRole): boolean {
     return among(holders);
   });
   if (!holds || (OF_THE_GRID.test(name) && among(BESIDE))) return false;
-  if (OF_THE_COUNTY.test(name)) return role === 'party_organiser';
+  if (OF_THE_COUNTY.test(name)) return among(REACH_ALL);
   return !(OF_THE_PLACE.test(name) && (among(BESIDE) || among(BELOW)));
 }
 
