@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Field } from '../../../shared/ui/Field.tsx';
 import { t } from '../../../shared/words/i18n.ts';
+import { type FormProps, outlineOf } from './form-props.ts';
 import {
   counted,
   DayField,
@@ -20,7 +21,6 @@ import {
   useConsequences,
   useOrder,
 } from './forms.tsx';
-import { type FormProps, outlineOf } from './PlaceForm.tsx';
 import type { Shape } from './types.ts';
 
 type Part = { name: string; code: string; subkind: string; shape: Shape | null };

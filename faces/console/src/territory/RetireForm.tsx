@@ -1,0 +1,37 @@
+import { useState } from 'react';
+import { t } from '../../../shared/words/i18n.ts';
+import { type FormProps, prevented } from './form-props.ts';
+import { counted, DayField, Follows, fieldWrong, Refused, Send, useConsequences, useOrder } from './forms.tsx';
+
+export function RetireForm({ county, sheet, onDone, onCancel }: FormProps<'retire'>) {
+  const { place, version } = sheet;
+  const [from, setFrom] = useState(county.today);
+  const order = useOrder(`/places/${place.id}/retire`, onDone);
+  const facts = useConsequences(place.id).data;
+  const up = { parent: facts?.parent?.name ?? '' };
+  const coded = facts?.below.filter((one) => one.coded).length ?? 0;
+  return (
+    <form className="hy-form" noValidate onSubmit={prevented(() => order.mutate({ version, from }))}>
+      <Follows
+        facts={facts}
+        lines={
+          facts
+            ? [
+                ...counted('territory.then.coded', coded),
+                ...counted('territory.then.matters', facts.matters, up),
+                ...counted('territory.then.open', facts.openMatters, up),
+                ...counted('territory.then.termsEnd', facts.terms),
+                ...counted('territory.then.below', facts.below.length - coded, up),
+                ...counted('territory.then.units', facts.units, up),
+                ...counted('territory.then.facilities', facts.facilities, up),
+                t('territory.then.history'),
+              ]
+            : []
+        }
+      />
+      <DayField county={county} value={from} onChange={setFrom} wrong={fieldWrong(order.error, 'from')} />
+      <Refused error={order.error} />
+      <Send busy={order.isPending} disabled={coded > 0} label={t('territory.send.retire')} onCancel={onCancel} />
+    </form>
+  );
+}
