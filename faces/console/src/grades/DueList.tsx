@@ -9,7 +9,7 @@ import { ChoiceFilter, PlaceFilter } from '../list/filter-fields.tsx';
 import { RowList } from '../list/RowList.tsx';
 import { useFilters } from '../list/use-filters.ts';
 import { useRows } from '../list/use-rows.ts';
-import { GradeBars } from './GradesTab.tsx';
+import { GradeBars } from './GradeBars.tsx';
 import { lineText, postWord } from './lines.ts';
 import { RaiseMany } from './RaiseMany.tsx';
 import type { DueRow, Table } from './types.ts';

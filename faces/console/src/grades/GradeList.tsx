@@ -6,7 +6,7 @@ import { ChoiceFilter, PlaceFilter, TextFilter } from '../list/filter-fields.tsx
 import { RowList } from '../list/RowList.tsx';
 import { useFilters } from '../list/use-filters.ts';
 import { useRows } from '../list/use-rows.ts';
-import { GradeBars } from './GradesTab.tsx';
+import { GradeBars } from './GradeBars.tsx';
 import { postWord } from './lines.ts';
 import type { GradeRow, Table } from './types.ts';
 import { LIST_FILTERS } from './use-grades.ts';

@@ -6,20 +6,9 @@ import { Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { dayText, momentText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { GradeDialog } from './GradeDialog.tsx';
-import { creditText, lineText, postWord, wordIn } from './lines.ts';
-import type { FactRow, GradeAct, Sheet, Table } from './types.ts';
+import { creditText, factText, lineText, postWord } from './lines.ts';
+import type { Doing, FactRow, Sheet, Table } from './types.ts';
 import { useSheet } from './use-grades.ts';
-
-export type Doing = { act: GradeAct | 'withdraw'; fact?: FactRow };
-
-export function factText(table: Table, { kind, of, value, day }: FactRow): string {
-  const on = dayText(day, { year: true });
-  if (kind === 'service') return `${t('grades.fact.service')} ${on}`;
-  if (kind === 'assessment')
-    return `${t('grades.factYear', { year: of })} · ${wordIn(table.rise.assessments, value)} · ${on}`;
-  const list = kind === 'education' ? table.rise.education : table.rise.examinations;
-  return `${t(`grades.fact.${kind}`)} · ${wordIn(list, of)} · ${on}`;
-}
 
 /** One worker: where they stand, why, what may be done, and all that was ever written. */
 export function GradeSheet({ id, tables, county }: { id: string; tables: Table[]; county: County }) {

@@ -1,6 +1,7 @@
 /** Why somebody stands where they do, in sentences. */
+import { dayText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
-import type { Line, Table } from './types.ts';
+import type { FactRow, Line, Table } from './types.ts';
 
 type Coded = { code: string; word: { zh: string; en: string } };
 
@@ -81,4 +82,14 @@ export function lineText(table: Table, line: Line, before?: Line): string {
         balance: creditText(line.balance),
       });
   }
+}
+
+/** A fact a grade rests on, in one line. */
+export function factText(table: Table, { kind, of, value, day }: FactRow): string {
+  const on = dayText(day, { year: true });
+  if (kind === 'service') return `${t('grades.fact.service')} ${on}`;
+  if (kind === 'assessment')
+    return `${t('grades.factYear', { year: of })} · ${wordIn(table.rise.assessments, value)} · ${on}`;
+  const list = kind === 'education' ? table.rise.education : table.rise.examinations;
+  return `${t(`grades.fact.${kind}`)} · ${wordIn(list, of)} · ${on}`;
 }

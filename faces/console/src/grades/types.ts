@@ -105,3 +105,6 @@ export type Sheet = {
   facts: FactRow[];
   abilities: GradeAct[];
 };
+
+/** An act under way, and the fact it is about. */
+export type Doing = { act: GradeAct | 'withdraw'; fact?: FactRow };
