@@ -56,7 +56,9 @@ export function initialise(cluster: Cluster, options: { durable: boolean }): boo
     cluster.binaries.initdb,
     [
       ...['-D', aside, '--username', SUPERUSER, '--auth', 'trust', '--encoding', 'UTF8', '--locale', 'C'],
-      ...['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--no-instructions'],
+      // Older than 17, PostgreSQL has no locales of its own: the system's C is the same everywhere, too.
+      ...(Number(cluster.binaries.major) >= 17 ? ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'] : []),
+      '--no-instructions',
       ...(options.durable ? [] : ['--no-sync']),
     ],
     { ...runAs(cluster.account), encoding: 'utf8' },

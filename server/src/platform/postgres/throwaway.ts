@@ -27,27 +27,28 @@ export async function startThrowaway(own?: Binaries): Promise<Throwaway> {
   const account = databaseAccount();
   if (account) chmodSync(dir, 0o711);
   const pgdata = join(dir, 'postgres');
+  const binaries = own ?? (await findBinaries(account, dir));
   const cluster = {
     pgdata,
     socketDir: socketDir(dir, account, 5432),
     port: 5432,
     account,
-    binaries: own ?? (await findBinaries(account, dir)),
-    settings: SETTINGS,
+    binaries,
+    // Servers older than 18 know one way to read only, and refuse to be told which.
+    settings: Number(binaries.major) >= 18 ? { ...SETTINGS, io_method: 'sync' } : SETTINGS,
   };
   initialise(cluster, { durable: false });
   const server = await launch(cluster);
   return { urlOf: (database) => urlOf(server, database), stop: () => remove(dir) };
 }
 
-const SETTINGS = {
+const SETTINGS: Record<string, string> = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
   max_connections: '200',
   shared_buffers: '128MB',
   jit: 'off',
-  io_method: 'sync',
   timezone: 'UTC',
   max_wal_size: '256MB',
   log_min_messages: 'fatal',
