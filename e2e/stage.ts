@@ -126,16 +126,36 @@ export async function mapDrawn(page: Page): Promise<void> {
 /** The page has come to rest: it is shown, axe finds nothing on it, and it is no wider than its window. */
 export async function sound(page: Page, name: string): Promise<void> {
   await page.locator('.hy-bones').first().waitFor({ state: 'detached' });
-  // What fades in is judged when it is there.
-  await page.waitForTimeout(300);
+  await atRest(page);
   await shoot(page, name);
   assert.deepEqual(await axeFindings(page), [], name);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(wide <= 0, `${name} is ${wide}px wider than its window`);
 }
 
-/** Serious and critical findings of axe on the page as it stands, one line each; none is the aim. */
+/**
+ * Nothing moves or fades any more: a button that is just becoming enabled is, half-way, neither of its two colours. What turns
+ * for as long as it is there (a spinner) is not waited for.
+ */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = () =>
+      document
+        .getAnimations()
+        .filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity);
+    // Two frames: what React has just changed starts to move only when it is drawn.
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await drawn();
+    while (passing().length > 0) {
+      await Promise.allSettled(passing().map((one) => one.finished));
+      await drawn();
+    }
+  });
+}
+
+/** Serious and critical findings of axe on the page once it is at rest, one line each; none is the aim. */
 export async function axeFindings(page: Page): Promise<string[]> {
+  await atRest(page);
   // The page has no frames of others: it is judged where it stands, without a second page to sum up.
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode(true)
