@@ -92,6 +92,7 @@ export async function openStage(county = 'pingyin', clock: () => number = Date.n
 
 export async function shoot(page: Page, name: string): Promise<void> {
   if (!shots) return;
+  if (await page.getByTestId('map').count()) await mapDrawn(page);
   mkdirSync(shots, { recursive: true });
   await page.screenshot({ path: join(shots, `${name}.png`) });
   if (process.env.HUYING_SHOTS_EN) await shootEnglish(page, join(shots, `${name}.en.png`));

@@ -18,7 +18,8 @@ export default async function* report(events) {
       yield `✖ ${here(data.file)}: 没有测试 · holds no test\n`;
     } else if (type === 'test:stderr' || type === 'test:stdout') yield data.message;
     else if (type === 'test:summary') {
-      if (data.file) yield `${data.success ? '✔' : '✖'} ${here(data.file)}  ${words(data.counts)}\n`;
+      if (data.file)
+        yield `${data.success ? '✔' : '✖'} ${here(data.file)}  ${words(data.counts)}  (${(data.duration_ms / 1000).toFixed(1)} s)\n`;
       else {
         counts.passed += data.counts.passed;
         counts.failed += data.counts.tests - data.counts.passed - data.counts.skipped - data.counts.todo;

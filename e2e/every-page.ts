@@ -1,6 +1,7 @@
 /**
- * G6: every page of every face, with today's demo matters on it, in both languages and, on the phone, in elder mode too: axe has
- * nothing serious to say, nothing is wider than its window, nothing was asked of another host, no key stands where words should.
+ * G6: every page of every face, with today's demo matters on it and, on the phone, in elder mode too: axe has nothing serious to
+ * say, nothing is wider than its window, nothing was asked of another host, no key stands where words should. A file for each
+ * language calls it, so that the two can run side by side.
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
@@ -9,9 +10,7 @@ import type { ToldPack } from '../domain/src/pack/index.ts';
 import { readPack } from '../server/src/modules/county/index.ts';
 import { DEMO_PASSWORD, tellStory } from '../server/src/modules/demo/index.ts';
 import { sql } from '../server/src/platform/db.ts';
-import { axeFindings, DESK, openStage, PHONE, type Stage, shoot } from './stage.ts';
-
-const LANGUAGES = ['zh-CN', 'en'] as const;
+import { atRest, axeFindings, DESK, openStage, PHONE, type Stage, shoot } from './stage.ts';
 
 let stage: Stage;
 let matter: string;
@@ -47,7 +46,7 @@ async function settled(page: Page): Promise<void> {
     .first()
     .waitFor({ state: 'detached' })
     .catch(() => {});
-  await page.waitForTimeout(300);
+  await atRest(page);
 }
 
 async function look(page: Page, name: string): Promise<void> {
@@ -110,7 +109,8 @@ const DESKS: Record<string, () => string[]> = {
   organiser: () => ['party', 'party/plans'],
 };
 
-for (const language of LANGUAGES) {
+/** The tests of all pages in one language. */
+export function tryEveryPage(language: 'zh-CN' | 'en'): void {
   describe(`pages in ${language}`, () => {
     test('console, before anybody signed in', async () => {
       const { page } = await opened(DESK, language);
