@@ -1,5 +1,7 @@
 import { apiUrl } from '../../../shared/api/client.ts';
 import type { County } from '../../../shared/api/types.ts';
+import { postWord } from '../../../shared/grades/lines.ts';
+import type { GradeRow, Table } from '../../../shared/grades/types.ts';
 import { dayText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { ChoiceFilter, PlaceFilter, TextFilter } from '../list/filter-fields.tsx';
@@ -7,8 +9,6 @@ import { RowList } from '../list/RowList.tsx';
 import { useFilters } from '../list/use-filters.ts';
 import { useRows } from '../list/use-rows.ts';
 import { GradeBars } from './GradeBars.tsx';
-import { postWord } from './lines.ts';
-import type { GradeRow, Table } from './types.ts';
 import { LIST_FILTERS } from './use-grades.ts';
 
 /** Holders of graded posts and where they stand. */

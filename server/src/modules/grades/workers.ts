@@ -53,8 +53,25 @@ export async function workerSeen(
   now: number,
   permission: GradePermission = 'grades.read',
 ): Promise<Worker> {
-  const day = dayOf(county, now);
   const scope = reachSql(reachOf(actor, county, permission), sql`pl.path`, sql`o.unit_id`);
+  const found = await workerWithin(db, county, person, scope, now);
+  if (!found) throw new Refusal('not_found');
+  return found;
+}
+
+/** Oneself: nobody needs a permission to look at their own grade. Null for whoever never held a graded post. */
+export function workerSelf(db: Queryable, county: CountyRuntime, person: string, now: number): Promise<Worker | null> {
+  return workerWithin(db, county, person, sql`TRUE`, now);
+}
+
+async function workerWithin(
+  db: Queryable,
+  county: CountyRuntime,
+  person: string,
+  scope: Sql,
+  now: number,
+): Promise<Worker | null> {
+  const day = dayOf(county, now);
   const row = await db.row<{ name: string; kind: string; atId: string; atName: string; inPost: boolean }>(sql`
     SELECT p.name, o.kind, coalesce(u.unit_id, pl.place_id) AS "atId", ${AT_NAME} AS "atName", (${runsOn(day)}) AS "inPost"
     FROM ${POST} JOIN term t ON t.county_id = o.county_id AND t.post_id = o.post_id
@@ -63,7 +80,7 @@ export async function workerSeen(
       AND t.from_day <= ${day} AND ${scope}
     ORDER BY (${runsOn(day)}) DESC, t.from_day DESC, o.post_id LIMIT 1`);
   const table = row ? tableOfKind(county, row.kind) : null;
-  if (!row || !table) throw new Refusal('not_found');
+  if (!row || !table) return null;
   const { name, kind, atId, atName, inPost } = row;
   return { id: person, name: name ?? '', table, kind, at: { id: atId, name: atName }, inPost };
 }
