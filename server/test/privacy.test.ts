@@ -330,10 +330,15 @@ describe('what is personal stays where it belongs', () => {
       '/exports/terms.xlsx': [[roles.security_admin, '/exports/terms.xlsx']],
       '/exports/members.xlsx': [[organiser, '/exports/members.xlsx']],
       ...Object.fromEntries(
-        ['/grades', '/grades/due', '/grades/tables', '/exports/grades.xlsx', '/exports/grades-due.xlsx'].map((path) => [
-          path,
-          [[organiser, path] as [Someone, string]],
-        ]),
+        [
+          '/grades',
+          '/grades/due',
+          '/grades/tables',
+          '/exports/grades.xlsx',
+          '/exports/grades-due.xlsx',
+          '/imports/grades/template.xlsx',
+          '/grades/mine',
+        ].map((path) => [path, [[organiser, path] as [Someone, string]]]),
       ),
       '/grades/people/:id': [[organiser, `/grades/people/${ids.worker}`]],
       '/imports/shapes/template.geojson': [[roles.system_admin, '/imports/shapes/template.geojson']],

@@ -33,6 +33,7 @@ export function DueList({ me, county, tables }: { me: Me; county: County; tables
   return (
     <>
       <GradeBars
+        me={me}
         file={apiUrl('/exports/grades-due.xlsx', query)}
         count={
           list.count === null

@@ -1,5 +1,5 @@
 import { apiUrl } from '../../../shared/api/client.ts';
-import type { County } from '../../../shared/api/types.ts';
+import type { County, Me } from '../../../shared/api/types.ts';
 import { postWord } from '../../../shared/grades/lines.ts';
 import type { GradeRow, Table } from '../../../shared/grades/types.ts';
 import { dayText } from '../../../shared/words/format.ts';
@@ -12,7 +12,7 @@ import { GradeBars } from './GradeBars.tsx';
 import { LIST_FILTERS } from './use-grades.ts';
 
 /** Holders of graded posts and where they stand. */
-export function GradeList({ county, tables }: { county: County; tables: Table[] }) {
+export function GradeList({ me, county, tables }: { me: Me; county: County; tables: Table[] }) {
   const filters = useFilters(LIST_FILTERS);
   const list = useRows<GradeRow>('grades', '/grades', filters.query);
   const chosen = filters.get('at');
@@ -22,6 +22,7 @@ export function GradeList({ county, tables }: { county: County; tables: Table[] 
   return (
     <>
       <GradeBars
+        me={me}
         file={apiUrl('/exports/grades.xlsx', filters.query)}
         count={list.count === null ? '' : t('grades.count', { n: list.count })}
       >

@@ -60,7 +60,11 @@ export async function eachRow<Field extends string>(
         key: '',
         status: 'refused',
         reason: first?.code ?? error.code,
-        params: first?.params ?? error.params,
+        // Where the cell is known that is wrong, it is named.
+        params: {
+          ...(first?.params ?? error.params),
+          ...(first && first.path in columns ? { column: first.path } : {}),
+        },
       });
     }
     onProgress?.(rows.length, rows.length);
