@@ -328,6 +328,9 @@ describe('what is personal stays where it belongs', () => {
       '/imports/terms/template.xlsx': [[roles.security_admin, '/imports/terms/template.xlsx']],
       '/imports/members/template.xlsx': [[organiser, '/imports/members/template.xlsx']],
       '/exports/terms.xlsx': [[roles.security_admin, '/exports/terms.xlsx']],
+      '/exports/people.xlsx': [[roles.security_admin, '/exports/people.xlsx']],
+      '/exports/teams.xlsx': [[roles.centre_dispatcher, '/exports/teams.xlsx']],
+      '/exports/duties.xlsx': [[roles.centre_dispatcher, '/exports/duties.xlsx']],
       '/exports/members.xlsx': [[organiser, '/exports/members.xlsx']],
       ...Object.fromEntries(
         [

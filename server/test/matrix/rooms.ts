@@ -69,7 +69,7 @@ const BEYOND: Record<string, string> = {
 
 /** Acts on things of the scene's community: posts beside it and below it are refused although they hold the permission. */
 const OF_THE_PLACE =
-  /^POST \/(facilities|teams|rosters(?!\/plan)|devices|boards|duties\/:id\/excuse|swaps\/:id\/(approve|refuse)|party\/(orgs|plans))(\/|$)|^GET \/boards\/sheet\.pdf$/;
+  /^POST \/(facilities|teams|rosters(?!\/plan)|devices|boards|duties\/:id\/(excuse|reassign|cancel)|swaps\/:id\/(approve|refuse)|party\/(orgs|plans))(\/|$)|^GET \/boards\/sheet\.pdf$/;
 
 /** What is read of the grid's own people and things. */
 const OF_THE_GRID = /^(GET|POST) \/(people\/:id(\/unmask)?|posts\/:id|devices\/:id|grades\/people\/:id)$/;

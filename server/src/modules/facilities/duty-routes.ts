@@ -11,7 +11,9 @@ import {
   type RosterBody,
   setAway,
 } from './commands/keep-roster.ts';
+import { cancelDuty, type ReassignBody, reassignDuty } from './commands/move-duty.ts';
 import { askSwap, listSwaps, type SwapBody, stepSwapBy } from './commands/swap-duty.ts';
+import { exportDuties } from './export-lists.ts';
 import { type DutyQuery, listDuties, listRosters, myDuties, takersOf, tellPlan } from './list-duties.ts';
 import * as shape from './schema.ts';
 import { callOf, type Id, idOf } from './wire.ts';
@@ -75,6 +77,17 @@ export function registerDuties({ route }: Ground, services: Services): void {
     },
     ({ county, actor, query, now }) => listDuties(db, county, actor, query, now),
   );
+  route<unknown, DutyQuery>(
+    {
+      method: 'GET',
+      path: '/exports/duties.xlsx',
+      may: 'facilities.read',
+      summary: 'Duties of some days as a workbook',
+      query: shape.DutyFilter,
+      raw: true,
+    },
+    (call) => exportDuties(services, call, call.query),
+  );
   route({ method: 'GET', path: '/duties/mine', may: 'signed', summary: 'My own duties' }, ({ county, actor, now }) =>
     myDuties(db, county, actor, now),
   );
@@ -95,6 +108,25 @@ export function registerDuties({ route }: Ground, services: Services): void {
       body: shape.Excuse,
     },
     (call) => excuseDuty(services, callOf(call), idOf(call.params), call.body),
+  );
+  route<ReassignBody, unknown, Id>(
+    {
+      method: 'POST',
+      path: '/duties/:id/reassign',
+      may: 'roster.edit',
+      summary: 'Move a duty to another of the roster; both are told',
+      body: shape.Reassign,
+    },
+    (call) => reassignDuty(services, callOf(call), idOf(call.params), call.body),
+  );
+  route<unknown, unknown, Id>(
+    {
+      method: 'POST',
+      path: '/duties/:id/cancel',
+      may: 'roster.edit',
+      summary: 'Take one duty off the roster; whoever was to come is told',
+    },
+    (call) => cancelDuty(services, callOf(call), idOf(call.params)),
   );
   route<SwapBody, unknown, Id>(
     {

@@ -2,6 +2,7 @@
 import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { changeTeam, endTeam, makeTeam, type TeamFields } from './commands/keep-team.ts';
+import { exportTeams } from './export-lists.ts';
 import { listTeams, viewTeam } from './list-teams.ts';
 import * as shape from './schema.ts';
 import type { TeamQuery } from './teams.ts';
@@ -18,6 +19,17 @@ export function registerTeams({ route }: Ground, services: Services): void {
       query: shape.TeamFilter,
     },
     ({ county, actor, query }) => listTeams(db, county, actor, query),
+  );
+  route<unknown, TeamQuery>(
+    {
+      method: 'GET',
+      path: '/exports/teams.xlsx',
+      may: 'facilities.read',
+      summary: 'The list of teams with their people as a workbook',
+      query: shape.TeamExport,
+      raw: true,
+    },
+    (call) => exportTeams(services, call, call.query),
   );
   route<unknown, unknown, Id>(
     { method: 'GET', path: '/teams/:id', may: 'facilities.read', summary: 'One team with its people' },
