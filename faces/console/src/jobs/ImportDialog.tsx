@@ -96,6 +96,7 @@ export function ImportDialog({
               .map((value) => ({ value, label: tOr([`imports.kind.${value}`], t(`export.${value}`)) }))}
           />
         </FieldGroup>
+        {what === 'grades' && <YearSheet thisYear={Number(county?.today.slice(0, 4) ?? 0)} />}
         <Field
           id="import-file"
           label={t(shapes ? 'imports.fileShapes' : 'imports.file')}
@@ -119,16 +120,12 @@ export function ImportDialog({
             />
           </FieldGroup>
         )}
-        {what === 'grades' ? (
-          <YearSheet thisYear={Number(county?.today.slice(0, 4) ?? 0)} />
-        ) : (
-          TEMPLATES[what] && (
-            <p>
-              <a href={apiUrl(`/imports/${what}/${TEMPLATES[what]}`)} download>
-                {t('imports.template')}
-              </a>
-            </p>
-          )
+        {what !== 'grades' && TEMPLATES[what] && (
+          <p>
+            <a href={apiUrl(`/imports/${what}/${TEMPLATES[what]}`)} download>
+              {t('imports.template')}
+            </a>
+          </p>
         )}
         {send.error && <Wrong>{[send.error.message, send.error.detail].filter(Boolean).join(' · ')}</Wrong>}
         <div className="hy-actions">

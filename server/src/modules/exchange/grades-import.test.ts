@@ -150,6 +150,15 @@ describe('the sheet of a year', () => {
   it('comes back unchanged without a word written; another word needs a reason and leaves the earlier one', async () => {
     const { file } = await template();
     assert.deepEqual((await send(file)).told, ['repeated', 'repeated']);
+    // A word of the table with wide signs goes out and comes back as any other.
+    const wide = {
+      人员编号: other.id as string,
+      考核年度: '2025',
+      学历: '高中（中专）及以下',
+      学历取得日期: '2009-07-01',
+    };
+    assert.deepEqual((await send(await book([cells(wide)]))).told, ['taken']);
+    assert.deepEqual((await send((await template()).file)).told, ['repeated', 'repeated']);
     const row = { 人员编号: worker.id as string, 考核年度: '2025', 年度考核结果: '不合格' };
     const refused = await send(await book([cells(row)]));
     assert.deepEqual(refused.told, ['row_reason_missing']);

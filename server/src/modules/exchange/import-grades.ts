@@ -1,6 +1,7 @@
 /** A year's assessments and what else grades rest on, from a workbook: a row is one worker. Nothing is overwritten. */
 import { Refusal } from '@huying/domain/kernel';
 import type { GradeTable } from '@huying/domain/pack';
+import { sameWord } from '../../platform/exchange/index.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 import { type FactToTake, GRADE_REASONS, takeFacts, workersMeant } from '../grades/index.ts';
@@ -17,9 +18,7 @@ type Coded = { code: string; word: { zh: string; en: string } };
 function codeIn(list: readonly Coded[], { text }: Cells, field: GradeField): string {
   const said = text(field);
   if (said === '') return '';
-  const found = list.find(({ code, word }) =>
-    [code, word.zh, word.en].some((one) => one.toLowerCase() === said.toLowerCase()),
-  );
+  const found = list.find(({ code, word }) => [code, word.zh, word.en].some((one) => sameWord(one, said)));
   if (!found) throw new Refusal('row_choice_unknown', { field, value: said.slice(0, 20) });
   return found.code;
 }
@@ -62,11 +61,11 @@ export async function importGrades(
   const meant = ({ text }: Cells) => {
     const [id, name] = [text('person').toLowerCase(), text('name')];
     if (id === '' && name === '') throw new Refusal('row_field_missing', { field: 'person' });
-    const found = workers.filter((one) => (id === '' ? one.name === name : one.id === id));
+    const found = workers.filter((one) => (id === '' ? sameWord(one.name, name) : one.id === id));
     const [worker] = found;
     if (!worker) throw new Refusal('row_worker_unknown');
     if (found.length > 1) throw new Refusal('row_worker_several', { n: found.length });
-    if (name !== '' && worker.name !== name) throw new Refusal('row_person_otherwise');
+    if (name !== '' && !sameWord(worker.name, name)) throw new Refusal('row_person_otherwise');
     return worker;
   };
   let written = 0;

@@ -49,7 +49,7 @@ function due(db: Queryable, county: string, now: number): Promise<Waiting[]> {
 
 /** The page that shows more of it. */
 function pageOf({ matter_id, template }: Pick<Waiting, 'matter_id' | 'template'>): string {
-  if (matter_id !== null) return `pocket/matters/${matter_id}`;
+  if (matter_id !== null) return `pocket/matter/${matter_id}`;
   if (template.startsWith('grade_')) return 'pocket/me/grade';
   return template.startsWith('dut') ? 'pocket/duty' : 'console/people?tab=ending';
 }
