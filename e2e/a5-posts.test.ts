@@ -7,12 +7,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { DEMO_PASSWORD } from '../server/src/modules/demo/people.ts';
 import { sweepTerms } from '../server/src/modules/people/index.ts';
 import { sql } from '../server/src/platform/db.ts';
 import { readWorkbook, textOf, writeWorkbook } from '../server/src/platform/exchange/index.ts';
 import { pointIn } from './place.ts';
 import { printedCode } from './printed-code.ts';
-import { axeFindings, openStage, PHONE, pick, type Stage, shoot } from './stage.ts';
+import { axeFindings, openStage, PHONE, pick, type Stage, shoot, sound } from './stage.ts';
 
 let stage: Stage;
 before(async () => {
@@ -257,4 +258,61 @@ test('the organiser sees who may rise and why, confirms some at once, and reads 
   await page.getByTestId('grade-send').click();
   await page.getByRole('alert').first().waitFor();
   await shoot(page, 'grades-06-correct');
+});
+
+test('a year’s assessments come in by the sheet that went out; a worker reads their own grade on the phone', async () => {
+  const page = await stage.atDesk('organiser');
+  await page.goto(`${stage.base}/console/people?tab=grades`);
+  await page.getByTestId('grade-row').first().waitFor();
+  await picture(page, 'grades-07-list');
+  await page.getByTestId('import-grades').click();
+  // Last year is assessed some weeks into this one: the year before is known whenever this is run.
+  await page.locator('#import-year').selectOption(String(Number(today().slice(0, 4)) - 2));
+  const out = page.waitForEvent('download');
+  await page.getByTestId('grade-sheet-file').click();
+  const sheet = readFileSync(await (await out).path());
+  const rows: string[][] = [];
+  for await (const { cells } of (await readWorkbook(sheet)).sheets[0]?.rows() ?? []) rows.push(cells.map(textOf));
+  const [heads = [], ...workers] = rows;
+  const result = heads.indexOf('年度考核结果');
+  assert.ok(workers.length >= 80 && workers.every((row) => row[0]));
+  // One is assessed otherwise without a reason, one has a word the table does not know.
+  const [first = [], second = []] = workers.filter((row) => row[result]);
+  first[result] = first[result] === '优秀' ? '合格' : '优秀';
+  second[result] = '很好';
+  const file = await writeWorkbook([{ name: '年度考核', columns: heads.map((header) => ({ header })), rows: workers }]);
+  await page
+    .locator('#import-file')
+    .setInputFiles({ name: '年度考核.xlsx', mimeType: 'application/octet-stream', buffer: file });
+  await shoot(page, 'grades-08-import');
+  assert.deepEqual(await axeFindings(page), [], 'importing assessments');
+  await page.getByRole('dialog').getByRole('button', { name: '开始导入' }).click();
+  await page.getByTestId('job-result').waitFor({ timeout: 60_000 });
+  await picture(page, 'grades-09-imported');
+  const told = page.waitForEvent('download');
+  await page.getByTestId('job-result').click();
+  const found: string[] = [];
+  const book = await readWorkbook(readFileSync(await (await told).path()));
+  for await (const { cells } of book.sheets[0]?.rows() ?? []) found.push(cells.map(textOf).join(' '));
+  assert.match(found[rows.indexOf(first)] ?? '', /年度考核结果：.*更正原因/);
+  assert.match(found[rows.indexOf(second)] ?? '', /年度考核结果 不能填“很好”/);
+  await page.getByTestId('job-made').click();
+  await page.getByTestId('grade-row').first().waitFor();
+
+  const { page: phone } = await stage.person({ viewport: PHONE });
+  await phone.goto(`${stage.base}/pocket/sign-in/staff`);
+  await phone.getByTestId('username').fill('worker');
+  await phone.getByTestId('password').fill(DEMO_PASSWORD);
+  await phone.getByTestId('sign-in').click();
+  await phone.getByTestId('sign-in').waitFor({ state: 'detached' });
+  await phone.goto(`${stage.base}/pocket/me`);
+  await phone.getByTestId('my-grade').waitFor();
+  await sound(phone, 'grades-10-me');
+  await phone.getByTestId('my-grade').click();
+  await phone.getByTestId('own-grade').waitFor();
+  const own = await phone.getByTestId('own-grade').innerText();
+  assert.match(own, /起点/);
+  assert.match(own, /历次变动/);
+  await sound(phone, 'grades-11-own');
+  await picture(phone, 'grades-11-own');
 });

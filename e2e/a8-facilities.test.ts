@@ -131,6 +131,31 @@ test('a facility is added, a roster planned, tried, published', async () => {
   await sound(desk, 'a8-06-teams');
 });
 
+test('a published duty is given to a colleague, another is taken off the roster', async () => {
+  const desk = await stage.atDesk('community');
+  await desk.goto(`${stage.base}/console/facilities?q=${encodeURIComponent(NEW)}`);
+  await desk.getByTestId('facility-row').filter({ hasText: NEW }).getByRole('link').click();
+  await desk.getByTestId('facility-sheet').getByRole('heading', { name: NEW }).waitFor();
+  await desk.getByRole('tab').nth(1).click();
+  await desk.locator('.fac-roster .hy-actions .hy-button').nth(1).click();
+  await desk.getByTestId('duty-move').first().waitFor();
+  await sound(desk, 'a8-06a-week');
+  await desk.getByTestId('duty-move').first().click();
+  await desk.locator('#duty-to option').nth(1).waitFor({ state: 'attached' });
+  await desk.locator('#duty-to').selectOption({ index: 1 });
+  await sound(desk, 'a8-06b-move');
+  await answered(desk, '/reassign', () => desk.getByTestId('duty-reassign').click());
+  await desk.getByRole('dialog').waitFor({ state: 'detached' });
+  const before = (await planned()).length;
+  await desk.getByTestId('duty-move').last().click();
+  await answered(desk, '/cancel', () => desk.getByTestId('duty-cancel').click());
+  await desk.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.equal((await planned()).length, before - 1);
+  const week = desk.waitForEvent('download');
+  await desk.getByTestId('duties-export').click();
+  assert.match((await week).suggestedFilename(), /^duties-.*\.xlsx$/);
+});
+
 test('a duty nobody came to is missed, and excused with a reason', async () => {
   // Nobody excuses themself: it is a colleague's.
   const own = await secretary();

@@ -28,6 +28,11 @@ before(async () => {
     INSERT INTO term (county_id, term_id, post_id, person_id, from_day, to_day)
     VALUES (${county.id}, ${randomUUID()}, 'grid_leader.g1', ${boss.person?.id}, '2026-01-01', '2026-06-12')`);
   assert.equal((await sweepTerms(house.services, county, MORNING)).reminded, 1);
+  await house.db.tx((tx) =>
+    appendAlone(tx, county.id, { kind: 'grade', id: unit.person?.id as string }, [
+      { kind: 'grade.risen', by: { person: boss.person?.id ?? null, post: null }, at: MORNING },
+    ]),
+  );
   await endRoster(await house.staff('grid_member@g1'));
   await drainAll(house.services, county, reactions);
   const rows = await house.db.rows<Happened & { kind: string; id: string }>(sql`

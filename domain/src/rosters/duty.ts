@@ -5,7 +5,7 @@ import { Refusal } from '../kernel/index.ts';
 export const DUTY_STATES = ['planned', 'attended', 'missed', 'excused', 'cancelled'] as const;
 export type DutyState = (typeof DUTY_STATES)[number];
 
-export type DutyVerb = 'check_in' | 'miss' | 'excuse' | 'cancel';
+export type DutyVerb = 'check_in' | 'miss' | 'excuse' | 'cancel' | 'reassign';
 
 /** A check-in that was made in time and reached the program late turns a miss into what it was. */
 export const DUTY_TABLE: readonly { verb: DutyVerb; from: readonly DutyState[]; to: DutyState }[] = [
@@ -13,6 +13,8 @@ export const DUTY_TABLE: readonly { verb: DutyVerb; from: readonly DutyState[]; 
   { verb: 'miss', from: ['planned'], to: 'missed' },
   { verb: 'excuse', from: ['missed'], to: 'excused' },
   { verb: 'cancel', from: ['planned'], to: 'cancelled' },
+  // To another person: it stays planned.
+  { verb: 'reassign', from: ['planned'], to: 'planned' },
 ];
 
 /** @throws Refusal `state_forbids` */

@@ -26,6 +26,7 @@ const PasswordPage = lazy(() => import('./account/PasswordPage.tsx').then((m) =>
 const WhoPage = lazy(() => import('./who/WhoPage.tsx').then((m) => ({ default: m.WhoPage })));
 const NearbyPage = lazy(() => import('./facilities/NearbyPage.tsx').then((m) => ({ default: m.NearbyPage })));
 const DutyPage = lazy(() => import('./facilities/DutyPage.tsx').then((m) => ({ default: m.DutyPage })));
+const GradePage = lazy(() => import('./grades/GradePage.tsx').then((m) => ({ default: m.GradePage })));
 const NotFound = lazy(() => import('./frame/NotFound.tsx').then((m) => ({ default: m.NotFound })));
 
 export function App({ client }: { client: QueryClient }) {
@@ -77,6 +78,7 @@ function Face() {
           <Route path="/who" element={<WhoPage />} />
           <Route path="/me" element={<MePage county={data} />} />
           <Route path="/me/password" element={<PasswordPage />} />
+          {data.switches.grades !== false && <Route path="/me/grade" element={<GradePage />} />}
           {facilities !== false && <Route path="/nearby" element={<NearbyPage />} />}
           {facilities !== false && rosters !== false && <Route path="/duty" element={<DutyPage />} />}
           <Route path="*" element={<NotFound />} />

@@ -23,6 +23,7 @@ const words = {
       import('../../../words/zh-CN/facilities.json'),
       import('../../../words/zh-CN/account.json'),
       import('../../../words/zh-CN/contact.json'),
+      import('../../../words/zh-CN/grades.json'),
     ]),
   en: () =>
     Promise.all([
@@ -32,6 +33,7 @@ const words = {
       import('../../../words/en/facilities.json'),
       import('../../../words/en/account.json'),
       import('../../../words/en/contact.json'),
+      import('../../../words/en/grades.json'),
     ]),
 };
 type Room = { default: Record<string, string> };

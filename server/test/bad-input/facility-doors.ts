@@ -125,6 +125,12 @@ export async function facilityDoors(scene: Scene): Promise<Doors> {
       path: `/duties/${second.id}/swap`,
       body: { id: newId(), with: first.person.id, inReturn: first.id },
     }),
+    '/duties/:id/reassign': ({ as, duties: [first, second] }) => ({
+      as,
+      path: `/duties/${second.id}/reassign`,
+      body: { to: first.person.id },
+    }),
+    '/duties/:id/cancel': ({ as, duties: [first] }) => ({ as, path: `/duties/${first.id}/cancel`, body: {} }),
     '/swaps/:id/agree': ({ swap, taker }) => ({ as: taker, path: `/swaps/${swap.id}/agree`, body: { version: 1 } }),
     '/swaps/:id/decline': ({ swap, taker }) => ({ as: taker, path: `/swaps/${swap.id}/decline`, body: { version: 1 } }),
     '/swaps/:id/withdraw': ({ swap, duties: [first], ownerOf }) => ({

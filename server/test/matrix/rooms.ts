@@ -56,6 +56,8 @@ export const ROOMS =
 /** A permission that is asked for beyond the route's own: acts of a lifecycle, and what only the keepers of a thing may see. */
 const BEYOND: Record<string, string> = {
   'POST /people/:id/erase': 'people.edit',
+  // Whoever has the duty sees them too.
+  'GET /duties/:id/takers': 'roster.edit',
   'POST /swaps/:id/approve': 'roster.edit',
   'POST /swaps/:id/refuse': 'roster.edit',
   'POST /lists/:list/versions/:version/replay': 'items.edit items.approve',
@@ -69,7 +71,7 @@ const BEYOND: Record<string, string> = {
 
 /** Acts on things of the scene's community: posts beside it and below it are refused although they hold the permission. */
 const OF_THE_PLACE =
-  /^POST \/(facilities|teams|rosters(?!\/plan)|devices|boards|duties\/:id\/excuse|swaps\/:id\/(approve|refuse)|party\/(orgs|plans))(\/|$)|^GET \/boards\/sheet\.pdf$/;
+  /^POST \/(facilities|teams|rosters(?!\/plan)|devices|boards|duties\/:id\/(excuse|reassign|cancel)|swaps\/:id\/(approve|refuse)|party\/(orgs|plans))(\/|$)|^GET \/(boards\/sheet\.pdf|duties\/:id\/takers)$/;
 
 /** What is read of the grid's own people and things. */
 const OF_THE_GRID = /^(GET|POST) \/(people\/:id(\/unmask)?|posts\/:id|devices\/:id|grades\/people\/:id)$/;
@@ -79,7 +81,7 @@ const OF_THE_COUNTY = /^POST \/party\/plans\/:id\/apply$|^GET \/party\/plans\/:i
 const REACH_ALL = 'party_organiser centre_dispatcher county_leader';
 
 /** What is one's own: nobody else may, whatever they hold. */
-const OWN = /^(GET|POST) \/(duties\/:id\/(takers|check-in|swap)|swaps\/:id\/(agree|decline|withdraw))$/;
+const OWN = /^(GET|POST) \/(duties\/:id\/(check-in|swap)|swaps\/:id\/(agree|decline|withdraw))$/;
 
 export type Route = { method: string; path: string; may: string };
 

@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api, asProblem } from '../../../shared/api/client.ts';
+import { api, apiUrl, asProblem } from '../../../shared/api/client.ts';
 import type { DutyView, SwapView } from '../../../shared/facilities/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
-import { dayKey, dayText, timeText } from '../../../shared/words/format.ts';
+import { countedText, dayKey, dayText, timeText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
 import { ExcuseDialog } from './ExcuseDialog.tsx';
 import { RoomNav } from './RoomNav.tsx';
@@ -22,20 +23,22 @@ function Missed() {
   const client = useQueryClient();
   const [excusing, setExcusing] = useState<DutyView | null>(null);
   const today = dayKey(Date.now());
+  const query = { state: 'missed', from: plusDays(today, -BACK), to: today };
   const missed = useQuery({
     queryKey: ['facilities', 'missed', today],
-    queryFn: ({ signal }) =>
-      api<{ rows: DutyView[]; more: boolean }>('/duties', {
-        query: { state: 'missed', from: plusDays(today, -BACK), to: today },
-        signal,
-      }),
+    queryFn: ({ signal }) => api<{ rows: DutyView[]; more: boolean }>('/duties', { query, signal }),
   });
   if (missed.isError) return <Failed error={missed.error} onRetry={() => void missed.refetch()} />;
   if (!missed.data) return <Loading lines={6} />;
   const rows = [...missed.data.rows].reverse();
   return (
     <section aria-labelledby="missed">
-      <h2 id="missed">{t('facilities.missed', { n: rows.length, days: BACK })}</h2>
+      <header className="fac-missed">
+        <h2 id="missed">{t('facilities.missed', { n: countedText(rows.length, missed.data.more), days: BACK })}</h2>
+        <a className="hy-button" href={apiUrl('/exports/duties.xlsx', query)} download data-testid="missed-export">
+          <Download size="1em" aria-hidden /> {t('act.export')}
+        </a>
+      </header>
       {rows.length === 0 && (
         <EmptyState title={t('facilities.missedNone')}>{t('facilities.missedNoneHint')}</EmptyState>
       )}

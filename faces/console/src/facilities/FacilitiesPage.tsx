@@ -23,7 +23,7 @@ import { RoomNav } from './RoomNav.tsx';
 import { useRules } from './rules.ts';
 import './facilities.css';
 
-const FILTERS = ['q', 'kind', 'service', 'place', 'closed'];
+const FILTERS = ['q', 'kind', 'service', 'place', 'oneWindow', 'closed'];
 
 function FacilityFilters({ filters }: { filters: Filters }) {
   const rules = useRules().data;
@@ -43,6 +43,7 @@ function FacilityFilters({ filters }: { filters: Filters }) {
         options={(rules?.services ?? []).map((one) => ({ value: one.code, label: both(one.word) }))}
       />
       <PlaceFilter filters={filters} name="place" label={t('people.place')} />
+      <FlagFilter filters={filters} name="oneWindow" label={t('facilities.oneWindow')} />
       <FlagFilter filters={filters} name="closed" label={t('facilities.withClosed')} />
     </FilterBar>
   );

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { CalendarPlus, ChevronLeft, ChevronRight } from 'lucide-react';
+import { CalendarPlus, ChevronLeft, ChevronRight, Download } from 'lucide-react';
 import { useState } from 'react';
-import { api, asProblem } from '../../../shared/api/client.ts';
+import { api, apiUrl, asProblem } from '../../../shared/api/client.ts';
 import type { DutyView, FacilityView } from '../../../shared/facilities/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Failed, Loading } from '../../../shared/ui/Stages.tsx';
@@ -9,6 +9,7 @@ import { toast } from '../../../shared/ui/Toast.tsx';
 import { dayKey, dayText, timeText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
 import { ExcuseDialog } from './ExcuseDialog.tsx';
+import { MoveDuty } from './MoveDuty.tsx';
 import { RosterForm } from './RosterForm.tsx';
 import { mondayOf, plusDays } from './week.ts';
 
@@ -30,11 +31,13 @@ export function RosterTab({ facility, onChanged }: { facility: FacilityView; onC
   const [monday, setMonday] = useState(() => mondayOf(dayKey(Date.now())));
   const [planning, setPlanning] = useState(false);
   const [excusing, setExcusing] = useState<DutyView | null>(null);
+  const [moving, setMoving] = useState<DutyView | null>(null);
+  const week = { facility: facility.id, from: monday, to: plusDays(monday, 6) };
   const duties = useQuery({
     queryKey: ['facilities', facility.id, 'duties', monday],
     queryFn: ({ signal }) =>
       api<{ rows: DutyView[] }>('/duties', {
-        query: { facility: facility.id, from: monday, to: plusDays(monday, 6) },
+        query: week,
         signal,
       }),
     placeholderData: (old) => old,
@@ -76,6 +79,11 @@ export function RosterTab({ facility, onChanged }: { facility: FacilityView; onC
           onClick={() => setMonday(plusDays(monday, 7))}
         />
         <span className="grow" />
+        {rows.length > 0 && (
+          <a className="hy-button" href={apiUrl('/exports/duties.xlsx', week)} download data-testid="duties-export">
+            <Download size="1em" aria-hidden /> {t('act.export')}
+          </a>
+        )}
         {facility.roster && facility.to === null && (
           <Button
             look="primary"
@@ -114,6 +122,11 @@ export function RosterTab({ facility, onChanged }: { facility: FacilityView; onC
                       {t('facilities.excuse')}
                     </Button>
                   )}
+                  {(row.abilities.includes('reassign') || row.abilities.includes('cancel')) && (
+                    <Button look="plain" onClick={() => setMoving(row)} data-testid="duty-move">
+                      {t('facilities.duty.adjust')}
+                    </Button>
+                  )}
                 </div>
               ))}
             </li>
@@ -148,6 +161,7 @@ export function RosterTab({ facility, onChanged }: { facility: FacilityView; onC
         ))}
       </ul>
       {planning && <RosterForm facility={facility} onClose={() => setPlanning(false)} onDone={refresh} />}
+      {moving && <MoveDuty duty={moving} onClose={() => setMoving(null)} onDone={refresh} />}
       {excusing && <ExcuseDialog duty={excusing} onClose={() => setExcusing(null)} onDone={refresh} />}
     </div>
   );

@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Pencil, Plus } from 'lucide-react';
+import { Download, Pencil, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { api, asProblem } from '../../../shared/api/client.ts';
+import { api, apiUrl, asProblem } from '../../../shared/api/client.ts';
 import type { Me } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
 import { listText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
-import { ChoiceFilter, FilterBar, TextFilter } from '../list/filter-fields.tsx';
+import { ChoiceFilter, FilterBar, PlaceFilter, TextFilter } from '../list/filter-fields.tsx';
 import { RowList } from '../list/RowList.tsx';
 import { useFilters } from '../list/use-filters.ts';
 import { useRows } from '../list/use-rows.ts';
@@ -23,7 +23,7 @@ export default function TeamsPage({ me }: { me: Me }) {
   const client = useQueryClient();
   const rules = useRules().data;
   const [editing, setEditing] = useState<TeamView | 'new' | null>(null);
-  const filters = useFilters(['q', 'kind']);
+  const filters = useFilters(['q', 'kind', 'place']);
   const teams = useRows<TeamView>('teams', '/teams', filters.query);
   const refresh = () => void client.invalidateQueries({ queryKey: ['teams'] });
   const end = async (team: TeamView) => {
@@ -42,6 +42,14 @@ export default function TeamsPage({ me }: { me: Me }) {
         <span className="hy-soft">{teams.count === null ? '' : t('facilities.team.count', { n: teams.count })}</span>
         <RoomNav />
         <span className="grow" />
+        <a
+          className="hy-button"
+          href={apiUrl('/exports/teams.xlsx', filters.query)}
+          download
+          data-testid="teams-export"
+        >
+          <Download size="1em" aria-hidden /> {t('act.export')}
+        </a>
         {may(me, 'roster.edit') && (
           <Button
             look="primary"
@@ -62,6 +70,7 @@ export default function TeamsPage({ me }: { me: Me }) {
             label={t('facilities.team.kind')}
             options={(rules?.teamKinds ?? []).map(({ kind, word }) => ({ value: kind, label: both(word) }))}
           />
+          <PlaceFilter filters={filters} name="place" label={t('people.place')} />
         </FilterBar>
       </div>
       <RowList

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { apiUrl } from '../../../shared/api/client.ts';
 import type { County, Me, Page } from '../../../shared/api/types.ts';
+import { lineText, postWord } from '../../../shared/grades/lines.ts';
+import type { DueRow, Table } from '../../../shared/grades/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { dayText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
@@ -10,9 +12,7 @@ import { RowList } from '../list/RowList.tsx';
 import { useFilters } from '../list/use-filters.ts';
 import { useRows } from '../list/use-rows.ts';
 import { GradeBars } from './GradeBars.tsx';
-import { lineText, postWord } from './lines.ts';
 import { RaiseMany } from './RaiseMany.tsx';
-import type { DueRow, Table } from './types.ts';
 
 type DuePage = Page<DueRow> & { held: number };
 
@@ -33,6 +33,7 @@ export function DueList({ me, county, tables }: { me: Me; county: County; tables
   return (
     <>
       <GradeBars
+        me={me}
         file={apiUrl('/exports/grades-due.xlsx', query)}
         count={
           list.count === null

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { County } from '../../../shared/api/types.ts';
+import { factText } from '../../../shared/grades/lines.ts';
+import type { Doing, FactKind, Sheet, Table } from '../../../shared/grades/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Field, Wrong } from '../../../shared/ui/Field.tsx';
 import { both, t } from '../../../shared/words/i18n.ts';
-import { factText } from './lines.ts';
-import type { Doing, FactKind, Sheet, Table } from './types.ts';
 import { useGradeCommand } from './use-grades.ts';
 
 const REASONS = ['mistake', 'document', 'review', 'decision', 'carried_over'] as const;

@@ -1,5 +1,7 @@
 import { apiUrl } from '../../../shared/api/client.ts';
-import type { County } from '../../../shared/api/types.ts';
+import type { County, Me } from '../../../shared/api/types.ts';
+import { postWord } from '../../../shared/grades/lines.ts';
+import type { GradeRow, Table } from '../../../shared/grades/types.ts';
 import { dayText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { ChoiceFilter, PlaceFilter, TextFilter } from '../list/filter-fields.tsx';
@@ -7,12 +9,10 @@ import { RowList } from '../list/RowList.tsx';
 import { useFilters } from '../list/use-filters.ts';
 import { useRows } from '../list/use-rows.ts';
 import { GradeBars } from './GradeBars.tsx';
-import { postWord } from './lines.ts';
-import type { GradeRow, Table } from './types.ts';
 import { LIST_FILTERS } from './use-grades.ts';
 
 /** Holders of graded posts and where they stand. */
-export function GradeList({ county, tables }: { county: County; tables: Table[] }) {
+export function GradeList({ me, county, tables }: { me: Me; county: County; tables: Table[] }) {
   const filters = useFilters(LIST_FILTERS);
   const list = useRows<GradeRow>('grades', '/grades', filters.query);
   const chosen = filters.get('at');
@@ -22,6 +22,7 @@ export function GradeList({ county, tables }: { county: County; tables: Table[] 
   return (
     <>
       <GradeBars
+        me={me}
         file={apiUrl('/exports/grades.xlsx', filters.query)}
         count={list.count === null ? '' : t('grades.count', { n: list.count })}
       >

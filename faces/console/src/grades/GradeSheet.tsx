@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { County } from '../../../shared/api/types.ts';
+import { GradeWay } from '../../../shared/grades/GradeWay.tsx';
+import { creditText, postWord } from '../../../shared/grades/lines.ts';
+import type { Doing, Table } from '../../../shared/grades/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Failed, Loading } from '../../../shared/ui/Stages.tsx';
-import { dayText, momentText } from '../../../shared/words/format.ts';
+import { dayText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { GradeDialog } from './GradeDialog.tsx';
-import { creditText, factText, lineText, postWord } from './lines.ts';
-import type { Doing, FactRow, Sheet, Table } from './types.ts';
 import { useSheet } from './use-grades.ts';
 
 /** One worker: where they stand, why, what may be done, and all that was ever written. */
@@ -56,40 +57,7 @@ export function GradeSheet({ id, tables, county }: { id: string; tables: Table[]
           ))}
         </div>
       )}
-      {data.lines.length > 0 && (
-        <>
-          <h3>{t('grades.why')}</h3>
-          <ol className="grade-lines" data-testid="grade-why">
-            {data.lines.map((line, i) => (
-              <li key={JSON.stringify(line)} data-is={line.is}>
-                {lineText(table, line, data.lines[i - 1])}
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
-      <h3>{t('grades.facts')}</h3>
-      {data.facts.length === 0 && <p className="hy-soft">{t('grades.noFacts')}</p>}
-      <Facts sheet={data} table={table} onWithdraw={(fact) => setDoing({ act: 'withdraw', fact })} />
-      {data.steps.length > 0 && (
-        <>
-          <h3>{t('grades.history')}</h3>
-          <ul className="terms" data-testid="grade-steps">
-            {data.steps.map((step) => (
-              <li key={step.no}>
-                <div>
-                  <span className="hy-chip">{t(`grades.why.${step.why}`)}</span> {postWord(table, step.post)}{' '}
-                  <strong>{t('grades.nth', { n: step.grade })}</strong>
-                  <span className="block hy-soft">
-                    {dayText(step.day, { year: true })}
-                    {step.reason && ` · ${t(`grades.reason.${step.reason}`)}`} · <By {...step} />
-                  </span>
-                </div>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <GradeWay sheet={data} table={table} onWithdraw={(fact) => setDoing({ act: 'withdraw', fact })} />
       {doing && (
         <GradeDialog
           key={doing.act}
@@ -101,38 +69,5 @@ export function GradeSheet({ id, tables, county }: { id: string; tables: Table[]
         />
       )}
     </article>
-  );
-}
-
-function By({ by, madeAt }: { by: string | null; madeAt: string }) {
-  return (
-    <>
-      {by ? t('grades.by', { name: by }) : t('grades.byProgram')} {momentText(madeAt)}
-    </>
-  );
-}
-
-function Facts({ sheet, table, onWithdraw }: { sheet: Sheet; table: Table; onWithdraw: (fact: FactRow) => void }) {
-  const edits = sheet.abilities.includes('record');
-  return (
-    <ul className="terms" data-testid="grade-facts">
-      {sheet.facts.map((fact) => (
-        <li key={fact.no} data-holds={fact.holds || undefined}>
-          <div className={fact.holds ? '' : 'hy-soft'}>
-            {factText(table, fact)} {fact.withdrawn && <span className="hy-chip">{t('grades.withdrawn')}</span>}
-            {!fact.holds && !fact.withdrawn && <span className="hy-chip">{t('grades.superseded')}</span>}
-            <span className="block hy-soft">
-              {fact.reason && `${t(`grades.reason.${fact.reason}`)} · `}
-              <By {...fact} />
-            </span>
-          </div>
-          {edits && fact.holds && (
-            <Button look="plain" onClick={() => onWithdraw(fact)}>
-              {t('grades.act.withdraw')}
-            </Button>
-          )}
-        </li>
-      ))}
-    </ul>
   );
 }

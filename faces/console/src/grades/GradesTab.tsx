@@ -22,7 +22,7 @@ export default function GradesTab({ me, county }: { me: Me; county: County }) {
       {filters.get('view') === 'due' ? (
         <DueList me={me} county={county} tables={rows} />
       ) : (
-        <GradeList county={county} tables={rows} />
+        <GradeList me={me} county={county} tables={rows} />
       )}
       <aside className="side" aria-label={t('grades.title')}>
         {chosen ? (

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { api, newId, type ProblemError } from '../../../shared/api/client.ts';
+import type { DueRow } from '../../../shared/grades/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Wrong } from '../../../shared/ui/Field.tsx';
 import { dayText } from '../../../shared/words/format.ts';
 import { t, tOr } from '../../../shared/words/i18n.ts';
-import type { DueRow } from './types.ts';
 
 type Raised = { risen: number; people: { person: string; grade: number | null; code: string | null }[] };
 

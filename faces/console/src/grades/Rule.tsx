@@ -1,6 +1,6 @@
+import { creditText } from '../../../shared/grades/lines.ts';
+import type { Table } from '../../../shared/grades/types.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
-import { creditText } from './lines.ts';
-import type { Table } from './types.ts';
 
 /** The county's rule, as its pack has it. */
 export function Rule({ table }: { table: Table }) {

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type ProblemError } from '../../../shared/api/client.ts';
+import type { Sheet, Table } from '../../../shared/grades/types.ts';
 import { toast } from '../../../shared/ui/Toast.tsx';
 import { t } from '../../../shared/words/i18n.ts';
-import type { Sheet, Table } from './types.ts';
 
 /** All that stands in the address of the two lists: the view, the person beside it, and the filters of each. */
 export const LIST_FILTERS = ['state', 'post', 'grade', 'place', 'q'];

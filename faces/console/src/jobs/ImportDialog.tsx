@@ -24,15 +24,17 @@ const KINDS: Record<string, string> = {
   devices: 'import.run',
   terms: 'people.edit',
   members: 'party.edit',
+  grades: 'grades.edit',
 };
 /** Switches that take a kind away. */
-const SWITCHES: Record<string, string> = { devices: 'devices', members: 'party' };
+const SWITCHES: Record<string, string> = { devices: 'devices', members: 'party', grades: 'grades' };
 /** Kinds that come with an empty file to fill in. */
 const TEMPLATES: Record<string, string> = {
   places: 'template.xlsx',
   shapes: 'template.geojson',
   terms: 'template.xlsx',
   members: 'template.xlsx',
+  grades: 'template.xlsx',
 };
 
 /** What this person may bring in. */
@@ -94,6 +96,7 @@ export function ImportDialog({
               .map((value) => ({ value, label: tOr([`imports.kind.${value}`], t(`export.${value}`)) }))}
           />
         </FieldGroup>
+        {what === 'grades' && <YearSheet thisYear={Number(county?.today.slice(0, 4) ?? 0)} />}
         <Field
           id="import-file"
           label={t(shapes ? 'imports.fileShapes' : 'imports.file')}
@@ -117,7 +120,7 @@ export function ImportDialog({
             />
           </FieldGroup>
         )}
-        {TEMPLATES[what] && (
+        {what !== 'grades' && TEMPLATES[what] && (
           <p>
             <a href={apiUrl(`/imports/${what}/${TEMPLATES[what]}`)} download>
               {t('imports.template')}
@@ -135,5 +138,26 @@ export function ImportDialog({
         </div>
       </form>
     </Dialog>
+  );
+}
+
+const YEARS_BACK = 6;
+
+/** The sheet of one year's assessments, which comes filled with what is known: last year's, or an earlier one's. */
+function YearSheet({ thisYear }: { thisYear: number }) {
+  const [year, setYear] = useState(String(thisYear - 1));
+  return (
+    <Field id="import-year" label={t('imports.gradesYear')}>
+      <select className="hy-input" id="import-year" value={year} onChange={(event) => setYear(event.target.value)}>
+        {Array.from({ length: YEARS_BACK }, (_, i) => String(thisYear - i)).map((one) => (
+          <option key={one} value={one}>
+            {one}
+          </option>
+        ))}
+      </select>
+      <a href={apiUrl('/imports/grades/template.xlsx', { year })} download data-testid="grade-sheet-file">
+        {t('imports.gradesTemplate', { year })}
+      </a>
+    </Field>
   );
 }

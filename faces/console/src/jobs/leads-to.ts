@@ -16,6 +16,9 @@ const PATHS: Record<string, string> = {
   'import.shapes': '/territory/changes',
   'import.facilities': '/facilities',
   'import.devices': '/devices',
+  'import.terms': '/people?tab=posts',
+  'import.members': '/party',
+  'import.grades': '/people?tab=grades',
   'territory.rewrite': '/territory/changes',
   'territory.coverage': '/coverage',
   'territory.mending': '/coverage',
@@ -34,6 +37,8 @@ function pathOf(job: Ended): string | null {
 /** The page that shows what came of it; null where there is none, or none that this person may open. */
 export function leadsTo(job: Ended, me: Me, county: County): string | null {
   const path = job.state === 'done' ? pathOf(job) : null;
-  if (path === null || !hasPage(county, path)) return null;
-  return pagesFor(me, county).some((page) => path === page.path || path.startsWith(`${page.path}/`)) ? path : null;
+  if (path === null) return null;
+  const [page = ''] = path.split('?');
+  if (!hasPage(county, page)) return null;
+  return pagesFor(me, county).some((one) => page === one.path || page.startsWith(`${one.path}/`)) ? path : null;
 }

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { UserPlus } from 'lucide-react';
+import { Download, UserPlus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { apiUrl } from '../../../shared/api/client.ts';
 import type { County, Me } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { EmptyState, Loading } from '../../../shared/ui/Stages.tsx';
@@ -65,6 +66,14 @@ function PeopleTab({ me, county }: { me: Me; county: County }) {
         <RoomTabs tabs={tabsFor(me, county)} here="people" />
         <span className="hy-soft">{people.count === null ? '' : t('people.count', { n: people.count })}</span>
         <span className="grow" />
+        <a
+          className="hy-button"
+          href={apiUrl('/exports/people.xlsx', filters.query)}
+          download
+          data-testid="people-export"
+        >
+          <Download size="1em" aria-hidden /> {t('act.export')}
+        </a>
         {may(me, 'people.edit') && (
           <Button
             look="primary"

@@ -14,12 +14,15 @@ export function PostBar({
   filters,
   count,
   file,
+  more,
   children,
 }: {
   county: County;
   filters: Filters;
   count: string;
   file: string;
+  /** Further filters. */
+  more?: ReactNode;
   children?: ReactNode;
 }) {
   return (
@@ -33,6 +36,7 @@ export function PostBar({
         />
         <PlaceFilter filters={filters} name="place" label={t('people.place')} />
         <PlaceFilter filters={filters} name="unit" of="unit" label={t('people.unit')} />
+        {more}
       </FilterBar>
       <div className="bar-line">
         <span className="hy-soft">{count}</span>

@@ -9,6 +9,7 @@ import { LangToggle } from '../../../shared/ui/LangToggle.tsx';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { setElder, useElder } from '../frame/elder.ts';
 import { Title } from '../frame/Frame.tsx';
+import { useOwnGrade } from '../grades/own-grade.ts';
 import { useEntries } from '../queue/hooks.ts';
 import { sayProblem } from './PhoneCode.tsx';
 import { useSession, useSignOut } from './session.ts';
@@ -17,6 +18,8 @@ import { useSession, useSignOut } from './session.ts';
 export function MePage({ county }: { county: County }) {
   const me = useSession()?.me;
   const elder = useElder();
+  const graded = me?.person.kind === 'staff' && county.switches.grades !== false;
+  const grade = useOwnGrade(graded ? me.person.id : null).data?.value.grade;
   return (
     <>
       <Title>{t('pocket.tab.me')}</Title>
@@ -67,6 +70,12 @@ export function MePage({ county }: { county: County }) {
           {me && county.switches.facilities !== false && county.switches.rosters !== false && (
             <Link className="hy-button" data-wide to="/duty" data-testid="my-duty">
               {t('facilities.pocket.duty')}
+            </Link>
+          )}
+          {grade && (
+            <Link className="hy-button" data-wide to="/me/grade" data-testid="my-grade">
+              {t('grades.mine')}
+              {grade.standing && ` · ${t('grades.nth', { n: grade.standing.grade })}`}
             </Link>
           )}
           {county.switches.facilities !== false && (

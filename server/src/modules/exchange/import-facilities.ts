@@ -3,7 +3,7 @@ import { type Hours, parseHours } from '@huying/domain/clocks';
 import { Refusal } from '@huying/domain/kernel';
 import { byOf, postFor } from '../../access/actor.ts';
 import { sql } from '../../platform/db.ts';
-import { type CellValue, findTable, narrow, readWorkbook, textOf } from '../../platform/exchange/index.ts';
+import { type CellValue, findTable, narrow, readWorkbook, sameWord, textOf } from '../../platform/exchange/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../county/index.ts';
 import { type FacilityFields, facilityRules, keepFacility } from '../facilities/index.ts';
@@ -31,7 +31,9 @@ async function readRow(
 ): Promise<FacilityFields> {
   const text = (field: Field) => textOf(cell(field));
   const rules = facilityRules(county);
-  const kind = rules.kinds.find((one) => [one.kind, one.word.zh, one.word.en].includes(text('kind')));
+  const kind = rules.kinds.find((one) =>
+    [one.kind, one.word.zh, one.word.en].some((own) => sameWord(own, text('kind'))),
+  );
   if (!kind) return wrong('kind', 'facility_kind_unknown');
   const [lon, lat] = [Number(narrow(text('lon'))), Number(narrow(text('lat')))];
   if (!text('lon') || !text('lat') || !(Math.abs(lon) <= 180 && Math.abs(lat) <= 90))
@@ -62,7 +64,7 @@ async function readRow(
     },
     services: named.map(
       (word) =>
-        rules.services.find((one) => [one.code, one.word.zh, one.word.en].includes(word))?.code ??
+        rules.services.find((one) => [one.code, one.word.zh, one.word.en].some((own) => sameWord(own, word)))?.code ??
         wrong('services', 'service_unknown'),
     ),
     oneWindow: text('oneWindow') === '' ? kind.oneWindow : YES.has(text('oneWindow').toLowerCase()),
@@ -92,7 +94,7 @@ function exceptionsOf(text: string): Hours['exceptions'] {
 /** By id, code, or a name only one place has. */
 async function placeIdOf(services: Services, county: CountyRuntime, text: string): Promise<string> {
   if (county.places.has(text)) return text;
-  const found = [...county.places.values()].filter((one) => one.code === text || one.name === text);
+  const found = [...county.places.values()].filter((one) => one.code === text || sameWord(one.name, text));
   if (found.length === 1) return (found[0] as { id: string }).id;
   const below = await services.db.row(sql`
     SELECT 1 FROM place WHERE county_id = ${county.id} AND place_id = ${text} AND to_day IS NULL`);

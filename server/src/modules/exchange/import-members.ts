@@ -1,5 +1,6 @@
 /** Party members from a workbook: each row puts one into an organisation, is there already, or says why not. */
 import { Refusal } from '@huying/domain/kernel';
+import { sameWord } from '../../platform/exchange/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../county/index.ts';
 import { currentOrgs, RELATIONS, STANDINGS, takeMember } from '../party/index.ts';
@@ -14,7 +15,7 @@ export type MemberField = keyof MemberMapping['columns'];
 async function orgsByWord(services: Services, county: CountyRuntime, now: number): Promise<(word: string) => string> {
   const orgs = await currentOrgs(services.db, county.id, dayOf(county, now));
   return (word) => {
-    const found = orgs.filter(({ id, name }) => id === word.toLowerCase() || name === word);
+    const found = orgs.filter(({ id, name }) => id === word.toLowerCase() || sameWord(name, word));
     if (found.length === 0) throw new Refusal('row_org_unknown', { value: word.slice(0, 40) });
     if (found.length > 1) throw new Refusal('row_org_several', { value: word.slice(0, 40), n: found.length });
     return (found[0] as { id: string }).id;
@@ -31,7 +32,7 @@ export async function importMembers(
   const orgOf = await orgsByWord(services, county, now);
   const places = await placesByWord(services, county.id);
   const unitOf = (word: string): string => {
-    const found = county.units.get(word) ?? [...county.units.values()].find((unit) => unit.name === word);
+    const found = county.units.get(word) ?? [...county.units.values()].find((unit) => sameWord(unit.name, word));
     if (!found) throw new Refusal('row_unit_unknown', { unit: word.slice(0, 40) });
     return found.id;
   };

@@ -1,6 +1,7 @@
 /** Terms from a workbook: each row begins one, is there already, or says why not. Nothing is moved or ended. */
 import { Refusal } from '@huying/domain/kernel';
 import { type PostKind, waysOf } from '@huying/domain/pack';
+import { narrow, sameWord } from '../../platform/exchange/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type CountyRuntime, postId } from '../county/index.ts';
 import { forgetActors, officeFor, takeTerm } from '../people/index.ts';
@@ -16,7 +17,8 @@ export type TermField = keyof TermMapping['columns'];
 function kindsByWord(county: CountyRuntime): (word: string) => PostKind {
   const byWord = new Map<string, PostKind | null>();
   for (const kind of county.postKinds.values())
-    for (const word of new Set([kind.word.zh, kind.word.en])) byWord.set(word, byWord.has(word) ? null : kind);
+    for (const word of new Set([kind.word.zh, kind.word.en].map(narrow)))
+      byWord.set(word, byWord.has(word) ? null : kind);
   return (word) => {
     const found = county.postKinds.get(word) ?? byWord.get(word);
     if (!found) throw new Refusal('row_post_unknown', { post: word.slice(0, 20) });
@@ -28,7 +30,7 @@ function unitsByWord(county: CountyRuntime): (word: string) => readonly string[]
   return (word) =>
     county.units.has(word)
       ? [word]
-      : [...county.units.values()].filter((unit) => unit.name === word).map((unit) => unit.id);
+      : [...county.units.values()].filter((unit) => sameWord(unit.name, word)).map((unit) => unit.id);
 }
 
 /** Stands for a term without an end in every workbook, whatever word a county has for it. */

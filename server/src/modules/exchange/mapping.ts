@@ -252,7 +252,44 @@ export const MemberMapping = Type.Object(
 );
 export type MemberMapping = Static<typeof MemberMapping>;
 
-export type ImportKind = 'matters' | 'items' | 'places' | 'shapes' | 'devices' | 'facilities' | 'terms' | 'members';
+export const GradeMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('grades'),
+    columns: Type.Object(
+      {
+        person: Type.Optional(Header),
+        name: Type.Optional(Header),
+        /** Told in the template, not read. */
+        at: Type.Optional(Header),
+        standing: Type.Optional(Header),
+        year: Header,
+        result: Header,
+        resultDay: Type.Optional(Header),
+        education: Type.Optional(Header),
+        educationDay: Type.Optional(Header),
+        examination: Type.Optional(Header),
+        examinationDay: Type.Optional(Header),
+        service: Type.Optional(Header),
+        reason: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type GradeMapping = Static<typeof GradeMapping>;
+
+export type ImportKind =
+  | 'matters'
+  | 'items'
+  | 'places'
+  | 'shapes'
+  | 'devices'
+  | 'facilities'
+  | 'terms'
+  | 'members'
+  | 'grades';
 export type MappingOf = {
   matters: MatterMapping;
   items: ItemMapping;
@@ -262,6 +299,7 @@ export type MappingOf = {
   facilities: FacilityMapping;
   terms: TermMapping;
   members: MemberMapping;
+  grades: GradeMapping;
 };
 
 const SCHEMAS: Record<ImportKind, TSchema> = {
@@ -273,6 +311,7 @@ const SCHEMAS: Record<ImportKind, TSchema> = {
   facilities: FacilityMapping,
   terms: TermMapping,
   members: MemberMapping,
+  grades: GradeMapping,
 };
 
 /** The mapping that is meant when none is named. */
@@ -285,10 +324,11 @@ export const DEFAULT_MAPPING: Record<ImportKind, string> = {
   facilities: 'facilities',
   terms: 'terms',
   members: 'members',
+  grades: 'grades',
 };
 
 /** Who may bring what in: people are kept by other hands than the ground they stand on. */
-export const IMPORT_MAY: Record<ImportKind, 'import.run' | 'people.edit' | 'party.edit'> = {
+export const IMPORT_MAY: Record<ImportKind, 'import.run' | 'people.edit' | 'party.edit' | 'grades.edit'> = {
   matters: 'import.run',
   items: 'import.run',
   places: 'import.run',
@@ -297,6 +337,7 @@ export const IMPORT_MAY: Record<ImportKind, 'import.run' | 'people.edit' | 'part
   facilities: 'import.run',
   terms: 'people.edit',
   members: 'party.edit',
+  grades: 'grades.edit',
 };
 
 /** @throws Refusal `mapping_invalid` naming the first fault */

@@ -15,6 +15,7 @@ import { exportFacilities } from './export-facilities.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { exportMembers, exportTerms } from './export-terms.ts';
+import { gradeSheet } from './grade-sheet.ts';
 import { type ImportKind, readMapping } from './mapping.ts';
 import { performImport, RESULT_JSON, RESULT_WORKBOOK } from './perform-import.ts';
 
@@ -27,6 +28,7 @@ const KINDS: readonly string[] = [
   'facilities',
   'terms',
   'members',
+  'grades',
 ] satisfies ImportKind[];
 const FIXES: readonly string[] = ['swap', 'gcj02'] satisfies Fix[];
 
@@ -45,7 +47,7 @@ async function told(print: Print, work: () => Promise<void>): Promise<boolean> {
 }
 
 /**
- * `huying import <matters|items|places|shapes|devices|facilities|terms|members> <file>`: prints the figures and where each row's result lies.
+ * `huying import <matters|items|places|shapes|devices|facilities|terms|members|grades> <file>`: prints the figures and where each row's result lies.
  * @param mapping a name of the pack's or the path of a file; the default of the kind where none is given
  * @param fix shapes: a mistake in the coordinates that is put right, `swap` or `gcj02`
  * @returns false when the file or its mapping was refused
@@ -101,7 +103,7 @@ function reader(county: CountyRuntime): Actor {
 }
 
 /**
- * `huying export <items|places|matters|devices|facilities|terms|members> <file>`; places to `.geojson` with their outlines.
+ * `huying export <items|places|matters|devices|facilities|terms|members|grades> <file>`; places to `.geojson` with their outlines.
  * @returns false when there is nothing of that kind
  */
 export function runExport(
@@ -130,10 +132,13 @@ export function runExport(
     } else if (kind === 'members') {
       const book = await exportMembers(db, county, reader(county), services.clock(), null);
       await writeFile(file, book, { mode: 0o600 });
+    } else if (kind === 'grades') {
+      const at = { now: services.clock(), language: 'zh-CN' as const };
+      await writeFile(file, await gradeSheet(db, county, PROGRAM, {}, at), { mode: 0o600 });
     } else
       throw new Refusal('exchange_kind_unknown', {
         kind,
-        kinds: 'items, places, matters, devices, facilities, terms, members',
+        kinds: 'items, places, matters, devices, facilities, terms, members, grades',
       });
     print(file);
   });

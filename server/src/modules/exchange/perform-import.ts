@@ -7,6 +7,7 @@ import { type CountyRuntime, readPack } from '../county/index.ts';
 import type { Fix } from '../territory/index.ts';
 import { importDevices } from './import-devices.ts';
 import { importFacilities } from './import-facilities.ts';
+import { importGrades } from './import-grades.ts';
 import { importItems } from './import-items.ts';
 import { type ImportCall, importMatters } from './import-matters.ts';
 import { importMembers } from './import-members.ts';
@@ -16,6 +17,7 @@ import { importTerms } from './import-terms.ts';
 import type {
   DeviceMapping,
   FacilityMapping,
+  GradeMapping,
   ImportKind,
   ItemMapping,
   MappingOf,
@@ -60,11 +62,19 @@ function take(
       return importTerms(services, county, file, call as ImportCall<TermMapping>);
     case 'members':
       return importMembers(services, county, file, call as ImportCall<MemberMapping>);
+    case 'grades':
+      return importGrades(services, county, file, call as ImportCall<GradeMapping>);
     case 'items':
       return unitAliases(county.id).then((aliases) =>
         importItems(services, county, file, { ...(call as ImportCall<ItemMapping>), aliases }),
       );
   }
+}
+
+/** What the file calls each field, for what is wrong with it. */
+function headsOf(mapping: object): Record<string, string> {
+  const { columns = {} } = mapping as { columns?: Record<string, string | string[]> };
+  return Object.fromEntries(Object.entries(columns).map(([field, head]) => [field, [head].flat()[0] ?? field]));
 }
 
 export const RESULT_WORKBOOK = 'result.xlsx';
@@ -85,8 +95,12 @@ export async function performImport<K extends ImportKind>(
   const folder = importFolder(services, county.id, call.id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, RESULT_JSON), `${JSON.stringify(report, null, 1)}\n`, { mode: 0o600 });
-  await writeFile(join(folder, RESULT_WORKBOOK), await reportWorkbook(report, call.language ?? 'zh-CN'), {
-    mode: 0o600,
-  });
+  await writeFile(
+    join(folder, RESULT_WORKBOOK),
+    await reportWorkbook(report, call.language ?? 'zh-CN', headsOf(call.mapping)),
+    {
+      mode: 0o600,
+    },
+  );
   return { ...report, folder };
 }

@@ -1,5 +1,6 @@
 /** Places in force by what people call them in workbooks: id, code or name; of several with one name, all. */
 import { sql } from '../../platform/db.ts';
+import { narrow } from '../../platform/exchange/index.ts';
 import type { Services } from '../../platform/services.ts';
 
 export async function placesByWord(services: Services, county: string): Promise<(word: string) => readonly string[]> {
@@ -8,7 +9,7 @@ export async function placesByWord(services: Services, county: string): Promise<
   const ids = new Set(rows.map(({ id }) => id));
   const byWord = new Map<string, Set<string>>();
   for (const { id, code, name } of rows) {
-    for (const word of [code, name]) {
+    for (const word of [code, narrow(name)]) {
       if (word === '') continue;
       const found = byWord.get(word);
       if (found) found.add(id);
@@ -16,5 +17,5 @@ export async function placesByWord(services: Services, county: string): Promise<
     }
   }
   // An id means its place and nothing else, whatever others are called.
-  return (word) => (ids.has(word) ? [word] : [...(byWord.get(word) ?? [])]);
+  return (word) => (ids.has(word) ? [word] : [...(byWord.get(narrow(word)) ?? [])]);
 }

@@ -32,26 +32,35 @@ export function figuresOf(rows: readonly RowResult[]): Figures {
   return { rows: rows.length, taken: count('taken'), repeated: count('repeated'), refused: count('refused') };
 }
 
+type Heads = Readonly<Record<string, string>>;
+
 /** Columns are named as they stand in the file. */
-function reasonOf(row: RowResult, kind: ImportKind, language: Language): string {
+function reasonOf(row: RowResult, kind: ImportKind, language: Language, heads: Heads): string {
   if (!row.reason) return '';
-  const { field, ...params } = row.params ?? {};
-  const named = kind === 'places' && field !== undefined ? say(language, `export.place.${field}`) : field;
-  return sayError(language, row.reason, { ...params, ...(named === undefined ? {} : { field: named }) });
+  const { field, column, ...params } = row.params ?? {};
+  const named = (one: unknown) =>
+    kind === 'places' ? say(language, `export.place.${one}`) : (heads[String(one)] ?? String(one));
+  const why = sayError(language, row.reason, { ...params, ...(field === undefined ? {} : { field: named(field) }) });
+  return column === undefined ? why : `${named(column)}${language === 'en' ? ': ' : '：'}${why}`;
 }
 
-export async function reportWorkbook({ kind, rows, figures }: ImportReport, language: Language): Promise<Buffer> {
-  const heads = ['sheet', 'row', 'key', 'status', 'reason', 'made'];
+/** @param heads what the file calls its fields */
+export async function reportWorkbook(
+  { kind, rows, figures }: ImportReport,
+  language: Language,
+  heads: Heads = {},
+): Promise<Buffer> {
+  const columns = ['sheet', 'row', 'key', 'status', 'reason', 'made'];
   return writeWorkbook([
     {
       name: say(language, 'import.rows'),
-      columns: heads.map((head) => ({ header: say(language, `import.${head}`), width: head === 'reason' ? 48 : 18 })),
+      columns: columns.map((head) => ({ header: say(language, `import.${head}`), width: head === 'reason' ? 48 : 18 })),
       rows: rows.map((row) => [
         row.sheet,
         row.row,
         row.key,
         say(language, `import.status.${row.status}`),
-        reasonOf(row, kind, language),
+        reasonOf(row, kind, language, heads),
         row.made ?? '',
       ]),
     },

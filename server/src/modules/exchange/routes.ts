@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '@huying/domain/kernel';
+import type { Switch } from '@huying/domain/pack';
 import Type from 'typebox';
 import { permits, postFor } from '../../access/actor.ts';
 import { datedName, GEOJSON, sendFile, WORKBOOK_LIMITS, XLSX } from '../../platform/exchange/index.ts';
@@ -17,6 +18,7 @@ import { exportFacilities } from './export-facilities.ts';
 import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { exportMembers, exportTerms, peopleTemplate, type TermFilter } from './export-terms.ts';
+import { type GradeSheetQuery, gradeSheet } from './grade-sheet.ts';
 import { importIntoDraft } from './import-into-draft.ts';
 import { requestImport, resultFolder } from './job.ts';
 import { DEFAULT_MAPPING, IMPORT_MAY, type ImportKind } from './mapping.ts';
@@ -32,6 +34,8 @@ const ShapeQuery = Type.Object({
     }),
   ),
 });
+/** Kinds that come with a room which a county may have switched off. */
+const SWITCHES: Partial<Record<ImportKind, Switch>> = { devices: 'devices', members: 'party', grades: 'grades' };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function registerExchange({ app, route }: Ground, services: Services): void {
@@ -51,14 +55,14 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
     'facilities',
     'terms',
     'members',
+    'grades',
   ] as const satisfies ImportKind[]) {
     route<Buffer, { mapping?: string; fix?: Fix }>(
       {
         method: 'POST',
         path: `/imports/${what}`,
         may: IMPORT_MAY[what],
-        ...(what === 'devices' ? { switch: 'devices' } : {}),
-        ...(what === 'members' ? { switch: 'party' } : {}),
+        ...(what in SWITCHES ? { switch: SWITCHES[what] as Switch } : {}),
         summary:
           what === 'shapes'
             ? 'Takes in outlines of places; the body is the GeoJSON file'
@@ -176,6 +180,25 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
         sendFile(reply, `${what}-template`, 'xlsx', await peopleTemplate(county, what, language)),
     );
   }
+
+  route<unknown, GradeSheetQuery>(
+    {
+      method: 'GET',
+      path: '/imports/grades/template.xlsx',
+      may: IMPORT_MAY.grades,
+      switch: 'grades',
+      summary: "A workbook of a year's assessments: a row for each worker, filled with what is known",
+      query: Type.Object({
+        year: Type.Optional(Type.String({ pattern: '^(19|20)[0-9]{2}$' })),
+        place: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      }),
+      raw: true,
+    },
+    async ({ county, actor, now, language, query, reply }) => {
+      const book = await gradeSheet(services.db, county, actor, query, { now, language });
+      sendFile(reply, datedName('assessments', county, now), 'xlsx', book);
+    },
+  );
 
   const Key = Type.Optional(Type.String({ minLength: 1, maxLength: 64 }));
   route<unknown, TermFilter>(

@@ -1,6 +1,14 @@
 /** The rows of a workbook one by one: each is read and taken by itself, and says what became of it. */
 import { Refusal } from '@huying/domain/kernel';
-import { type CellValue, findTable, instantOf, narrow, readWorkbook, textOf } from '../../platform/exchange/index.ts';
+import {
+  type CellValue,
+  findTable,
+  instantOf,
+  narrow,
+  readWorkbook,
+  sameWord,
+  textOf,
+} from '../../platform/exchange/index.ts';
 import { LANGUAGES, say } from '../../platform/words.ts';
 import { type Figures, figuresOf, type RowResult } from './report.ts';
 
@@ -60,7 +68,11 @@ export async function eachRow<Field extends string>(
         key: '',
         status: 'refused',
         reason: first?.code ?? error.code,
-        params: first?.params ?? error.params,
+        // Where the cell is known that is wrong, it is named.
+        params: {
+          ...(first?.params ?? error.params),
+          ...(first && first.path in columns ? { column: first.path } : {}),
+        },
       });
     }
     onProgress?.(rows.length, rows.length);
@@ -71,9 +83,8 @@ export async function eachRow<Field extends string>(
 
 /** The one of `choices` that a cell means, by its code or its word in either language. @throws Refusal `row_choice_unknown` */
 export function choiceOf<T extends string>(text: string, field: string, choices: readonly T[], words: string): T {
-  const plain = text.toLowerCase();
   const found = choices.find((one) =>
-    [one, ...LANGUAGES.map((language) => say(language, `${words}.${one}`).toLowerCase())].includes(plain),
+    [one, ...LANGUAGES.map((language) => say(language, `${words}.${one}`))].some((own) => sameWord(own, text)),
   );
   if (!found) throw new Refusal('row_choice_unknown', { field, value: text.slice(0, 20) });
   return found;

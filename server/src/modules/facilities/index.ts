@@ -8,7 +8,7 @@ export { keepFacility } from './commands/keep-row.ts';
 export { facilityFigures } from './figures.ts';
 export { installDemoFacilities } from './install-demo.ts';
 export { allFacilities, type FacilityQuery } from './list-facilities.ts';
-export { tellOfDropped } from './reactions.ts';
+export { tellOfDuties } from './reactions.ts';
 export type { FacilityRow } from './repository.ts';
 export { registerFacilities } from './routes.ts';
 export { facilityRules } from './rules.ts';

@@ -11,12 +11,21 @@ import { presentDuty, ROSTER, ROSTERS, type RosterRow, readDuties } from './rost
 import { facilityRules } from './rules.ts';
 
 const MOST = 1000;
+/** A workbook takes as many as a year of a whole county has. */
+export const EXPORT_MOST = 100_000;
 const MOST_DAYS = 62;
 
 export type DutyQuery = { facility?: string; state?: string; from?: string; to?: string };
 
 /** @throws Refusal `invalid_query` for days in the wrong order or too many of them */
-export async function listDuties(db: Queryable, county: CountyRuntime, actor: Actor, query: DutyQuery, now: number) {
+export async function listDuties(
+  db: Queryable,
+  county: CountyRuntime,
+  actor: Actor,
+  query: DutyQuery,
+  now: number,
+  most = MOST,
+) {
   const from = query.from ?? dayOf(county, now);
   const to = query.to ?? dayAfter(from, 6);
   if (to < from || to > dayAfter(from, MOST_DAYS))
@@ -29,13 +38,13 @@ export async function listDuties(db: Queryable, county: CountyRuntime, actor: Ac
   ];
   if (query.facility) where.push(sql`d.facility_id = ${query.facility}`);
   if (query.state) where.push(sql`d.state = ${query.state}`);
-  const rows = await readDuties(db, county.id, where, MOST + 1);
+  const rows = await readDuties(db, county.id, where, most + 1);
   // What is not published is for whoever plans it; where no facility is named, each looks at their own places.
   const seen = rows
-    .slice(0, MOST)
+    .slice(0, most)
     .filter((row) => row.published || mayAt(actor, 'roster.edit', row.path))
     .filter((row) => query.facility !== undefined || mayAt(actor, 'facilities.read', row.path));
-  return { from, to, rows: seen.map((row) => presentDuty(county, actor, row, now)), more: rows.length > MOST };
+  return { from, to, rows: seen.map((row) => presentDuty(county, actor, row, now)), more: rows.length > most };
 }
 
 const AHEAD_DAYS = 62;
@@ -66,12 +75,11 @@ export async function myDuties(db: Queryable, county: CountyRuntime, actor: Acto
   };
 }
 
-/** Who else is on the duty's roster and could take it; names for whoever has the duty. @throws Refusal `not_found` */
+/** Who else is on the duty's roster and could take it; for whoever has the duty, and whoever keeps the roster. @throws Refusal `not_found` */
 export async function takersOf(db: Queryable, county: CountyRuntime, actor: Actor, id: string) {
-  const duty = await db.row<{ person: string; roster: string; startsAt: number; endsAt: number }>(sql`
-    SELECT person_id AS person, roster_id AS roster, starts_at AS "startsAt", ends_at AS "endsAt" FROM duty
-    WHERE county_id = ${county.id} AND duty_id = ${id} AND published`);
-  if (!duty || duty.person !== actor.person?.id) throw new Refusal('not_found');
+  const [duty] = await readDuties(db, county.id, [sql`d.duty_id = ${id}`, sql`d.published`], 1);
+  if (!duty || (duty.person !== actor.person?.id && !mayAt(actor, 'roster.edit', duty.path)))
+    throw new Refusal('not_found');
   const roster = await db.row<Pick<RosterRow, 'rule'>>(sql`
     SELECT rule FROM roster WHERE county_id = ${county.id} AND roster_id = ${duty.roster}`);
   const people = [...new Set((roster?.rule.teams ?? []).flatMap((team) => team.people))].filter(

@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { v7 as uuidv7 } from 'uuid';
 import { MORNING, openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
+import { readWorkbook, textOf } from '../../platform/exchange/index.ts';
 import { drainAll } from '../../platform/outbox.ts';
 import { verify } from '../../platform/verify.ts';
 import { reactions } from '../../reactions.ts';
@@ -432,6 +433,135 @@ describe('a facility that closes', () => {
     const [roster] = await rosters();
     assert.deepEqual([roster?.id, roster?.state, roster?.version], [id, 'published', version]);
     assert.deepEqual(await told(), []);
+  });
+});
+
+describe('a roster that is changed once it is published', () => {
+  /** Messages to each person since the last time, none of them sent yet. */
+  const told = async () => {
+    const { services } = house.house;
+    await drainAll(services, house.county(), reactions);
+    const rows = await services.db.rows<{ person: string; template: string }>(sql`
+      SELECT person_id AS person, template FROM message WHERE county_id = 'eastshire' ORDER BY template, person_id`);
+    await services.db.rows(sql`DELETE FROM message WHERE county_id = 'eastshire'`);
+    return rows;
+  };
+  const both = (template: string, ...people: string[]) => people.sort().map((person) => ({ person, template }));
+
+  test('by whoever keeps it, tells whoever was to come and whoever is to come now, once', async () => {
+    await published();
+    await told();
+    const [duty, later] = (await week()) as [Duty, Duty];
+    const own = duty.person.id;
+    const [taker] = others(own) as [Someone & { id: string }];
+    const move = (to: string, as = secretary) => ask(`/duties/${duty.id}/reassign`, as, { to });
+    assert.ok(duty.abilities.includes('reassign') && duty.abilities.includes('cancel'));
+    assert.equal((await move(taker.id, someone(own))).status, 403, 'not by whoever is on duty');
+    assert.equal((await move(taker.id, neighbour)).status, 403, 'nor by another community');
+    assert.deepEqual(codes(await move(own)), ['to duty_theirs']);
+    assert.deepEqual(codes(await move(secretary.id as string)), ['to swap_not_on_roster']);
+    assert.equal((await ask(`/duties/${uuidv7()}/reassign`, secretary, { to: taker.id })).status, 404);
+    const swap = uuidv7();
+    assert.equal((await ask(`/duties/${duty.id}/swap`, someone(own), { id: swap, with: taker.id })).status, 201);
+    assert.deepEqual(await told(), both('duty_swap_asked', taker.id), 'whoever is asked must answer');
+    const takers = (await house.ask('GET', `/duties/${duty.id}/takers`, { as: secretary })).body.rows;
+    assert.ok(takers.some((one: { id: string }) => one.id === taker.id));
+    assert.equal((await move(taker.id)).status, 200);
+    assert.equal((await dutyOf(duty.id)).person.id, taker.id);
+    const { rows } = (await house.ask('GET', '/swaps', { as: taker })).body;
+    assert.equal(rows.find((one: { id: string }) => one.id === swap).state, 'lapsed');
+    assert.deepEqual(await told(), both('duties_changed', own, taker.id));
+    assert.deepEqual(await told(), [], 'once');
+
+    assert.equal((await ask(`/duties/${duty.id}/cancel`, secretary, {})).status, 200);
+    assert.equal((await ask(`/duties/${duty.id}/cancel`, secretary, {})).body.code, 'state_forbids');
+    assert.deepEqual(await told(), both('duties_dropped', taker.id));
+    house.clock.now = Date.parse(later.startsAt);
+    assert.equal((await ask(`/duties/${later.id}/cancel`, secretary, {})).body.code, 'duty_begun');
+  });
+
+  test('by a swap, tells the other of the two; one that is refused tells whoever keeps the duty', async () => {
+    await published();
+    await told();
+    const [duty] = (await week()) as [Duty];
+    const own = someone(duty.person.id);
+    const [taker] = others(duty.person.id) as [Someone & { id: string }];
+    const asked = async () => {
+      const swap = uuidv7();
+      assert.equal((await ask(`/duties/${duty.id}/swap`, own, { id: swap, with: taker.id })).status, 201);
+      return swap;
+    };
+    const step = async (swap: string, verb: string, as: Someone, version: number) =>
+      assert.equal((await ask(`/swaps/${swap}/${verb}`, as, { version })).status, 200, verb);
+    const first = await asked();
+    await told();
+    await step(first, 'decline', taker, 1);
+    assert.deepEqual(await told(), both('duty_swap_refused', duty.person.id));
+    const second = await asked();
+    await step(second, 'agree', taker, 1);
+    await told();
+    await step(second, 'approve', secretary, 2);
+    assert.deepEqual(await told(), both('duties_changed', duty.person.id, taker.id));
+  });
+
+  test('and cut again tells only those whose duties fell away now; what waits to be sent is not said twice', async () => {
+    const { id, version } = await published();
+    await told();
+    const duties = await week();
+    const shut = async (row: number, lastDay: string) => {
+      assert.equal((await ask(`/facilities/${facility}/close`, secretary, { version: row, lastDay })).status, 200);
+    };
+    await shut(1, '2026-06-15');
+    const first = duties.filter((one) => one.startsAt >= '2026-06-16');
+    assert.deepEqual(
+      (await told()).map(({ person }) => person),
+      [...new Set(first.map((one) => one.person.id))].sort(),
+    );
+    assert.equal((await ask(`/facilities/${facility}/reopen`, secretary, { version: 2 })).status, 200);
+    await shut(3, '2026-06-12');
+    const now = (await week()).map((one) => one.id);
+    const second = duties.filter((one) => !now.includes(one.id) && !first.includes(one));
+    assert.ok(second.length > 0);
+    // The roster ends before the first messages went out: whoever has one waiting gets no second.
+    await drainAll(house.house.services, house.county(), reactions);
+    assert.equal((await ask(`/rosters/${id}/end`, secretary, { version: version + 2 })).status, 200);
+    const people = [
+      ...new Set([...second, ...duties.filter((one) => now.includes(one.id))].map((one) => one.person.id)),
+    ];
+    assert.deepEqual(
+      (await told()).map(({ person }) => person),
+      people.sort(),
+    );
+  });
+
+  test('goes out as a workbook, as do the teams', async () => {
+    await published();
+    const rows = async (path: string) => {
+      const answer = await house.ground.app.inject({
+        method: 'GET',
+        url: `/api/eastshire${path}`,
+        headers: { authorization: `Bearer ${secretary.token}`, 'accept-language': 'zh-CN' },
+      });
+      assert.equal(answer.statusCode, 200, answer.body);
+      const found: string[][] = [];
+      for await (const { cells } of (await readWorkbook(answer.rawPayload)).sheets[0]?.rows() ?? [])
+        found.push(cells.map(textOf));
+      return found;
+    };
+    const duties = await week();
+    const [head, first, ...more] = await rows(
+      `/exports/duties.xlsx?facility=${facility}&from=2026-06-10&to=2026-06-20`,
+    );
+    assert.deepEqual(head?.slice(0, 3), ['日期', '起', '止']);
+    assert.deepEqual(first?.slice(0, 3), ['2026-06-11', '14:00', '16:00']);
+    assert.equal(more.length + 1, duties.length);
+    const teams = await rows('/exports/teams.xlsx');
+    const { count } = (await house.ask('GET', '/teams', { as: secretary })).body;
+    assert.equal(teams.length - 1, count);
+    assert.equal(
+      (await house.ask('GET', '/exports/duties.xlsx?from=2026-06-02&to=2026-06-01', { as: secretary })).status,
+      400,
+    );
   });
 });
 

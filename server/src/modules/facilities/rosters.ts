@@ -123,6 +123,7 @@ export function presentDuty(county: CountyRuntime, actor: Actor, row: DutyRow, n
     abilities.push('check_in');
   if (own && row.published && row.state === 'planned' && now < row.startsAt && row.swap === null)
     abilities.push('swap');
+  if (keeps && row.published && row.state === 'planned' && now < row.startsAt) abilities.push('reassign', 'cancel');
   // Nobody excuses themself.
   if (keeps && !own && row.state === 'missed') abilities.push('excuse');
   return {

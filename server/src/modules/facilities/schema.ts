@@ -66,11 +66,15 @@ export const ChangeTeam = Type.Object(
   { version: Version, ...Type.Partial(Type.Object(teamFields)).properties },
   strict,
 );
-export const TeamFilter = Type.Object({
+const teamFilter = {
   kind: Type.Optional(Key),
   place: Type.Optional(Key),
   facility: Type.Optional(Uuid),
   q: Type.Optional(Type.String({ maxLength: 40 })),
+};
+export const TeamExport = Type.Object(teamFilter);
+export const TeamFilter = Type.Object({
+  ...teamFilter,
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   cursor: Type.Optional(Uuid),
 });
@@ -108,6 +112,7 @@ export const CheckIn = Type.Object(
   },
   strict,
 );
+export const Reassign = Type.Object({ to: Uuid }, strict);
 export const Excuse = Type.Object({ reason: Key }, strict);
 export const AskSwap = Type.Object({ id: Uuid, with: Uuid, inReturn: Type.Optional(Uuid) }, strict);
 export const Away = Type.Object({ from: Day, to: Day }, strict);

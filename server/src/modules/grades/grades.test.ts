@@ -7,6 +7,7 @@ import { readWorkbook, textOf } from '../../platform/exchange/index.ts';
 import { drainAll } from '../../platform/outbox.ts';
 import { verify } from '../../platform/verify.ts';
 import { reactions } from '../../reactions.ts';
+import { sendMessages } from '../messages/index.ts';
 
 let house: TestHouse;
 let clerk: Someone;
@@ -316,6 +317,73 @@ describe('who may', () => {
     } finally {
       await off.close();
     }
+  });
+});
+
+describe('the worker', () => {
+  it('reads their own grade and its history, and nobody else’s', async () => {
+    const own = await house.holder('community_worker', 's001');
+    const other = await placedWorker({}, 's001');
+    assert.equal((await get('/grades/mine', own)).body.grade.standing, null);
+    await ok(act(own.id as string, 'place', { version: 0, post: 'member', day: '2020-03-01' }));
+    const { body } = await get('/grades/mine', own);
+    assert.deepEqual(body.grade.standing, { post: 'member', grade: 1, day: '2020-03-01', no: 1 });
+    assert.deepEqual([body.grade.person.id, body.grade.abilities], [own.id, []]);
+    assert.equal(body.table.id, body.grade.table);
+    assert.deepEqual(
+      body.grade.steps.map((step: Any) => step.why),
+      ['placed'],
+    );
+    for (const id of [own.id, other]) assert.equal((await get(`/grades/people/${id}`, own)).status, 403);
+    const without = await get('/grades/mine', await house.holder('grid_leader', 'g001'));
+    assert.deepEqual(without.body, { table: null, grade: null });
+    assert.equal((await house.ask('GET', '/grades/mine')).status, 401);
+  });
+
+  it('is told of each step once, in words that hold when they are sent', async () => {
+    const { services } = house.house;
+    const sent: { template: string; text: string }[] = [];
+    services.gateway = {
+      send: async (_county: string, { template, text }: Any) => void sent.push({ template, text }),
+    } as Any;
+    const deliver = async (): Promise<typeof sent> => {
+      sent.length = 0;
+      await drainAll(services, county(), reactions);
+      await sendMessages(services, county(), 'https://example.test');
+      return [...sent];
+    };
+    await deliver();
+    const person = await placedWorker(THREE);
+    const [placed, ...more] = await deliver();
+    assert.equal(placed?.template, 'grade_placed');
+    assert.deepEqual(more, [], 'a fact recorded is no step');
+    assert.match(placed?.text ?? '', /自2020-03-01起为.+1级.+https:\/\/example\.test\/eastshire\/pocket\/me\/grade$/);
+    await ok(act(person, 'raise', { version: await version(person), day: '2024-03-01', grade: 2 }));
+    assert.deepEqual(
+      (await deliver()).map(({ template }) => template),
+      ['grade_risen'],
+    );
+    await ok(act(person, 'move', { version: await version(person), post: 'deputy', day: '2024-07-01' }));
+    const body = { version: await version(person), post: 'deputy', grade: 5, reason: 'document' };
+    await ok(act(person, 'correct', body));
+    const told = await deliver();
+    assert.deepEqual(
+      told.map(({ template }) => template),
+      ['grade_moved', 'grade_corrected'],
+    );
+    assert.ok(
+      told.every(({ text }) => /5级/.test(text) && !/[{}]/.test(text)),
+      'the grade of now',
+    );
+    assert.deepEqual(await deliver(), []);
+  });
+
+  it('is not told of what a demo county brought with it', async () => {
+    const row = await db().row<{ n: number }>(sql`
+      SELECT count(*)::int AS n FROM message m WHERE m.county_id = ${county().id} AND m.template LIKE 'grade%'
+        AND NOT EXISTS (SELECT 1 FROM grade_step s WHERE s.county_id = m.county_id AND s.person_id = m.person_id
+          AND s.made_by IS NOT NULL)`);
+    assert.equal(row?.n, 0);
   });
 });
 

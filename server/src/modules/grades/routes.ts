@@ -15,7 +15,7 @@ import { type DueQuery, listDue } from './due.ts';
 import { exportDue, exportGrades } from './export.ts';
 import { GRADE_STATES, type GradeQuery, listGrades } from './list.ts';
 import { tablesOf } from './rules.ts';
-import { type GradeSheet, viewGrade } from './view.ts';
+import { type GradeSheet, viewGrade, viewOwnGrade } from './view.ts';
 
 const strict = { additionalProperties: false };
 const oneOf = (values: readonly string[]) => Type.Union(values.map((value) => Type.Literal(value)));
@@ -165,6 +165,19 @@ export function registerGrades({ route }: Ground, services: Services): void {
     },
     async ({ county, actor, now, query, params }) =>
       onWire(county, await viewGrade(db, county, actor, personOf(params), { ...query, now })),
+  );
+
+  route(
+    {
+      ...reading,
+      path: '/grades/mine',
+      may: 'signed',
+      summary: 'My own grade, why, and all that was ever recorded of it; null for whoever never held a graded post',
+    },
+    async ({ county, actor, now }) => {
+      const own = await viewOwnGrade(db, county, actor.person?.id ?? '', now);
+      return { table: own?.table ?? null, grade: own && onWire(county, own.grade) };
+    },
   );
 
   for (const [verb, [body, command, summary]] of Object.entries(VERBS)) {

@@ -1,11 +1,12 @@
 /** One worker's grade: where they stand and why, all steps and facts ever recorded, and what the reader may do. */
 import { entryOn, factsInEffect, type Line, type Reckoning, reckon } from '@huying/domain/grades';
+import type { GradeTable } from '@huying/domain/pack';
 import type { Actor } from '../../access/actor.ts';
 import { type Queryable, sql } from '../../platform/db.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { namesOf } from '../people/index.ts';
 import { type FactRow, type StepRow, type Way, waysOf } from './ways.ts';
-import { type Worker, workerSeen } from './workers.ts';
+import { type Worker, workerSeen, workerSelf } from './workers.ts';
 
 export type GradeAct = 'place' | 'record' | 'raise' | 'move' | 'correct';
 
@@ -42,12 +43,33 @@ export async function viewGrade(
   person: string,
   { asOf, now }: { asOf?: string; now: number },
 ): Promise<GradeSheet> {
-  const { id, name, table, ...worker } = await workerSeen(db, county, actor, person, now);
+  const worker = await workerSeen(db, county, actor, person, now);
   const may = await workerSeen(db, county, actor, person, now, 'grades.edit').then(
     () => actor.person?.id !== person,
     () => false,
   );
-  const day = asOf ?? dayOf(county, now);
+  return sheetOf(db, county, worker, { asOf: asOf ?? dayOf(county, now), may });
+}
+
+/** One's own grade with all that led to it, to be read only; null for whoever never held a graded post. */
+export async function viewOwnGrade(
+  db: Queryable,
+  county: CountyRuntime,
+  person: string,
+  now: number,
+): Promise<{ table: GradeTable; grade: GradeSheet } | null> {
+  const worker = await workerSelf(db, county, person, now);
+  if (!worker) return null;
+  const grade = await sheetOf(db, county, worker, { asOf: dayOf(county, now), may: false });
+  return { table: worker.table, grade };
+}
+
+async function sheetOf(
+  db: Queryable,
+  county: CountyRuntime,
+  { id, name, table, ...worker }: Worker,
+  { asOf: day, may }: { asOf: string; may: boolean },
+): Promise<GradeSheet> {
   const way = (await waysOf(db, county.id, [id])).get(id) ?? { steps: [], facts: [] };
   const row = await db.row<{ version: number }>(sql`
     SELECT version FROM grade_standing WHERE county_id = ${county.id} AND person_id = ${id}`);

@@ -134,5 +134,7 @@ export async function addFact(
     INSERT INTO grade_fact (county_id, person_id, fact_no, kind, of, value, day, withdrawn, reason, made_at, made_by)
     VALUES (${county}, ${locked.person}, ${no}, ${kind}, ${of}, ${value}, ${day}, ${withdrawn}, ${reason}, ${at(now)},
       ${by.person})`);
+  // The next one written under the same lock counts on from here.
+  locked.way.facts.push({ ...fact, no, reason, madeAt: now, madeBy: by.person });
   return locked.head.seq;
 }

@@ -2,13 +2,18 @@
 import { Refusal } from '@huying/domain/kernel';
 import type { GradeTable } from '@huying/domain/pack';
 import type { Actor } from '../../access/actor.ts';
-import { reachOf, reachSql } from '../../access/reach.ts';
+import { EVERYWHERE, type Reach, reachOf, reachSql } from '../../access/reach.ts';
 import { join, type Queryable, type Sql, sql } from '../../platform/db.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { AT_NAME, POST, postFilters, runsOn } from '../people/index.ts';
 import { gradedKinds, tableOfKind } from './rules.ts';
 
 export type GradePermission = 'grades.read' | 'grades.edit';
+
+/** The program itself, from the command line, reaches everywhere. */
+function reachOver(actor: Actor, county: CountyRuntime, permission: GradePermission): Reach {
+  return actor.kind === 'program' ? EVERYWHERE : reachOf(actor, county, permission);
+}
 
 /** Terms of graded posts within reach. `left`: held once, none of them running. */
 export async function termsSeen(
@@ -17,7 +22,7 @@ export async function termsSeen(
   actor: Actor,
   { place, left, day }: { place?: string; left: boolean; day: string },
 ): Promise<Sql> {
-  const scope = reachSql(reachOf(actor, county, 'grades.read'), sql`pl.path`, sql`o.unit_id`);
+  const scope = reachSql(reachOver(actor, county, 'grades.read'), sql`pl.path`, sql`o.unit_id`);
   const filters = await postFilters(db, county.id, place ? { place } : {});
   const kinds = gradedKinds(county);
   const running = left
@@ -53,8 +58,25 @@ export async function workerSeen(
   now: number,
   permission: GradePermission = 'grades.read',
 ): Promise<Worker> {
+  const scope = reachSql(reachOver(actor, county, permission), sql`pl.path`, sql`o.unit_id`);
+  const found = await workerWithin(db, county, person, scope, now);
+  if (!found) throw new Refusal('not_found');
+  return found;
+}
+
+/** Oneself: nobody needs a permission to look at their own grade. Null for whoever never held a graded post. */
+export function workerSelf(db: Queryable, county: CountyRuntime, person: string, now: number): Promise<Worker | null> {
+  return workerWithin(db, county, person, sql`TRUE`, now);
+}
+
+async function workerWithin(
+  db: Queryable,
+  county: CountyRuntime,
+  person: string,
+  scope: Sql,
+  now: number,
+): Promise<Worker | null> {
   const day = dayOf(county, now);
-  const scope = reachSql(reachOf(actor, county, permission), sql`pl.path`, sql`o.unit_id`);
   const row = await db.row<{ name: string; kind: string; atId: string; atName: string; inPost: boolean }>(sql`
     SELECT p.name, o.kind, coalesce(u.unit_id, pl.place_id) AS "atId", ${AT_NAME} AS "atName", (${runsOn(day)}) AS "inPost"
     FROM ${POST} JOIN term t ON t.county_id = o.county_id AND t.post_id = o.post_id
@@ -63,7 +85,7 @@ export async function workerSeen(
       AND t.from_day <= ${day} AND ${scope}
     ORDER BY (${runsOn(day)}) DESC, t.from_day DESC, o.post_id LIMIT 1`);
   const table = row ? tableOfKind(county, row.kind) : null;
-  if (!row || !table) throw new Refusal('not_found');
+  if (!row || !table) return null;
   const { name, kind, atId, atName, inPost } = row;
   return { id: person, name: name ?? '', table, kind, at: { id: atId, name: atName }, inPost };
 }

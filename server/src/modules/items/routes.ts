@@ -4,6 +4,7 @@ import Type from 'typebox';
 import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime, ItemRow } from '../county/runtime.ts';
+import { registerDrafts } from './draft-routes.ts';
 import { registerVersions } from './version-routes.ts';
 
 const ItemQuery = Type.Object({
@@ -32,22 +33,28 @@ function present(county: CountyRuntime, item: ItemRow) {
   };
 }
 
-function matches(item: ItemRow, query: { q?: string; category?: string; unit?: string }): boolean {
+function matches(
+  county: CountyRuntime,
+  item: ItemRow,
+  query: { q?: string; category?: string; unit?: string },
+): boolean {
   if (query.category && item.category !== query.category) return false;
   if (query.unit && item.lead !== query.unit && !item.assists.includes(query.unit)) return false;
   if (!query.q) return true;
-  const words = [item.name, item.code, ...item.keywords, ...item.conditions.map((one) => one.text)].join(' ');
+  const units = [item.lead, ...item.assists].flatMap((id) => (id ? [named(county, id).name] : []));
+  const words = [item.name, item.code, ...units, ...item.keywords, ...item.conditions.map((one) => one.text)].join(' ');
   return words.includes(query.q.trim());
 }
 
 export function registerItems(ground: Ground, services: Services): void {
   const { route } = ground;
   registerVersions(ground, services);
+  registerDrafts(ground, services);
 
   route<unknown, { q?: string; category?: string; unit?: string; limit?: number; cursor?: string }>(
     { method: 'GET', path: '/items', may: 'public', summary: 'Items of the list in force', query: ItemQuery },
     async ({ county, query }) => {
-      const all = [...county.items.values()].filter((item) => matches(item, query));
+      const all = [...county.items.values()].filter((item) => matches(county, item, query));
       const start = query.cursor ? all.findIndex((item) => item.id === query.cursor) + 1 : 0;
       const page = all.slice(start, start + (query.limit ?? 200));
       const more = start + page.length < all.length;

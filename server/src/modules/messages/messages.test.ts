@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { DAY, MORNING, openSmallHouse, type SmallHouse } from '../../../test/small-house.ts';
+import { ROOT } from '../../../test/structure/source.ts';
 import type { Actor } from '../../access/actor.ts';
 import { sql } from '../../platform/db.ts';
 import { drainAll } from '../../platform/outbox.ts';
 import { LANGUAGES, say } from '../../platform/words.ts';
 import { reactions } from '../../reactions.ts';
-import { MOST_ATTEMPTS, sendMessages } from './send.ts';
+import { MOST_ATTEMPTS, sendMessages, textOf } from './send.ts';
 
 describe('messages to the reporter', () => {
   let house: SmallHouse;
@@ -47,7 +50,7 @@ describe('messages to the reporter', () => {
     const { to, text } = house.sent[2]?.message ?? { to: '', text: '' };
     assert.equal(to, '10080000001');
     assert.match(text, /演示呼应/);
-    assert.ok(text.includes(`https://example.test/${house.county.id}/pocket/matters/${id}`));
+    assert.ok(text.includes(`https://example.test/${house.county.id}/pocket/matter/${id}`));
     assert.match(text, /\d{8}-\d{5}/);
     assert.doesNotMatch(text, /私事|办好|\{/);
     // The reporter's own word closes it: that is no news to them.
@@ -141,6 +144,31 @@ describe('messages to the reporter', () => {
       ),
       null,
     );
+  });
+
+  it('lead to pages that the phone has', () => {
+    const routes = readFileSync(join(ROOT, 'faces/pocket/src/app.tsx'), 'utf8');
+    const known = [...routes.matchAll(/<Route path="([^"]+)"/g)].map(([, path]) => path?.replace(/:\w+/g, 'x'));
+    const empty = {
+      number: null,
+      post: null,
+      at: null,
+      to: null,
+      gradeTable: null,
+      gradePost: null,
+      grade: null,
+      since: null,
+    };
+    for (const [template, matter_id] of [
+      ['accepted', 'x'],
+      ['duties_dropped', null],
+      ['duty_swap_asked', null],
+      ['grade_risen', null],
+    ] as const) {
+      const text = textOf(house.county, { ...empty, template, matter_id }, '');
+      const [, path] = /\/pocket(\/\S+)$/.exec(text) ?? [];
+      assert.ok(path && known.includes(path), text);
+    }
   });
 
   it('have words for every template in both languages', () => {

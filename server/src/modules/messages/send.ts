@@ -2,6 +2,7 @@
 import { at, type Queryable, sql } from '../../platform/db.ts';
 import type { Services } from '../../platform/services.ts';
 import { say } from '../../platform/words.ts';
+import { packOf } from '../county/index.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 
 const AT_ONCE = 50;
@@ -19,12 +20,17 @@ type Waiting = {
   post: string | null;
   at: string | null;
   to: string | null;
+  gradeTable: string | null;
+  gradePost: string | null;
+  grade: number | null;
+  since: string | null;
 };
 
 function due(db: Queryable, county: string, now: number): Promise<Waiting[]> {
   return db.rows<Waiting>(sql`
     SELECT w.message_id, w.template, w.matter_id, w.attempts, p.phone_sealed, m.number, o.kind AS post,
-      coalesce(u.name, pl.name) AS at, t.to_day AS to
+      coalesce(u.name, pl.name) AS at, t.to_day AS to, s.table_id AS "gradeTable", g.grade_post AS "gradePost", g.grade,
+      g.from_day AS since
     FROM message w
     JOIN person p ON p.county_id = w.county_id AND p.person_id = w.person_id
     LEFT JOIN matter m ON m.county_id = w.county_id AND m.matter_id = w.matter_id
@@ -32,6 +38,10 @@ function due(db: Queryable, county: string, now: number): Promise<Waiting[]> {
     LEFT JOIN post o ON o.county_id = t.county_id AND o.post_id = t.post_id
     LEFT JOIN place pl ON pl.county_id = o.county_id AND pl.place_id = o.place_id
     LEFT JOIN unit u ON u.county_id = o.county_id AND u.unit_id = o.unit_id
+    LEFT JOIN grade_standing s ON s.county_id = w.county_id AND s.person_id = w.person_id AND w.template LIKE 'grade%'
+    -- Where they stand when it is sent: what was put right meanwhile is told as it is now.
+    LEFT JOIN LATERAL (SELECT x.grade_post, x.grade, x.from_day FROM grade_step x
+      WHERE x.county_id = ${county} AND x.person_id = s.person_id ORDER BY x.step_no DESC LIMIT 1) g ON TRUE
     WHERE w.county_id = ${county} AND w.sent_at IS NULL AND w.attempts < ${MOST_ATTEMPTS}
       AND w.made_at + make_interval(secs => ${STEP_SECONDS} * (2 ^ w.attempts - 1)) <= ${at(now)}
     ORDER BY w.made_at, w.message_id LIMIT ${AT_ONCE}`);
@@ -39,14 +49,25 @@ function due(db: Queryable, county: string, now: number): Promise<Waiting[]> {
 
 /** The page that shows more of it. */
 function pageOf({ matter_id, template }: Pick<Waiting, 'matter_id' | 'template'>): string {
-  if (matter_id !== null) return `pocket/matters/${matter_id}`;
-  return template === 'duties_dropped' ? 'pocket/duty' : 'console/people?tab=ending';
+  if (matter_id !== null) return `pocket/matter/${matter_id}`;
+  if (template.startsWith('grade_')) return 'pocket/me/grade';
+  return template.startsWith('dut') ? 'pocket/duty' : 'console/people?tab=ending';
+}
+
+/** Of the post a term is about, else of the post of the grade table. */
+function postWord(
+  county: CountyRuntime,
+  { post, gradeTable, gradePost }: Pick<Waiting, 'post' | 'gradeTable' | 'gradePost'>,
+) {
+  if (gradePost === null) return county.postKinds.get(post ?? '')?.word.zh ?? '';
+  const table = packOf(county).posts.grades?.find((one) => one.id === gradeTable);
+  return table?.posts.find((one) => one.id === gradePost)?.word.zh ?? '';
 }
 
 /** The text in the county's own language. `linkBase` is the address people reach the program at, without a slash at its end. */
 export function textOf(
   county: CountyRuntime,
-  message: Pick<Waiting, 'template' | 'matter_id' | 'number' | 'post' | 'at' | 'to'>,
+  message: Omit<Waiting, 'message_id' | 'attempts' | 'phone_sealed'>,
   linkBase: string,
 ): string {
   const key = `message.${message.template}`;
@@ -55,9 +76,10 @@ export function textOf(
     county: county.pack.name.zh,
     number: message.number ?? '',
     link: `${linkBase}/${county.id}/${pageOf(message)}`,
-    post: county.postKinds.get(message.post ?? '')?.word.zh ?? '',
+    post: postWord(county, message),
     at: message.at ?? '',
-    day: message.to ?? '',
+    day: message.to ?? message.since ?? '',
+    grade: String(message.grade ?? ''),
   };
   const own = county.words['zh-CN']?.[key];
   return own

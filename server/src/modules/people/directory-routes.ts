@@ -8,17 +8,17 @@ import { createPerson, type NewPersonBody } from './commands/create-user.ts';
 import { erase } from './commands/erase.ts';
 import { unmaskPerson } from './commands/unmask.ts';
 import { listPeople, type PeopleQuery, viewPerson } from './directory.ts';
+import { exportPeople } from './export-posts.ts';
 import { PHONE } from './person.ts';
 import { Day, type Id, Key, Limit, personId } from './wire.ts';
 
-const PeopleFilter = Type.Object({
+const PeopleFilter = {
   q: Type.Optional(Type.String({ maxLength: 40 })),
   post: Type.Optional(Key),
   place: Type.Optional(Key),
   unit: Type.Optional(Key),
-  limit: Limit,
-  cursor: Type.Optional(Type.String({ format: 'uuid' })),
-});
+};
+const Page = { limit: Limit, cursor: Type.Optional(Type.String({ format: 'uuid' })) };
 
 const strict = { additionalProperties: false };
 
@@ -49,9 +49,22 @@ export function registerDirectory({ route }: Ground, services: Services): void {
       path: '/people',
       may: 'people.read',
       summary: 'People in posts, by name, post, place or unit',
-      query: PeopleFilter,
+      query: Type.Object({ ...PeopleFilter, ...Page }),
     },
     ({ county, actor, now, query }) => listPeople(db, keys, county, actor, query, now),
+  );
+
+  route<unknown, PeopleQuery>(
+    {
+      method: 'GET',
+      path: '/exports/people.xlsx',
+      may: 'people.read',
+      summary: 'The list of people with their posts as a workbook, without numbers',
+      query: Type.Object(PeopleFilter),
+      raw: true,
+    },
+    ({ county, actor, now, language, query, reply }) =>
+      exportPeople(services, { county, actor, now, language, reply }, query),
   );
 
   route<unknown, unknown, Id>(

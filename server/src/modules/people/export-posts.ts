@@ -1,10 +1,11 @@
-/** Lists of posts and of terms that end soon as workbooks, in the words of the reader. */
+/** Lists of people, of posts and of terms that end soon as workbooks, in the words of the reader. No number is in them. */
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../../access/actor.ts';
 import { type CellValue, datedName, sendFile, writeWorkbook } from '../../platform/exchange/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type Language, say } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
+import { listPeople, type PeopleQuery } from './directory.ts';
 import { type EndingQuery, listEnding } from './ending.ts';
 import { listPosts, type PostQuery } from './posts.ts';
 
@@ -39,6 +40,40 @@ async function send(
     },
   ]);
   sendFile(reply, datedName(name, county, now), 'xlsx', book);
+}
+
+export async function exportPeople(services: Services, call: Export, query: PeopleQuery): Promise<void> {
+  const { county, actor, now, language } = call;
+  const rows = await all((cursor) =>
+    listPeople(
+      services.db,
+      services.keys,
+      county,
+      actor,
+      { ...query, limit: PAGE, ...(cursor ? { cursor } : {}) },
+      now,
+    ),
+  );
+  const word = (words: { zh: string; en: string }) => (language === 'en' ? words.en : words.zh);
+  // A line for each post; somebody without one has a line too.
+  await send(
+    call,
+    'people',
+    ['name', 'kind', 'atId', 'at', 'from', 'to', 'suspended'],
+    rows.flatMap(({ name, posts }): CellValue[][] =>
+      posts.length === 0
+        ? [[name, '', '', '', '', '', '']]
+        : posts.map((term) => [
+            name,
+            word(term.word),
+            term.at.id,
+            term.at.name,
+            term.from,
+            term.to ?? '',
+            term.state === 'suspended' ? say(language, 'yes') : '',
+          ]),
+    ),
+  );
 }
 
 export async function exportPosts(services: Services, call: Export, query: PostQuery): Promise<void> {

@@ -1,6 +1,7 @@
 /** The person a row of a workbook means: by id, else by phone and name; made where nobody has the phone yet. */
 import { Refusal } from '@huying/domain/kernel';
 import { sql, type Tx } from '../../platform/db.ts';
+import { sameWord } from '../../platform/exchange/index.ts';
 import type { By } from '../../platform/journal.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type PersonKind, PHONE } from './person.ts';
@@ -18,7 +19,7 @@ async function byId(tx: Tx, county: string, { id, name }: PersonMeant): Promise<
         SELECT name FROM person WHERE county_id = ${county} AND person_id = ${lower} AND erased_at IS NULL`)
     : null;
   if (!row) throw new Refusal('row_person_unknown');
-  if (name !== '' && row.name !== name) throw new Refusal('row_person_otherwise');
+  if (name !== '' && !sameWord(row.name ?? '', name)) throw new Refusal('row_person_otherwise');
   return lower;
 }
 
@@ -45,7 +46,7 @@ export async function findOrMakePerson(
     WHERE county_id = ${county} AND phone_index = ${keys.blindIndex(county, phone)} AND kind = ${kind}
       AND erased_at IS NULL ORDER BY person_id`);
   const [first] = found;
-  const fits = name === '' ? first : found.find((one) => one.name === name);
+  const fits = name === '' ? first : found.find((one) => sameWord(one.name ?? '', name));
   if (fits) return { id: fits.id, made: false };
   if (first) throw new Refusal('row_person_otherwise');
   if (name === '') throw new Refusal('row_field_missing', { field: 'name' });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
+import { readWorkbook, textOf } from '../../platform/exchange/index.ts';
 import { findOrMakeResident } from './index.ts';
 
 const GRID = 'g001';
@@ -44,6 +45,24 @@ describe('the directory', () => {
     assert.equal(all.body.count, all.body.rows.length);
     const elsewhere = await house.ask('GET', `/people?place=${GRID}`, { as: leader });
     assert.deepEqual([elsewhere.body.rows, elsewhere.body.count], [[], 0]);
+  });
+
+  test('goes out as a workbook, a line for each post, without a number', async () => {
+    const answer = await house.ground.app.inject({
+      method: 'GET',
+      url: '/api/eastshire/exports/people.xlsx',
+      headers: { authorization: `Bearer ${leader.token}`, 'accept-language': 'zh-CN' },
+    });
+    assert.equal(answer.statusCode, 200);
+    const rows: string[][] = [];
+    for await (const { cells } of (await readWorkbook(answer.rawPayload)).sheets[0]?.rows() ?? [])
+      rows.push(cells.map(textOf));
+    const { body } = await house.ask('GET', '/people?limit=200', { as: leader });
+    const posts = body.rows.reduce((n: number, one: { posts: unknown[] }) => n + Math.max(1, one.posts.length), 0);
+    assert.equal(rows.length - 1, posts);
+    assert.equal(rows[0]?.[0], '姓名');
+    assert.doesNotMatch(JSON.stringify(rows), /1\d{10}|\*{4}/);
+    assert.equal((await house.ask('GET', '/exports/people.xlsx', { as: await house.resident() })).status, 403);
   });
 
   test('pages through everybody once', async () => {

@@ -35,6 +35,11 @@ export function narrow(text: string): string {
     .replaceAll('\u3000', ' ');
 }
 
+/** Whether two words are one, however wide their signs and however tall their letters. */
+export function sameWord(a: string, b: string): boolean {
+  return narrow(a).toLowerCase() === narrow(b).toLowerCase();
+}
+
 const TIME =
   /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]+(\d{1,2})\s*[:时]\s*(\d{1,2})(?:\s*[:分]\s*(\d{1,2})(?:\.\d+)?\s*秒?)?\s*分?)?$/;
 /** Days from 1899-12-30, from which serial days after February 1900 count, to 1970. */

@@ -1,5 +1,5 @@
 /** Workbooks in and out. */
-export { countOf, instantOf, narrow, proseOf, type TimeOptions, textOf } from './cells.ts';
+export { countOf, instantOf, narrow, proseOf, sameWord, type TimeOptions, textOf } from './cells.ts';
 export { findTable, type Table } from './headers.ts';
 export { readCsv } from './read-csv.ts';
 export {

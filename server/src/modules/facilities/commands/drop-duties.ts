@@ -16,13 +16,21 @@ export async function dropDuties(tx: Tx, county: string, roster: string, from: n
     UPDATE duty SET state = 'cancelled'
     WHERE county_id = ${county} AND roster_id = ${roster} AND state = 'planned' AND starts_at >= ${at(from)}
     RETURNING duty_id AS id, person_id AS person, published`);
-  const ids = rows.map((row) => row.id);
+  await lapseSwaps(
+    tx,
+    county,
+    rows.map((row) => row.id),
+  );
+  const people = new Set(rows.filter((row) => row.published).map((row) => row.person));
+  return { duties: rows.length, people: [...people].sort() };
+}
+
+/** Open swaps over these duties, or for them in return, come to nothing. */
+export async function lapseSwaps(tx: Tx, county: string, duties: string[]): Promise<void> {
   await tx.rows(sql`
     UPDATE duty_swap SET state = 'lapsed', version = version + 1
     WHERE county_id = ${county} AND state IN ('asked', 'agreed')
-      AND (duty_id = ANY(${ids}::uuid[]) OR return_id = ANY(${ids}::uuid[]))`);
-  const people = new Set(rows.filter((row) => row.published).map((row) => row.person));
-  return { duties: rows.length, people: [...people].sort() };
+      AND (duty_id = ANY(${duties}::uuid[]) OR return_id = ANY(${duties}::uuid[]))`);
 }
 
 /** A facility closes after `lastDay`: its rosters keep what they have until then, and those that begin later end. */

@@ -120,7 +120,7 @@ async function requireReturn(
 }
 
 /** Nobody is in two places: the taker has no other published duty at those hours but the one given in return. */
-async function requireFree(
+export async function requireFree(
   tx: Tx,
   county: string,
   person: string,
@@ -174,7 +174,8 @@ export async function stepSwapBy(
         ? actAt(actor, 'roster.edit', row.path)
         : byOf(actor, null);
     await appendToRoster(tx, county.id, roster, [
-      { kind: `swap.${PAST[verb]}`, by, at: now, swap: id, duty: row.duty, state },
+      // Those concerned: the two of it, once something is settled between them.
+      { kind: `swap.${PAST[verb]}`, by, at: now, swap: id, duty: row.duty, state, people: [row.asker, row.asked] },
     ]);
     return { id, state, version };
   });

@@ -1,6 +1,6 @@
 /** Why somebody stands where they do, in sentences. */
-import { dayText } from '../../../shared/words/format.ts';
-import { both, t } from '../../../shared/words/i18n.ts';
+import { dayText } from '../words/format.ts';
+import { both, t } from '../words/i18n.ts';
 import type { FactRow, Line, Table } from './types.ts';
 
 type Coded = { code: string; word: { zh: string; en: string } };

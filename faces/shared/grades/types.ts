@@ -1,4 +1,4 @@
-import type { Bilingual, Named } from '../../../shared/api/types.ts';
+import type { Bilingual, Named } from '../api/types.ts';
 
 type Coded = { code: string; word: Bilingual };
 export type Table = {
