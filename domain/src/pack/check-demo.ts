@@ -1,7 +1,9 @@
 import { type DemoTerm, targetsOf, termsOf } from './demo-people.ts';
 import { once, type PackFault, reporter } from './fault.ts';
 import { housingOf } from './housing.ts';
+import { lineage } from './lineage.ts';
 import type { Pack } from './pack.ts';
+import { isAtPlace, isAtUnit, type PostKind } from './posts.ts';
 
 /** Demo people hold posts that exist, no place holds more than it may, and each account is one of those people. */
 export function checkDemo(pack: Pack, faults: PackFault[]): void {
@@ -10,10 +12,18 @@ export function checkDemo(pack: Pack, faults: PackFault[]): void {
   const places = [...territory.nodes, ...housingOf(demo, territory.nodes)];
   const ground = { places, units: pack.units.units, items: pack.items };
   const kinds = new Map(posts.posts.map((post) => [post.kind, post]));
+  const byId = new Map(places.map((place) => [place.id, place]));
+  const existsAt = (kind: PostKind, id: string): boolean => {
+    const place = byId.get(id);
+    if (kind.at === 'unit' || !place) return isAtUnit(kind, id);
+    return isAtPlace(kind, { kind: place.kind, sorts: [...lineage(place, byId)].map((one) => one.subkind ?? null) });
+  };
   const terms: DemoTerm[] = [];
   for (const [i, line] of demo.posts.entries()) {
     const kind = kinds.get(line.post);
-    const fits = 'places' in line.over ? kind?.placeKinds?.includes(line.over.places) : kind?.at === 'unit';
+    const level = 'places' in line.over ? line.over.places : null;
+    const fits = level ? kind?.placeKinds?.includes(level) : kind?.at === 'unit';
+    const misses = kind && targetsOf(line, ground).find((id) => !existsAt(kind, id));
     if (!kind) report(`posts[${i}].post`, 'unknown_post', `没有岗位“${line.post}”`, `no post "${line.post}"`);
     else if (!fits)
       report(
@@ -21,6 +31,13 @@ export function checkDemo(pack: Pack, faults: PackFault[]): void {
         'wrong_level',
         `岗位“${kind.word.zh}”不设在这一级`,
         `"${line.post}" does not exist there`,
+      );
+    else if (misses !== undefined)
+      report(
+        `posts[${i}].over`,
+        'not_here',
+        `“${kind.word.zh}”不设在“${byId.get(misses)?.name ?? misses}”，见 posts.json`,
+        `"${line.post}" does not exist at ${misses}, as posts.json says`,
       );
     else if (!targetsOf(line, ground).length)
       report(`posts[${i}].over`, 'nowhere', `“${kind.word.zh}”无处安排`, `there is nowhere to put "${line.post}"`);

@@ -24,6 +24,7 @@ const KINDS: Record<string, string> = {
   devices: 'import.run',
   terms: 'people.edit',
   members: 'party.edit',
+  reporting: 'party.edit',
 };
 /** Switches that take a kind away. */
 const SWITCHES: Record<string, string> = { devices: 'devices', members: 'party' };

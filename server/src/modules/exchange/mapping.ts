@@ -252,7 +252,37 @@ export const MemberMapping = Type.Object(
 );
 export type MemberMapping = Static<typeof MemberMapping>;
 
-export type ImportKind = 'matters' | 'items' | 'places' | 'shapes' | 'devices' | 'facilities' | 'terms' | 'members';
+export const ReportingMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('reporting'),
+    columns: Type.Object(
+      {
+        at: Header,
+        unit: Type.Optional(Header),
+        name: Type.Optional(Header),
+        atName: Type.Optional(Header),
+        members: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ReportingMapping = Static<typeof ReportingMapping>;
+
+export const IMPORT_KINDS = [
+  'matters',
+  'items',
+  'places',
+  'shapes',
+  'devices',
+  'facilities',
+  'terms',
+  'members',
+  'reporting',
+] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type MappingOf = {
   matters: MatterMapping;
   items: ItemMapping;
@@ -262,6 +292,7 @@ export type MappingOf = {
   facilities: FacilityMapping;
   terms: TermMapping;
   members: MemberMapping;
+  reporting: ReportingMapping;
 };
 
 const SCHEMAS: Record<ImportKind, TSchema> = {
@@ -273,6 +304,7 @@ const SCHEMAS: Record<ImportKind, TSchema> = {
   facilities: FacilityMapping,
   terms: TermMapping,
   members: MemberMapping,
+  reporting: ReportingMapping,
 };
 
 /** The mapping that is meant when none is named. */
@@ -285,6 +317,7 @@ export const DEFAULT_MAPPING: Record<ImportKind, string> = {
   facilities: 'facilities',
   terms: 'terms',
   members: 'members',
+  reporting: 'reporting',
 };
 
 /** Who may bring what in: people are kept by other hands than the ground they stand on. */
@@ -297,6 +330,7 @@ export const IMPORT_MAY: Record<ImportKind, 'import.run' | 'people.edit' | 'part
   facilities: 'import.run',
   terms: 'people.edit',
   members: 'party.edit',
+  reporting: 'party.edit',
 };
 
 /** @throws Refusal `mapping_invalid` naming the first fault */

@@ -19,8 +19,9 @@ import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { exportMembers, exportTerms, peopleTemplate, type TermFilter } from './export-terms.ts';
 import { importIntoDraft } from './import-into-draft.ts';
 import { requestImport, resultFolder } from './job.ts';
-import { DEFAULT_MAPPING, IMPORT_MAY, type ImportKind } from './mapping.ts';
+import { DEFAULT_MAPPING, IMPORT_KINDS, IMPORT_MAY } from './mapping.ts';
 import { RESULT_WORKBOOK } from './perform-import.ts';
+import { exportReporting } from './reporting.ts';
 import { placesTemplate, shapesTemplate } from './templates.ts';
 
 const MappingQuery = Type.Object({ mapping: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })) });
@@ -42,16 +43,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
   const takeBytes = (_request: unknown, body: Buffer, done: (error: null, body: Buffer) => void) => done(null, body);
   app.addContentTypeParser(GEOJSON, { parseAs: 'buffer', bodyLimit: WORKBOOK_LIMITS.bytes }, takeBytes as never);
 
-  for (const what of [
-    'matters',
-    'items',
-    'places',
-    'shapes',
-    'devices',
-    'facilities',
-    'terms',
-    'members',
-  ] as const satisfies ImportKind[]) {
+  for (const what of IMPORT_KINDS) {
     route<Buffer, { mapping?: string; fix?: Fix }>(
       {
         method: 'POST',
@@ -189,6 +181,23 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
     },
     async ({ county, actor, now, query, reply }) =>
       sendFile(reply, datedName('terms', county, now), 'xlsx', await exportTerms(services.db, county, actor, query)),
+  );
+  route<unknown, { place?: string }>(
+    {
+      method: 'GET',
+      path: '/exports/reporting.xlsx',
+      may: 'people.read',
+      summary: 'Units that report in, and where each reports, as a workbook that imports back',
+      query: Type.Object({ place: Key }),
+      raw: true,
+    },
+    async ({ county, actor, now, query, reply }) =>
+      sendFile(
+        reply,
+        datedName('reporting', county, now),
+        'xlsx',
+        await exportReporting(services.db, county, actor, query, now),
+      ),
   );
   route<unknown, { org?: string }>(
     {
