@@ -34,6 +34,7 @@ const FILES = new Set([
   '/imports/facilities',
   '/imports/terms',
   '/imports/members',
+  '/imports/reporting',
   '/imports/ways',
   '/lists/:list/versions/:version/workbook',
 ]);
@@ -261,6 +262,7 @@ describe('workbooks', () => {
       ...[...kinds, draft].map((path): [string, Someone] => [path, scene.roles.system_admin]),
       ['/imports/terms', scene.roles.security_admin],
       ['/imports/members', organiser],
+      ['/imports/reporting', organiser],
     ];
     for (const [path, as] of doors) {
       for (const [what, body, contentType] of cases) {

@@ -4,7 +4,7 @@ import { t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import './people.css';
 
-export const TABS = ['people', 'posts', 'vacancies', 'ending', 'grades', 'boards'] as const;
+export const TABS = ['people', 'posts', 'vacancies', 'ending', 'units', 'grades', 'boards'] as const;
 export type RoomTab = (typeof TABS)[number];
 
 /** The permission that opens a tab, where it is not that of reading people, and the switch that takes it away. */

@@ -115,7 +115,18 @@ export async function installUnits(tx: Tx, pack: Pack, now: number): Promise<str
     added.map(({ id, kind, name, jurisdiction, reportingIn = false, reportsTo }) => ({
       subject: { kind: 'unit', id },
       head: NO_HEAD,
-      events: [{ kind: 'unit.made', by: PROGRAM, at: now, sort: kind, name, jurisdiction, reportingIn, ...(reportsTo ? { reportsTo } : {}) }],
+      events: [
+        {
+          kind: 'unit.made',
+          by: PROGRAM,
+          at: now,
+          sort: kind,
+          name,
+          jurisdiction,
+          reportingIn,
+          ...(reportsTo ? { reportsTo } : {}),
+        },
+      ],
     })),
   );
   await insertRows(

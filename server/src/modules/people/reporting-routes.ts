@@ -10,7 +10,7 @@ export function registerReporting({ route }: Ground, services: Services): void {
   route<unknown, ReportingQuery>(
     {
       method: 'GET',
-      path: '/reporting-units',
+      path: '/units/reporting',
       may: 'people.read',
       summary: 'Units that report in, the grid or community each reports to, and how many members it sends',
       query: Type.Object({
@@ -35,7 +35,6 @@ export function registerReporting({ route }: Ground, services: Services): void {
         { additionalProperties: false },
       ),
     },
-    ({ county, actor, now, key, params, body }) =>
-      reportTo(services, { county, actor, now, key }, params.id, body),
+    ({ county, actor, now, key, params, body }) => reportTo(services, { county, actor, now, key }, params.id, body),
   );
 }

@@ -46,7 +46,9 @@ export async function listReporting(
         WHERE t.county_id = ${county.id} AND o.kind = 'reporting_member' AND o.unit_id = u.unit_id
           AND ${runsOn(dayOf(county, now))}) AS members
     ${from} ${after} ORDER BY u.unit_id LIMIT ${limit + 1}`);
-  const counted = await db.row<{ n: number }>(sql`SELECT count(*)::int AS n FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) c`);
+  const counted = await db.row<{ n: number }>(
+    sql`SELECT count(*)::int AS n FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) c`,
+  );
   const n = counted?.n ?? 0;
   return {
     rows: rows.slice(0, limit).map(({ place: id, placeName, placeKind, ...unit }) => ({

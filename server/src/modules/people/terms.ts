@@ -46,9 +46,7 @@ export async function postAt(
   const unit = await tx.row<{ id: string; reportingIn: boolean }>(sql`
     SELECT unit_id AS id, reporting_in AS "reportingIn" FROM unit WHERE county_id = ${county.id} AND unit_id = ${at}`);
   const fitting = [
-    ...(place
-      ? kindsAtPlace(county.postKinds, place).map((one) => ({ kind: one.kind, place: at, unit: null }))
-      : []),
+    ...(place ? kindsAtPlace(county.postKinds, place).map((one) => ({ kind: one.kind, place: at, unit: null })) : []),
     ...(unit ? kindsAtUnit(county.postKinds, unit).map((one) => ({ kind: one.kind, place: null, unit: at })) : []),
   ];
   const seat = fitting.find((one) => one.kind === kind);

@@ -19,7 +19,15 @@ const LEVELS: Record<string, Level> = {
   ...{ 网格: 'grid', grid: 'grid' },
 };
 const SUBKINDS: Record<string, PlaceSubkind> = {
-  ...{ 街道: 'subdistrict', 镇: 'town', 乡: 'town', 社区: 'urban', 涉农社区: 'rural', 村: 'village', 居民网格: 'resident' },
+  ...{
+    街道: 'subdistrict',
+    镇: 'town',
+    乡: 'town',
+    社区: 'urban',
+    涉农社区: 'rural',
+    村: 'village',
+    居民网格: 'resident',
+  },
   ...{ 预留网格: 'reserved', 专属网格: 'dedicated' },
 };
 const ABOVE: Record<Level, Level | 'county'> = { town: 'county', community: 'town', grid: 'community' };

@@ -52,13 +52,18 @@ export async function setReporting(
   if (!row.reportingIn) throw new Refusal('unit_not_reporting');
   if (seen !== null && row.version !== seen) throw new Refusal('stale_version', { version: row.version });
   const to = place === null ? null : placeOf(county, place);
-  if (to && !REPORTED_TO.includes(to.kind)) throw new Refusal('invalid_fields', {}, [{ path: 'place', code: 'reports_elsewhere' }]);
+  if (to && !REPORTED_TO.includes(to.kind))
+    throw new Refusal('invalid_fields', {}, [{ path: 'place', code: 'reports_elsewhere' }]);
   const reach = reachOf(actor, county, 'party.edit');
   const was = row.reportsTo === null ? null : county.placesEver.get(row.reportsTo);
   const all = [to, was].filter((one) => one !== null && one !== undefined);
-  if (actor.kind !== 'program' && !all.every(({ path }) => reaches(reach, { path, unit: null }))) throw new Refusal('not_permitted');
+  if (actor.kind !== 'program' && !all.every(({ path }) => reaches(reach, { path, unit: null })))
+    throw new Refusal('not_permitted');
   if (row.reportsTo === place) return null;
-  const by = byOf(actor, postFor(actor, 'party.edit', () => true));
+  const by = byOf(
+    actor,
+    postFor(actor, 'party.edit', () => true),
+  );
   const event = { kind: 'unit.reports_to', by, at: now, place, was: row.reportsTo };
   const [head] = await journalMany(tx, county.id, [
     { subject: { kind: 'unit', id: unit }, head: { seq: row.version, hash: row.head }, events: [event] },
