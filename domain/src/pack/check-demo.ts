@@ -61,15 +61,19 @@ export function checkDemo(pack: Pack, faults: PackFault[]): void {
     report('reportingMembers.total', 'nowhere', '没有报到单位，却有报到党员', 'members report in, but no unit does');
   const held = new Map<string, number>();
   for (const { post, at } of terms) held.set(`${post} ${at}`, (held.get(`${post} ${at}`) ?? 0) + 1);
-  for (const [key, count] of held) {
-    const capacity = kinds.get(key.split(' ')[0]!)!.capacity;
-    if (count > capacity)
-      report(
-        'posts',
-        'over_capacity',
-        `${key} 有 ${count} 人，限 ${capacity} 人`,
-        `${key} has ${count} of ${capacity}`,
-      );
+  const units = new Map(pack.units.units.map((unit) => [unit.id, unit.name]));
+  for (const kind of kinds.values()) {
+    const over = [...held].filter(([key, count]) => key.startsWith(`${kind.kind} `) && count > kind.capacity);
+    const [first, count] = over[0] ?? [];
+    if (first === undefined) continue;
+    const id = first.slice(kind.kind.length + 1);
+    const at = byId.get(id)?.name ?? units.get(id) ?? id;
+    report(
+      `posts[${demo.posts.findLastIndex((line) => line.post === kind.kind)}].total`,
+      'over_capacity',
+      `“${kind.word.zh}”每处限 ${kind.capacity} 人，“${at}”等 ${over.length} 处会有 ${count} 人`,
+      `"${kind.kind}" is held by ${kind.capacity} at most; ${over.length} places such as ${at} would have ${count}`,
+    );
   }
   once(
     report,
@@ -92,8 +96,8 @@ export function checkDemo(pack: Pack, faults: PackFault[]): void {
       report(
         `accounts[${i}]`,
         'not_among_people',
-        `账号“${username}”不在演示人员之中`,
-        `nobody of the demo holds ${post} at ${at}`,
+        `账号“${username}”：没有演示人员在“${byId.get(at ?? '')?.name ?? units.get(at ?? '') ?? at}”任“${kinds.get(post)?.word.zh ?? post}”`,
+        `account "${username}": nobody of the demo holds ${post} at ${at}`,
       );
   });
   const beside = new Set(demo.posts.filter((line) => line.heldBy !== undefined).map((line) => line.post));
