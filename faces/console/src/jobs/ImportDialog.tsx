@@ -27,7 +27,7 @@ const KINDS: Record<string, string> = {
   reporting: 'party.edit',
 };
 /** Switches that take a kind away. */
-const SWITCHES: Record<string, string> = { devices: 'devices', members: 'party' };
+const SWITCHES: Record<string, string> = { devices: 'devices', members: 'party', reporting: 'reportingIn' };
 /** Kinds that come with an empty file to fill in. */
 const TEMPLATES: Record<string, string> = {
   places: 'template.xlsx',

@@ -51,6 +51,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
         may: IMPORT_MAY[what],
         ...(what === 'devices' ? { switch: 'devices' } : {}),
         ...(what === 'members' ? { switch: 'party' } : {}),
+        ...(what === 'reporting' ? { switch: 'reportingIn' } : {}),
         summary:
           what === 'shapes'
             ? 'Takes in outlines of places; the body is the GeoJSON file'
@@ -187,6 +188,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       method: 'GET',
       path: '/exports/reporting.xlsx',
       may: 'people.read',
+      switch: 'reportingIn',
       summary: 'Units that report in, and where each reports, as a workbook that imports back',
       query: Type.Object({ place: Key }),
       raw: true,

@@ -12,6 +12,7 @@ export function registerReporting({ route }: Ground, services: Services): void {
       method: 'GET',
       path: '/units/reporting',
       may: 'people.read',
+      switch: 'reportingIn',
       summary: 'Units that report in, the grid or community each reports to, and how many members it sends',
       query: Type.Object({
         q: Type.Optional(Type.String({ maxLength: 40 })),
@@ -29,6 +30,7 @@ export function registerReporting({ route }: Ground, services: Services): void {
       method: 'POST',
       path: '/units/:id/reports-to',
       may: 'party.edit',
+      switch: 'reportingIn',
       summary: 'The grid or community that a unit reports to; null: none',
       body: Type.Object(
         { place: Type.Union([Key, Type.Null()]), version: Type.Integer({ minimum: 1 }) },
