@@ -63,7 +63,7 @@ export function UnitsTab({ me }: { me: Me }) {
       <RowList
         list={units}
         label={t('posts.tab.units')}
-        heads={[t('people.unit'), t('units.where'), t('units.members')]}
+        heads={[t('units.name'), t('units.where'), t('units.members')]}
         none={{ hint: t('units.none') }}
         row={(unit) => (
           <tr key={unit.id} data-active={unit.id === chosen?.id || undefined} data-testid="unit-row">
