@@ -69,7 +69,7 @@ describe('units that report in', () => {
     assert.equal(refused.body.code, 'not_permitted');
     const own = (await list(`?place=${community}`)).rows[0];
     assert.equal(
-      (await send(own.id, { place: community, version: own.version }, secretary)).body.code,
+      (await send(own.id, { place: own.reportsTo.id, version: own.version }, secretary)).body.code,
       'nothing_changed',
     );
   });
