@@ -6,6 +6,7 @@ import { figures } from '../server/src/figures.ts';
 import { readCounty, readPack } from '../server/src/modules/county/index.ts';
 import { DEMO_PASSWORD } from '../server/src/modules/demo/index.ts';
 import { installCounty } from '../server/src/modules/installing/index.ts';
+import { answerersOf } from '../server/src/modules/people/index.ts';
 import { passwordFits } from '../server/src/modules/people/passwords.ts';
 import { type Db, openDb, sql } from '../server/src/platform/db.ts';
 import { keysFrom } from '../server/src/platform/keys.ts';
@@ -28,6 +29,7 @@ const EXPECTED: Record<string, Record<string, number>> = {
     fullTimeGridMembers: 200,
     reportingUnits: 117,
     reportingMembers: 3414,
+    reportedPlaces: 19,
     items: 104,
     itemsTownResponsible: 3,
     gridBranches: 97,
@@ -49,6 +51,7 @@ const EXPECTED: Record<string, Record<string, number>> = {
     gridsBefore: 0,
     reportingUnits: 140,
     reportingMembers: 5200,
+    reportedPlaces: 140,
     cameras: 398,
     gates: 30,
     faceTerminals: 9,
@@ -74,6 +77,8 @@ const EXPECTED: Record<string, Record<string, number>> = {
     gridsBefore: 620,
     firstSecretaries: 48,
     gridFirstSecretaries: 539,
+    gridLeaders: 539,
+    branchSecretaries: 539,
     gridBranches: 539,
     ownBranches: 539,
     jointBranches: 0,
@@ -117,11 +122,14 @@ const EXPECTED: Record<string, Record<string, number>> = {
     delegates: 898,
     stationedOfficers: 120,
     reportingUnits: 118,
+    reportedPlaces: 12,
     compoundBranches: 101,
     stations: 101,
     buildingGroups: 671,
     partyCentreHouseholds: 1768,
     dutyTeams: 33,
+    sendingDepartments: 5,
+    enforcementOfficers: 120,
     errandTeams: 24,
     womenStations: 403,
   },
@@ -200,5 +208,54 @@ describe('all seven', () => {
   test('have every figure of the list somewhere: none is a zero that nobody counts', () => {
     const never = KEYS.filter((key) => ![...all.values()].some((counted) => (counted[key] ?? 0) > 0));
     assert.deepEqual(never, []);
+  });
+});
+
+describe('who answers', () => {
+  const chain = async (id: string, place: string) => {
+    const county = await readCounty(db, await readPack(id), NOW);
+    return answerersOf(db, keys, county, place, { now: NOW, toStaff: true });
+  };
+  const kinds = (rows: Awaited<ReturnType<typeof chain>>, level: string) =>
+    rows.find(({ place }) => place.kind === level)?.posts.map(({ kind }) => kind) ?? [];
+
+  test('in weidu: five tiers in town, three in a community with fields', async () => {
+    const town = await chain('weidu', 'u00001');
+    const five = ['stairway', 'building', 'compound', 'grid', 'community'].map((level) => kinds(town, level));
+    const heads = ['stairway_head', 'building_head', 'compound_head', 'grid_leader', 'task_group_leader'];
+    for (const [n, head] of heads.entries()) assert.ok(five[n]?.includes(head), head);
+    const rural = await chain('weidu', 'g215');
+    assert.ok(kinds(rural, 'community').includes('task_group_leader'));
+    assert.ok(['group_grid_leader', 'centre_household'].every((kind) => kinds(rural, 'grid').includes(kind)));
+    assert.ok(!kinds(rural, 'grid').includes('grid_leader') && !five.flat().includes('centre_household'));
+  });
+
+  test('in jiyang: each unit that reports in at a grid of its own, with those who answer there', async () => {
+    const rows = await db.rows<{ place: string; n: number }>(sql`
+      SELECT u.reports_to AS place, count(*)::int AS n FROM unit u
+      JOIN place p ON p.county_id = u.county_id AND p.place_id = u.reports_to AND p.subkind = 'resident'
+      WHERE u.county_id = 'jiyang' AND u.reporting_in GROUP BY u.reports_to`);
+    assert.deepEqual([rows.length, Math.max(...rows.map(({ n }) => n))], [140, 1]);
+    const grid = (await chain('jiyang', rows[0]?.place as string))[0];
+    assert.equal(grid?.units.length, 1);
+  });
+
+  test('in sishui: every officer of a town is on the staff of one of five departments, and each town has some of each', async () => {
+    const rows = await db.rows<{ town: string; units: number; officers: number }>(sql`
+      SELECT o.place_id AS town, count(DISTINCT b.unit_id)::int AS units, count(DISTINCT t.person_id)::int AS officers
+      FROM post o JOIN term t ON t.county_id = o.county_id AND t.post_id = o.post_id
+      LEFT JOIN term s ON s.county_id = t.county_id AND s.person_id = t.person_id
+      LEFT JOIN post b ON b.county_id = s.county_id AND b.post_id = s.post_id AND b.kind = 'sent_officer'
+      WHERE o.county_id = 'sishui' AND o.kind = 'enforcement_officer' GROUP BY o.place_id`);
+    assert.equal(rows.length, 13);
+    assert.equal(
+      rows.reduce((sum, { officers }) => sum + officers, 0),
+      120,
+    );
+    assert.ok(
+      rows.every(({ units }) => units === 5),
+      JSON.stringify(rows),
+    );
+    assert.equal(rows.find(({ town }) => town === 't03')?.officers, 9, '9 in 泉林镇, as the text says');
   });
 });

@@ -45,6 +45,13 @@ describe('catalogue', () => {
     });
   }
 
+  test('no sentence says 县 where the county may be a district or a city', () => {
+    const named = Object.entries(all['zh-CN']).filter(
+      ([key, text]) => key !== 'place.county' && /县/.test(text.replace(/县域|区县|县（区、市）/g, '')),
+    );
+    assert.deepEqual(named, []);
+  });
+
   test('no key stands in two rooms', () => {
     const seen = new Map<string, string>();
     for (const room of rooms) {

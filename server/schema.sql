@@ -969,9 +969,12 @@ CREATE TABLE public.unit (
   reporting_in boolean DEFAULT false NOT NULL,
   version integer NOT NULL,
   head bytea NOT NULL,
+  reports_to text COLLATE "C",
   CONSTRAINT unit_pkey PRIMARY KEY (county_id, unit_id),
-  CONSTRAINT unit_county_id_jurisdiction_fkey FOREIGN KEY (county_id, jurisdiction) REFERENCES place(county_id, place_id)
+  CONSTRAINT unit_county_id_jurisdiction_fkey FOREIGN KEY (county_id, jurisdiction) REFERENCES place(county_id, place_id),
+  CONSTRAINT unit_county_id_reports_to_fkey FOREIGN KEY (county_id, reports_to) REFERENCES place(county_id, place_id)
 );
+CREATE INDEX unit_reports_to ON public.unit USING btree (county_id, reports_to) WHERE (reports_to IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger

@@ -55,6 +55,7 @@ function communitiesOf(source: TerritorySource, towns: readonly PlaceNode[], are
   const gridded = new Set(
     [...source.urban, ...(source.gridded ?? [])].filter((one) => countOf(one.grids) > 0).map((one) => one.code),
   );
+  const rural = new Set(source.rural ?? []);
   const communities: PlaceNode[] = [];
   for (const town of towns) {
     const own = sorted(source.communities.filter((one) => one.code.startsWith(town.code)));
@@ -75,7 +76,7 @@ function communitiesOf(source: TerritorySource, towns: readonly PlaceNode[], are
         kind: 'community',
         code,
         name: shortName(name, source.endings),
-        subkind: isUrban ? 'urban' : 'village',
+        subkind: rural.has(code) ? 'rural' : isUrban ? 'urban' : 'village',
         ...(gridded.has(code) ? { gridded: true } : {}),
       });
     }

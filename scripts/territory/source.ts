@@ -33,6 +33,8 @@ export type TerritorySource = {
   }[];
   /** Urban communities: their grids, and their size in square kilometres where they do not share what is left of the town. */
   urban: { code: string; grids: GridCounts; areaKm2?: number }[];
+  /** Which of them have fields (涉农社区). */
+  rural?: string[];
   /** Communities without grids that belong to the dense part. */
   near?: { codes: string[]; areaKm2: number };
   /** Villages with grids. */
@@ -51,6 +53,8 @@ export function readSource(file: string): TerritorySource {
   const codes = new Set(source.communities.map((one) => one.code));
   const towns = new Map(source.towns.map((town) => [town.code, town]));
   if (codes.size !== source.communities.length) faults.push('a community code stands twice');
+  for (const code of source.rural ?? [])
+    if (!source.urban.some((one) => one.code === code)) faults.push(`rural ${code} is not among the urban communities`);
   for (const { code } of source.communities)
     if (!towns.has(code.slice(0, 9))) faults.push(`community ${code} lies in no town of the list`);
   const sized = [...source.urban.filter((one) => one.areaKm2).map((one) => one.code), ...(source.near?.codes ?? [])];

@@ -35,6 +35,7 @@ const FILES = new Set([
   '/imports/terms',
   '/imports/members',
   '/imports/grades',
+  '/imports/reporting',
   '/imports/ways',
   '/lists/:list/versions/:version/workbook',
 ]);
@@ -263,6 +264,7 @@ describe('workbooks', () => {
       ['/imports/terms', scene.roles.security_admin],
       ['/imports/members', organiser],
       ['/imports/grades', organiser],
+      ['/imports/reporting', organiser],
     ];
     for (const [path, as] of doors) {
       for (const [what, body, contentType] of cases) {

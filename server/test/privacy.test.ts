@@ -327,6 +327,8 @@ describe('what is personal stays where it belongs', () => {
       '/imports/places/template.xlsx': [[roles.system_admin, '/imports/places/template.xlsx']],
       '/imports/terms/template.xlsx': [[roles.security_admin, '/imports/terms/template.xlsx']],
       '/imports/members/template.xlsx': [[organiser, '/imports/members/template.xlsx']],
+      '/units/reporting': [[roles.security_admin, '/units/reporting']],
+      '/exports/reporting.xlsx': [[roles.security_admin, '/exports/reporting.xlsx']],
       '/exports/terms.xlsx': [[roles.security_admin, '/exports/terms.xlsx']],
       '/exports/people.xlsx': [[roles.security_admin, '/exports/people.xlsx']],
       '/exports/teams.xlsx': [[roles.centre_dispatcher, '/exports/teams.xlsx']],

@@ -9,7 +9,7 @@ export function checkUnitsAndPosts(
   { county, territory, units: { units }, posts: { posts, grades = [] } }: Pack,
   faults: PackFault[],
 ): void {
-  const places = new Set(territory.nodes.map((node) => node.id));
+  const places = new Map(territory.nodes.map((node) => [node.id, node]));
   const unitReport = reporter('units.json', faults);
   once(
     unitReport,
@@ -33,6 +33,17 @@ export function checkUnitsAndPosts(
         'unknown_place',
         `没有地方“${unit.jurisdiction}”`,
         `no place "${unit.jurisdiction}"`,
+      );
+  });
+  units.forEach(({ reportsTo, reportingIn }, i) => {
+    if (reportsTo === undefined) return;
+    const place = places.get(reportsTo);
+    if (!reportingIn || !place || place.until || (place.kind !== 'grid' && place.kind !== 'community'))
+      unitReport(
+        `units[${i}].reportsTo`,
+        'reports_nowhere',
+        `“${reportsTo}”不是现有的网格或社区，或者这个单位没有写 "reportingIn": true`,
+        `"${reportsTo}" is no grid or community of today, or the unit does not say "reportingIn": true`,
       );
   });
   for (const town of territory.nodes.filter((node) => node.kind === 'town')) {
@@ -75,6 +86,17 @@ export function checkUnitsAndPosts(
         '设在地方的岗位要写明层级',
         'a post at a place names known levels, one at a unit none',
       );
+    if (post.at === 'place' ? post.units : post.subkinds)
+      report(
+        path,
+        'bad_limits',
+        '设在地方的岗位只能限定“subkinds”，设在单位的只能限定“units”',
+        'a post at a place is limited by "subkinds", one at a unit by "units"',
+      );
+    post.units?.forEach((unit, n) => {
+      if (!units.some(({ id }) => id === unit))
+        report(`${path}.units[${n}]`, 'unknown_unit', `没有单位“${unit}”`, `no unit "${unit}"`);
+    });
     if (post.alsoFilled?.includes(post.filled))
       report(`${path}.alsoFilled`, 'twice', '与“filled”重复', 'says again what "filled" says');
     if (APART.filter((group) => group.some((one) => post.permissions.includes(one))).length > 1)

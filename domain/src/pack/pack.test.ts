@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { termsOf } from './demo-people.ts';
 import { placesOf } from './place-set.ts';
+import { isAtPlace, isAtUnit } from './posts.ts';
 import { shareOut, spreadOut } from './share-out.ts';
 import { fieldsOf, fillText } from './story.ts';
 
@@ -48,7 +49,7 @@ test('what is over lies evenly among equal places', () => {
 test('a set names places by kind, subkind and what they lie below, and only those that are still there', () => {
   const places = [
     { id: 'c', parent: null, kind: 'county', code: '', name: 'c' },
-    { id: 's', parent: 'c', kind: 'community', code: '', name: 's' },
+    { id: 's', parent: 'c', kind: 'community', subkind: 'rural', code: '', name: 's' },
     { id: 'g1', parent: 's', kind: 'grid', subkind: 'resident', code: '', name: 'g1' },
     { id: 'g2', parent: 's', kind: 'grid', subkind: 'reserved', code: '', name: 'g2' },
     { id: 'f1', parent: 's', kind: 'grid', subkind: 'resident', code: '', name: 'f1', until: '2023-01-01' },
@@ -58,6 +59,7 @@ test('a set names places by kind, subkind and what they lie below, and only thos
   const ids = (set: Parameters<typeof placesOf>[0]) => placesOf(set, places).map((node) => node.id);
   assert.deepEqual(ids({ places: 'grid' }), ['g1', 'g2', 'g3']);
   assert.deepEqual(ids({ places: 'grid', subkind: 'resident' }), ['g1', 'g3']);
+  assert.deepEqual(ids({ places: 'grid', subkind: 'rural' }), ['g1', 'g2']);
   assert.deepEqual(ids({ places: 'grid', under: ['c'] }), ['g1', 'g2']);
   assert.deepEqual(ids({ places: 'grid', under: ['loop'], first: 5 }), ['g3']);
 });
@@ -85,4 +87,20 @@ test('people are spread over gridded or ungridded places as the line says', () =
   assert.deepEqual(at(false, 2), ['b0', 'b1']);
   assert.deepEqual(at(undefined, 3), ['a0', 'b0', 'd0']);
   assert.throws(() => termsOf({ post: 'p', total: 1, over: { places: 'grid' } }, ground), RangeError);
+});
+
+test('a kind of post exists at its levels, and there only at the sorts of place or the units it names', () => {
+  const leader = { at: 'place', placeKinds: ['grid'] } as const;
+  const at = (kind: string, ...sorts: string[]) => ({ kind, sorts });
+  assert.ok(isAtPlace({ ...leader, placeKinds: ['grid'] }, at('grid', 'urban')));
+  assert.ok(!isAtPlace({ ...leader, placeKinds: ['grid'] }, at('community', 'urban')));
+  const rural = { ...leader, placeKinds: ['grid' as const], subkinds: ['rural' as const, 'village' as const] };
+  assert.ok(isAtPlace(rural, at('grid', 'subdistrict', 'rural', 'resident')));
+  assert.ok(!isAtPlace(rural, at('grid', 'subdistrict', 'urban', 'resident')));
+  assert.ok(isAtUnit({ at: 'unit' }, 'housing') && !isAtUnit({ at: 'place' }, 'housing'));
+  const sends = { at: 'unit', units: ['transport'] } as const;
+  assert.ok(
+    isAtUnit({ ...sends, units: ['transport'] }, 'transport') &&
+      !isAtUnit({ ...sends, units: ['transport'] }, 'housing'),
+  );
 });

@@ -1,6 +1,7 @@
 import type { PlaceKind } from './county.ts';
 import type { GradeTable } from './grades.ts';
 import type { Permission } from './permissions.ts';
+import type { PlaceSubkind } from './territory.ts';
 import type { Words } from './words.ts';
 
 /** How somebody comes into a post. */
@@ -13,6 +14,10 @@ export type PostKind = {
   at: 'place' | 'unit';
   /** Kinds of place it exists at; only for `at: 'place'`. */
   placeKinds?: PlaceKind[];
+  /** Only at places of these sorts or below one of them: the heads of a rural community's grids. Without a word at all. */
+  subkinds?: PlaceSubkind[];
+  /** Only at these units; only for `at: 'unit'`. Without a word at all. */
+  units?: string[];
   /** How many people may hold it at one place or unit at a time. */
   capacity: number;
   /** Length of a term; null while no end is set. */
@@ -50,6 +55,23 @@ export const REMIND_DAYS = 30;
 /** All ways a post may be filled, the usual first. */
 export function waysOf(kind: Pick<PostKind, 'filled' | 'alsoFilled'>): Filling[] {
   return [kind.filled, ...(kind.alsoFilled ?? []).filter((way) => way !== kind.filled)];
+}
+
+/** Whether the kind exists at a place of this level; `sorts` are the subkinds of the place and of those above it. */
+export function isAtPlace(
+  kind: Pick<PostKind, 'at' | 'placeKinds' | 'subkinds'>,
+  place: { kind: string; sorts: readonly (string | null)[] },
+): boolean {
+  return (
+    kind.at === 'place' &&
+    (kind.placeKinds?.some((level) => level === place.kind) ?? false) &&
+    (kind.subkinds?.some((sort) => place.sorts.includes(sort)) ?? true)
+  );
+}
+
+/** Whether the kind exists at the unit of this id. */
+export function isAtUnit(kind: Pick<PostKind, 'at' | 'units'>, unit: string): boolean {
+  return kind.at === 'unit' && (kind.units?.includes(unit) ?? true);
 }
 
 /** Whether the kind stands in the chain of who answers; administrators of the program answer to nobody on the street. */

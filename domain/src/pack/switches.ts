@@ -24,6 +24,7 @@ export const SWITCHES = {
   rosters: rule('A8', true, '值班排班', 'Duty rosters'),
   devices: rule('A9', true, '感知设备台账', 'Devices'),
   cards: rule('A5', true, '一卡一牌', 'One card, one board'),
+  reportingIn: rule('D1', true, '双报到', 'Units reporting in'),
   grades: rule('A5', false, '岗位等级', 'Grade tables'),
   dutyLists: rule('A6', true, '岗位职责清单', 'Duty lists'),
   households: rule('A7', false, '住户登记', 'Households register'),

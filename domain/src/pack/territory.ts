@@ -1,11 +1,12 @@
 import type { PlaceKind } from './county.ts';
 
-/** `zone`: a development zone that stands beside the towns. */
+/** `zone`: a development zone that stands beside the towns. `rural`: a residents' community that has fields (涉农社区). */
 export type PlaceSubkind =
   | 'subdistrict'
   | 'town'
   | 'zone'
   | 'urban'
+  | 'rural'
   | 'village'
   | 'resident'
   | 'reserved'

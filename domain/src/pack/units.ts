@@ -19,6 +19,8 @@ export type Unit = {
   aliases: string[];
   /** It takes part in 双报到: its members report to a community. */
   reportingIn?: boolean;
+  /** Node id of the grid or community it reports to. */
+  reportsTo?: string;
 };
 
 export type UnitList = { units: Unit[] };

@@ -1,7 +1,7 @@
 /** What may lie below what, and the sorts a level is divided into (glossary). */
 export const SUBKINDS: Readonly<Record<string, readonly string[]>> = {
   town: ['subdistrict', 'town'],
-  community: ['urban', 'village'],
+  community: ['urban', 'rural', 'village'],
   grid: ['resident', 'reserved', 'dedicated'],
 };
 

@@ -18,7 +18,7 @@ type ContactPost = {
 export type Contact = {
   place: ContactPlace;
   within: ContactPlace[];
-  rows: { place: ContactPlace; posts: ContactPost[] }[];
+  rows: { place: ContactPlace; posts: ContactPost[]; units: { id: string; name: string }[] }[];
 };
 export type ContactAt = { place: string } | { lon: number; lat: number };
 
@@ -39,7 +39,7 @@ export function ContactView({ at, headed = true }: { at: ContactAt; headed?: boo
           <Megaphone size="1.2em" aria-hidden /> {t('contact.report')}
         </a>
       </p>
-      {data.rows.map(({ place, posts }) => (
+      {data.rows.map(({ place, posts, units }) => (
         <section key={place.id} aria-label={place.name}>
           <h2>{place.name}</h2>
           <ul>
@@ -47,6 +47,9 @@ export function ContactView({ at, headed = true }: { at: ContactAt; headed?: boo
               <Post key={post.kind} post={post} />
             ))}
           </ul>
+          {units.length > 0 && (
+            <p className="hy-soft">{t('units.hereAre', { units: units.map((unit) => unit.name).join('、') })}</p>
+          )}
         </section>
       ))}
       <p className="hy-soft">{t('contact.private')}</p>

@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test';
 import type { ClockView } from '../api/types.ts';
 import { clockLook, clockWords } from '../matter/clock-words.ts';
 import { agoText, countedText, countText, dayKey, dayText, dueText, shareText, shortCountText } from './format.ts';
-import { putWords, setLang, t } from './i18n.ts';
+import { putWords, setCountyWords, setLang, t } from './i18n.ts';
 
 const read = (lang: string) =>
   JSON.parse(readFileSync(new URL(`../../../words/${lang}/common.json`, import.meta.url), 'utf8')) as Record<
@@ -80,5 +80,22 @@ describe('words of time', () => {
     assert.equal(t('no.such.key'), 'no.such.key');
     assert.equal(t('list.nothing', { n: 1 }), 'list.nothing');
     assert.equal(t('time.minutesAgo'), '{n} 分钟前');
+  });
+});
+
+describe('{level}', () => {
+  test('is what the pack calls the county as a kind of place, and 县 before it is known', async () => {
+    for (const lang of ['zh-CN', 'en'] as const)
+      putWords(lang, { ...read(lang), 'test.level': lang === 'en' ? 'the {level}' : '全{level}' });
+    await setLang('zh-CN', false);
+    setCountyWords({});
+    assert.equal(t('test.level'), '全县');
+    setCountyWords({ 'zh-CN': { 'place.county': '区' }, en: { 'place.county': 'District' } });
+    assert.equal(t('test.level'), '全区');
+    assert.equal(t('test.level', { level: '市' }), '全市');
+    await setLang('en', false);
+    assert.equal(t('test.level'), 'the district');
+    setCountyWords({});
+    await setLang('zh-CN', false);
   });
 });

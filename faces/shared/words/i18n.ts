@@ -72,10 +72,16 @@ export function putWords(which: Lang, words: Words): void {
   changed();
 }
 
-function fill(text: string, params?: Params): string {
-  if (!params) return text;
+/** What the county is called as a kind of place: 县, 区 or 市, in the words of its pack. */
+function levelWord(): string {
+  const word = countyWords[lang]?.['place.county'] ?? own[lang]['place.county'] ?? '';
+  return lang === 'en' ? word.toLowerCase() : word;
+}
+
+/** `{level}` needs no parameter: no sentence of the catalogue says 县 to a district or a city. */
+function fill(text: string, params: Params = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = params[name];
+    const value = params[name] ?? (name === 'level' ? levelWord() : undefined);
     return value === undefined || value === null ? whole : String(value);
   });
 }

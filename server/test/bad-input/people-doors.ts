@@ -12,6 +12,8 @@ export async function peopleDoors(scene: Scene): Promise<Doors> {
   const term = { term: held.term, version: held.version };
   const named = await done(scene, as, '/people', account);
   const at = `/people/${person.id}`;
+  const reporting = `/units/reporting?place=${communityOf(scene)}`;
+  const [unit] = (await house.ask('GET', reporting, { as })).body.rows;
   return {
     '/me/password': {
       as: person,
@@ -27,6 +29,11 @@ export async function peopleDoors(scene: Scene): Promise<Doors> {
     '/people/:id/suspend': { as, path: `${at}/suspend`, body: { ...term, reason: 'leave' } },
     '/people/:id/resume': { as, path: `${at}/resume`, body: term },
     '/people/:id/prolong': { as, path: `${at}/prolong`, body: { ...term, to: '2029-06-30', filled: 'appointed' } },
+    '/units/:id/reports-to': {
+      as: await house.holder('party_organiser', 'c'),
+      path: `/units/${unit.id}/reports-to`,
+      body: { place: grid, version: unit.version },
+    },
     '/boards': {
       as: await house.holder('community_worker', communityOf(scene)),
       path: '/boards',

@@ -24,10 +24,16 @@ const KINDS: Record<string, string> = {
   devices: 'import.run',
   terms: 'people.edit',
   members: 'party.edit',
+  reporting: 'party.edit',
   grades: 'grades.edit',
 };
 /** Switches that take a kind away. */
-const SWITCHES: Record<string, string> = { devices: 'devices', members: 'party', grades: 'grades' };
+const SWITCHES: Record<string, string> = {
+  devices: 'devices',
+  members: 'party',
+  reporting: 'reportingIn',
+  grades: 'grades',
+};
 /** Kinds that come with an empty file to fill in. */
 const TEMPLATES: Record<string, string> = {
   places: 'template.xlsx',

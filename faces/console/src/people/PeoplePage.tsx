@@ -19,6 +19,7 @@ import { PersonSheet } from './PersonSheet.tsx';
 import { PostsTab } from './PostsTab.tsx';
 import { RoomTabs, tabsFor } from './RoomTabs.tsx';
 import type { PersonCard } from './types.ts';
+import { UnitsTab } from './UnitsTab.tsx';
 
 const GradesTab = lazy(() => import('../grades/GradesTab.tsx'));
 
@@ -44,6 +45,7 @@ export default function PeoplePage({ me, county }: { me: Me; county: County }) {
           <GradesTab me={me} county={county} />
         </Suspense>
       )}
+      {here === 'units' && <UnitsTab me={me} />}
       {here === 'boards' && <BoardsTab />}
       {(here === 'posts' || here === 'vacancies') && (
         <PostsTab key={here} me={me} county={county} vacant={here === 'vacancies'} />

@@ -1,18 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api, type ProblemError } from '../../../shared/api/client.ts';
-import type { Me } from '../../../shared/api/types.ts';
+import type { County, Me } from '../../../shared/api/types.ts';
 import { Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { dayText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
+import { Also } from './Also.tsx';
 import { PrintSheets } from './PrintSheets.tsx';
 import type { PostSheetView } from './post-types.ts';
 
 const day = (value: string) => dayText(value, { year: true });
 
 /** One post: who holds and held it, what it owes, what it has in hand. */
-export function PostSheet({ id, me }: { id: string; me: Me }) {
+export function PostSheet({ id, me, county }: { id: string; me: Me; county: County }) {
   const { data, error, refetch } = useQuery<PostSheetView, ProblemError>({
     queryKey: ['people', 'post', id],
     queryFn: ({ signal }) => api<PostSheetView>(`/posts/${encodeURIComponent(id)}`, { signal }),
@@ -50,6 +51,7 @@ export function PostSheet({ id, me }: { id: string; me: Me }) {
                   ? t('people.fromTo', { from: day(term.from), to: day(term.to) })
                   : t('people.since', { from: day(term.from) })}
               </span>
+              <Also county={county} also={data.holders.find((one) => one.term === term.term)?.also ?? []} />
             </div>
           </li>
         ))}

@@ -12,6 +12,7 @@ import { ImportDialog } from '../jobs/ImportDialog.tsx';
 import { RowList } from '../list/RowList.tsx';
 import { useFilters } from '../list/use-filters.ts';
 import { useRows } from '../list/use-rows.ts';
+import { Also } from './Also.tsx';
 import { POST_FILTERS, PostBar } from './PostBar.tsx';
 import { PostSheet } from './PostSheet.tsx';
 import type { PostRow } from './post-types.ts';
@@ -80,7 +81,7 @@ export function PostsTab({ me, county, vacant }: { me: Me; county: County; vacan
       />
       <aside className="side" aria-label={t('people.post')}>
         {chosen ? (
-          <PostSheet key={chosen} id={chosen} me={me} />
+          <PostSheet key={chosen} id={chosen} me={me} county={county} />
         ) : (
           <EmptyState title={t('posts.pick')}>{t('posts.pickHint')}</EmptyState>
         )}
@@ -91,17 +92,11 @@ export function PostsTab({ me, county, vacant }: { me: Me; county: County; vacan
 
 /** Who holds the post, and what else each of them holds. */
 function Holders({ post, county }: { post: PostRow; county: County }) {
-  const kinds = new Map(county.posts.map((kind) => [kind.kind, kind.word]));
-  const word = (kind: string) => both(kinds.get(kind) ?? { zh: kind, en: kind });
   return post.holders.map((holder) => (
     <span className="block" key={holder.term}>
       <Link to={`/people/${holder.person.id}`}>{holder.person.name}</Link>
       {holder.suspended && <span className="hy-chip">{t('posts.state.suspended')}</span>}
-      {holder.also.length > 0 && (
-        <span className="also hy-soft">
-          {t('posts.also', { posts: holder.also.map((one) => word(one.kind)).join('、') })}
-        </span>
-      )}
+      <Also county={county} also={holder.also} />
     </span>
   ));
 }

@@ -4,12 +4,12 @@ import { t } from '../../../shared/words/i18n.ts';
 import { may } from '../frame/pages.ts';
 import './people.css';
 
-export const TABS = ['people', 'posts', 'vacancies', 'ending', 'grades', 'boards'] as const;
+export const TABS = ['people', 'posts', 'vacancies', 'ending', 'units', 'grades', 'boards'] as const;
 export type RoomTab = (typeof TABS)[number];
 
 /** The permission that opens a tab, where it is not that of reading people, and the switch that takes it away. */
 const NEEDS: Partial<Record<RoomTab, string>> = { boards: 'boards.print', grades: 'grades.read' };
-const SWITCHES: Partial<Record<RoomTab, string>> = { boards: 'cards', grades: 'grades' };
+const SWITCHES: Partial<Record<RoomTab, string>> = { boards: 'cards', grades: 'grades', units: 'reportingIn' };
 
 /** What of the room this person's posts open, where the county's switches allow it. */
 export function tabsFor(me: Me, county: County): RoomTab[] {

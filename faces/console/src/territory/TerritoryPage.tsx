@@ -27,6 +27,7 @@ import './territory.css';
 type Answerer = {
   place: { id: string; name: string; kind: string };
   posts: { id: string; kind: string; word: Bilingual; holders: { id: string; name: string; phone: string | null }[] }[];
+  units: { id: string; name: string }[];
 };
 
 const DOWN_TO = ['town', 'community', 'grid', 'compound', 'building', 'stairway', 'household'];
@@ -97,6 +98,21 @@ function Answerers({ place }: { place: string }) {
                 </dd>
               </div>
             ))}
+            {row.units.length > 0 && (
+              <div>
+                <dt>{t('units.here')}</dt>
+                <dd>
+                  {row.units.map((unit) => (
+                    <Link
+                      key={unit.id}
+                      to={`/people?tab=units&at=${encodeURIComponent(unit.id)}&place=${row.place.id}`}
+                    >
+                      {unit.name}
+                    </Link>
+                  ))}
+                </dd>
+              </div>
+            )}
           </dl>
         </section>
       ))}

@@ -8,7 +8,7 @@ export * from './list-versions.ts';
 export { NewPackError } from './new/new-pack-error.ts';
 export { type NewPackAnswers, writeNewPack } from './new/write-pack.ts';
 export { lineOf, PackError, type PackProblem } from './pack-error.ts';
-export { kindsAtPlace, kindsAtUnit, postId, postKindsOf } from './post-kinds.ts';
+export { kindsAtPlace, kindsAtUnit, postId, postKindsOf, readPlaceSorts } from './post-kinds.ts';
 export { type PackKept, packOf, readCounty, readItems } from './read-county.ts';
 export { hasStory, packRoot, readPack } from './read-pack.ts';
 export { reloadCounty, watchCounties } from './reload.ts';

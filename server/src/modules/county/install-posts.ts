@@ -5,7 +5,7 @@ import { untilEnded } from '../../platform/in-force.ts';
 import { NO_HEAD } from '../../platform/journal.ts';
 import { journalMany } from '../../platform/journal-many.ts';
 import { insertRows } from '../../platform/rows.ts';
-import { kindsAtPlace, kindsAtUnit, postId, postKindsOf } from './post-kinds.ts';
+import { kindsAtPlace, kindsAtUnit, postId, postKindsOf, readPlaceSorts } from './post-kinds.ts';
 
 export type PostSeat = { id: string; kind: string; place: string | null; unit: string | null };
 
@@ -40,16 +40,14 @@ export async function installPosts(tx: Tx, pack: Pack, now: number): Promise<voi
   const county = pack.county.id;
   const kinds = postKindsOf(pack);
   const day = new Date(now + pack.county.utcOffsetMinutes * 60_000).toISOString().slice(0, 10);
-  const places = await tx.rows<{ id: string; kind: string }>(sql`
-    SELECT p.place_id AS id, p.kind FROM place p
-    WHERE p.county_id = ${county} AND ${untilEnded('p', day)} ORDER BY p.place_id`);
+  const places = await readPlaceSorts(tx, county, untilEnded('p', day));
   const units = await tx.rows<{ id: string; reportingIn: boolean }>(sql`
     SELECT unit_id AS id, reporting_in AS "reportingIn" FROM unit WHERE county_id = ${county} ORDER BY unit_id`);
   const rows = await tx.rows<{ id: string }>(sql`SELECT post_id AS id FROM post WHERE county_id = ${county}`);
   const known = new Set(rows.map((row) => row.id));
   const seats: PostSeat[] = [
     ...places.flatMap((place) =>
-      kindsAtPlace(kinds, place.kind).map(({ kind }) => ({
+      kindsAtPlace(kinds, place).map(({ kind }) => ({
         id: postId(kind, place.id),
         kind,
         place: place.id,

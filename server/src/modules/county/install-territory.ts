@@ -112,10 +112,21 @@ export async function installUnits(tx: Tx, pack: Pack, now: number): Promise<str
   const heads = await journalMany(
     tx,
     county,
-    added.map(({ id, kind, name, jurisdiction, reportingIn = false }) => ({
+    added.map(({ id, kind, name, jurisdiction, reportingIn = false, reportsTo }) => ({
       subject: { kind: 'unit', id },
       head: NO_HEAD,
-      events: [{ kind: 'unit.made', by: PROGRAM, at: now, sort: kind, name, jurisdiction, reportingIn }],
+      events: [
+        {
+          kind: 'unit.made',
+          by: PROGRAM,
+          at: now,
+          sort: kind,
+          name,
+          jurisdiction,
+          reportingIn,
+          ...(reportsTo ? { reportsTo } : {}),
+        },
+      ],
     })),
   );
   await insertRows(
@@ -128,6 +139,7 @@ export async function installUnits(tx: Tx, pack: Pack, now: number): Promise<str
       name: unit.name,
       jurisdiction: unit.jurisdiction,
       reporting_in: unit.reportingIn ?? false,
+      reports_to: unit.reportsTo ?? null,
       version: heads[index]?.seq,
       head: hex(heads[index]?.hash as Buffer),
     })),

@@ -236,6 +236,64 @@ describe('a pack that cannot be used names file, line and place', () => {
     assert.deepEqual(where, [`_shared/story.json:${line} texts`]);
   });
 
+  /** The last outline of the pack, changed. */
+  const redrawn = (change: (ring: [number, number][]) => void) => (folder: string) => {
+    const path = join(folder, 'shapes.geojson');
+    const shapes = JSON.parse(readFileSync(path, 'utf8')) as {
+      features: { geometry: { coordinates: [number, number][][] } }[];
+    };
+    change(shapes.features.at(-1)?.geometry.coordinates[0] ?? []);
+    writeFileSync(path, JSON.stringify(shapes));
+  };
+  const outlines: [string, (ring: [number, number][]) => void, RegExp][] = [
+    [
+      'crosses itself',
+      (ring) => ring.splice(1, 2, ring[2] as [number, number], ring[1] as [number, number]),
+      /“.+”：边界自己交叉/,
+    ],
+    ['is not closed', (ring) => ring.pop(), /“.+”：边界没有闭合/],
+    [
+      'is no area',
+      (ring) => ring.splice(1, ring.length - 2, [...(ring[1] as [number, number])], [...(ring[1] as [number, number])]),
+      /“.+”：边界的点太少/,
+    ],
+    ['has latitude first', (ring) => ring.forEach((at) => void at.reverse()), /先写经度，后写纬度/],
+  ];
+  for (const [name, change, zh] of outlines)
+    test(`an outline that ${name} is told once`, async () => {
+      const problems = await problemsAfter(redrawn(change));
+      assert.equal(problems.length, 1, problems.map(lineOf).join('\n'));
+      assert.equal(problems[0]?.file, `${COUNTY}/shapes.geojson`);
+      assert.match(problems[0]?.zh ?? '', zh);
+    });
+
+  test('a post that is held by too many is told once, at its line, by names', async () => {
+    let line = 0;
+    const problems = await problemsAfter((folder) => {
+      line = replace(folder, 'demo.json', '"post": "grid_leader", "total": 100', '"post": "grid_leader", "total": 250');
+    });
+    assert.deepEqual(
+      problems.map(({ path, line: at }) => [path, at]),
+      [['posts[0].total', line]],
+    );
+    assert.match(problems[0]?.zh ?? '', /“网格长”每处限 1 人，“[^”]+网格”等 100 处会有 3 人/);
+  });
+
+  test('posts of the demo stand only where their kind exists', async () => {
+    const problems = await problemsAfter((folder) => {
+      replace(
+        folder,
+        'posts.json',
+        '"kind": "grid_leader", "shared": true',
+        '"kind": "grid_leader", "shared": true, "subkinds": ["village"]',
+      );
+    });
+    assert.ok(
+      problems.some(({ path, zh }) => path === 'posts[0].over' && /“网格长”不设在“.+”/.test(zh)),
+      problems.map(lineOf).join('\n'),
+    );
+  });
+
   test('a pack that is not there', async () => {
     await assert.rejects(readPack('nowhere'), (error: unknown) => {
       assert.ok(error instanceof PackError);

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkPack, type Pack, type PackCalendar } from '@huying/domain/pack';
+import { checkOutlines } from './check-outlines.ts';
 import { checkShape } from './check-shape.ts';
 import { PackError, type PackProblem } from './pack-error.ts';
 import { type PackText, pathOf, readText, type Steps, stepsOf } from './pack-text.ts';
@@ -99,7 +100,12 @@ function noteShapes(given: Given, parts: Record<string, unknown>): void {
   const missing = [...given.problems];
   for (const [part, value] of Object.entries(parts)) {
     if (value === undefined) continue;
-    for (const { steps, key, zh, en } of checkShape(part, value).slice(0, MOST)) {
+    const told = new Set<string>();
+    for (const { steps, key, zh, en } of checkShape(part, value)) {
+      // One wrong outline is wrong in all its points: one of them says so.
+      const what = pathOf(part === 'shapes' ? steps.slice(0, 2) : steps);
+      if (told.size >= MOST || (part === 'shapes' && told.has(what))) continue;
+      told.add(what);
       if (followsFrom(missing, `${given.id}/${fileOf(part)}`, steps)) continue;
       if (part !== 'words') note(given, `${given.id}/${fileOf(part)}`, steps, { zh, en }, key);
       else if (steps.length > 0) note(given, `${given.id}/words/${steps[0]}.json`, steps.slice(1), { zh, en }, key);
@@ -146,7 +152,8 @@ export async function readPack(id: string, root = packRoot()): Promise<Pack> {
   if (given.problems.length > 0) throw new PackError(id, given.problems);
   const raw = read as Pack;
   const pack: Pack = { ...raw, calendar: await resolveDays(given, raw.calendar) };
-  for (const fault of checkPack(pack)) note(given, `${id}/${fault.file}`, stepsOf(fault.path), fault.words);
+  for (const fault of [...checkPack(pack), ...checkOutlines(pack.shapes)])
+    note(given, `${id}/${fault.file}`, stepsOf(fault.path), fault.words);
   if (pack.county.id !== id)
     note(given, `${id}/${FILES.county}`, ['id'], {
       zh: `应为 ${id}，与文件夹同名`,

@@ -90,7 +90,12 @@ const KEYWORDS: Record<string, Told> = {
   },
   minimum: ({ params, data }) => compared(params, data, '不小于', 'at least'),
   exclusiveMinimum: ({ params, data }) => compared(params, data, '大于', 'above'),
-  maximum: ({ params, data }) => compared(params, data, '不大于', 'at most'),
+  maximum: ({ params, data, instancePath }) => {
+    const { zh, en } = compared(params, data, '不大于', 'at most');
+    // The other way round is the mistake that is made with coordinates.
+    if (!instancePath.includes('/coordinates/')) return { zh, en };
+    return { zh: `${zh}；先写经度，后写纬度`, en: `${en}; longitude comes first, then latitude` };
+  },
   exclusiveMaximum: ({ params, data }) => compared(params, data, '小于', 'below'),
   multipleOf: ({ params, data }) => ({
     zh: `应为 ${params.multipleOf} 的倍数${shown(data).zh}`,

@@ -56,7 +56,8 @@ function castOf(pack: Pack, nodes: readonly PlaceNode[]): Cast {
   };
   const holders = new Map<string, number>();
   for (const line of demo.posts) {
-    const round = line.heldBy && line.people ? firstHolders(holders, line.heldBy, line.people) : [];
+    const besides = line.people === undefined ? undefined : kinds.get(line.heldBy ?? '');
+    const round = besides && line.people ? firstHolders(holders, besides, line.people) : [];
     termsOf(line, ground).forEach(({ post, at, nth }, i) => {
       const account = (nth === 0 && accountAt.get(`${post} ${at}`)) || null;
       const beside = line.heldBy && !line.people ? holders.get(`${line.heldBy} ${at} ${nth}`) : undefined;
@@ -74,9 +75,14 @@ function castOf(pack: Pack, nodes: readonly PlaceNode[]): Cast {
   return cast;
 }
 
-/** Who holds a post first in the order of its line, wherever that is. */
-function firstHolders(holders: ReadonlyMap<string, number>, kind: string, count: number): number[] {
-  return [...holders].flatMap(([seat, person]) => (seat.startsWith(`${kind} `) ? [person] : [])).slice(0, count);
+/**
+ * Who holds a post first, wherever that is: in the order of its line, or of a post at units the first of each unit, then the
+ * second, so that every place that they are shared among has some of each.
+ */
+function firstHolders(holders: ReadonlyMap<string, number>, kind: PostKind, count: number): number[] {
+  const ofKind = [...holders].filter(([seat]) => seat.startsWith(`${kind.kind} `));
+  if (kind.at === 'unit') ofKind.sort(([a], [b]) => Number(a.split(' ')[2]) - Number(b.split(' ')[2]));
+  return ofKind.map(([, person]) => person).slice(0, count);
 }
 
 function personFor(demo: Demo, { account, office }: Somebody, n: number): Made {

@@ -3,6 +3,7 @@ import type { Input } from '@huying/domain/kernel';
 import { type PlaceKind, STORY_NEEDS } from '@huying/domain/pack';
 import type { Actor } from '../../access/actor.ts';
 import { type Fresh, GAP } from './story-fresh.ts';
+import { DAY } from './story-hours.ts';
 import {
   centre,
   classified,
@@ -33,14 +34,26 @@ function act(verb: string, actor: Actor, fields: Input | (() => Promise<Input>),
   };
 }
 
+/**
+ * Somebody has it in hand for a while before the next act: some of the time there is to conclude it, well before its yellow
+ * card. Where all went on at once, everything in these days would have been reported today.
+ */
+function whileInHand({ county, item, condition, random }: Scene): number {
+  const limits = item.conditions.find((one) => one.id === condition)?.limits;
+  const { n, unit } = limits?.conclude ?? county.rules.limits.conclude;
+  const most = unit === 'working_day' || unit === 'calendar_day' ? 0.4 * n * DAY : GAP.half;
+  return Math.floor(random.between(GAP.short, Math.max(GAP.half, most)));
+}
+
 /** From the first holder up to `level`, in hand there as `raised`. */
 function raising(scene: Scene, from: PlaceKind, to: PlaceKind): Act[] {
   const acts: Act[] = [];
   const target = placeAt(scene, to);
   for (let at = placeAt(scene, from); at.id !== target.id; at = placeAbove(scene, at)) {
     const actor = handlerAt(scene, at);
-    if (acts.length === 0) acts.push(act('accept', actor, classified(scene), GAP.short));
-    acts.push(act('raise', actor, { words: say(scene, 'raise') }, GAP.short));
+    const first = acts.length === 0;
+    if (first) acts.push(act('accept', actor, classified(scene), GAP.short));
+    acts.push(act('raise', actor, { words: say(scene, 'raise') }, first ? whileInHand(scene) : GAP.short));
   }
   return acts;
 }
@@ -74,8 +87,12 @@ export function actsFor(draft: Draft, fresh: Fresh, reporter: Actor): Acts {
       words: say(scene, occasion, unit),
       ...(await scene.picture('after', actor)),
     });
-    if (fresh.unit) return [...sent(), takenOn(), arrived(), act('conclude', actor, fields, GAP.long, 1)];
-    return [...up, act('accept', handler, classified(scene), GAP.short), act('settle', handler, fields, GAP.long)];
+    if (fresh.unit) return [...sent(), takenOn(), arrived(), act('conclude', actor, fields, whileInHand(scene), 1)];
+    return [
+      ...up,
+      act('accept', handler, classified(scene), GAP.short),
+      act('settle', handler, fields, whileInHand(scene)),
+    ];
   };
   const heard = (good: boolean) =>
     act(

@@ -10,7 +10,7 @@ import type { CountyRuntime, ItemRow } from '../county/index.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Cast } from './story-cast.ts';
 import type { Ground } from './story-ground.ts';
-import { type Card, canBeYellow, HOUR, lastWork, MINUTE, startFor } from './story-hours.ts';
+import { type Card, canBeYellow, DAY, HOUR, lastWork, MINUTE, startFor } from './story-hours.ts';
 import { higher } from './story-steps.ts';
 import { reports } from './story-words.ts';
 
@@ -92,7 +92,7 @@ export function freshList(
   const others = cast.units.filter((unit) => !desks.units.includes(unit) && !isOffice(unit)).slice(0, 6);
   // Where a year has few, as many as elsewhere in these days would look like a flood.
   const few = Object.values(story.matters.channels).reduce((sum, n) => sum + n, 0) < FEW;
-  const part = (n: number) => (few ? Math.ceil(n / 2) : n);
+  const part = (n: number) => (few ? Math.ceil(n / 4) : n);
   const mix = (none: number, yellow: number, red: number) => [
     ...many('none', part(none)),
     ...many('yellow', part(yellow)),
@@ -266,10 +266,15 @@ export function schedule(
   return { at: shown < 0 ? start : at, acts: times };
 }
 
+/** How long ago the last act of a fresh matter that has ended may be. */
+const ENDED_WITHIN = 12 * DAY;
+
 export const GAP = { short: 25 * MINUTE, half: 90 * MINUTE, long: 5 * HOUR };
 
 export function startOf(county: CountyRuntime, fresh: Fresh, limit: Limit | null, now: number, random: Random): number {
-  if (limit === null) return lastWork(county.rules.calendar, now - Math.floor(random.between(20 * MINUTE, 5 * HOUR)));
+  // No clock runs any more: it may have ended on any of the last days, not all of them today.
+  if (limit === null)
+    return lastWork(county.rules.calendar, now - Math.floor(random.between(20 * MINUTE, ENDED_WITHIN)));
   return startFor(fresh.card, limit, county.rules, now, random);
 }
 

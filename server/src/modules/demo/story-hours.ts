@@ -97,9 +97,7 @@ export function startFor(card: Card, limit: Limit, rules: CountyRules, now: numb
     red: [lastRed - DAY, lastRed],
   }[card] as [number, number];
   if (to <= from) return now - MINUTE;
-  const drawn = Math.floor(
-    card === 'none' ? random.between(Math.max(from, to - 3 * HOUR), to) : random.between(from, to),
-  );
+  const drawn = Math.floor(random.between(from, to));
   const working = lastWork(rules.calendar, drawn);
   if (working > from) return working;
   const later = nextWorkingInstant(rules.calendar, drawn);

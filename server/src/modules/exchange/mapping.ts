@@ -280,16 +280,38 @@ export const GradeMapping = Type.Object(
 );
 export type GradeMapping = Static<typeof GradeMapping>;
 
-export type ImportKind =
-  | 'matters'
-  | 'items'
-  | 'places'
-  | 'shapes'
-  | 'devices'
-  | 'facilities'
-  | 'terms'
-  | 'members'
-  | 'grades';
+export const ReportingMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('reporting'),
+    columns: Type.Object(
+      {
+        at: Header,
+        unit: Type.Optional(Header),
+        name: Type.Optional(Header),
+        atName: Type.Optional(Header),
+        members: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ReportingMapping = Static<typeof ReportingMapping>;
+
+export const IMPORT_KINDS = [
+  'matters',
+  'items',
+  'places',
+  'shapes',
+  'devices',
+  'facilities',
+  'terms',
+  'members',
+  'reporting',
+  'grades',
+] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type MappingOf = {
   matters: MatterMapping;
   items: ItemMapping;
@@ -300,6 +322,7 @@ export type MappingOf = {
   terms: TermMapping;
   members: MemberMapping;
   grades: GradeMapping;
+  reporting: ReportingMapping;
 };
 
 const SCHEMAS: Record<ImportKind, TSchema> = {
@@ -312,6 +335,7 @@ const SCHEMAS: Record<ImportKind, TSchema> = {
   terms: TermMapping,
   members: MemberMapping,
   grades: GradeMapping,
+  reporting: ReportingMapping,
 };
 
 /** The mapping that is meant when none is named. */
@@ -325,6 +349,7 @@ export const DEFAULT_MAPPING: Record<ImportKind, string> = {
   terms: 'terms',
   members: 'members',
   grades: 'grades',
+  reporting: 'reporting',
 };
 
 /** Who may bring what in: people are kept by other hands than the ground they stand on. */
@@ -338,6 +363,7 @@ export const IMPORT_MAY: Record<ImportKind, 'import.run' | 'people.edit' | 'part
   terms: 'people.edit',
   members: 'party.edit',
   grades: 'grades.edit',
+  reporting: 'party.edit',
 };
 
 /** @throws Refusal `mapping_invalid` naming the first fault */

@@ -16,20 +16,11 @@ import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { exportMembers, exportTerms } from './export-terms.ts';
 import { gradeSheet } from './grade-sheet.ts';
-import { type ImportKind, readMapping } from './mapping.ts';
+import { IMPORT_KINDS, type ImportKind, readMapping } from './mapping.ts';
 import { performImport, RESULT_JSON, RESULT_WORKBOOK } from './perform-import.ts';
+import { exportReporting } from './reporting.ts';
 
-const KINDS: readonly string[] = [
-  'matters',
-  'items',
-  'places',
-  'shapes',
-  'devices',
-  'facilities',
-  'terms',
-  'members',
-  'grades',
-] satisfies ImportKind[];
+const KINDS: readonly string[] = IMPORT_KINDS;
 const FIXES: readonly string[] = ['swap', 'gcj02'] satisfies Fix[];
 
 type Print = (line: string) => void;
@@ -47,7 +38,7 @@ async function told(print: Print, work: () => Promise<void>): Promise<boolean> {
 }
 
 /**
- * `huying import <matters|items|places|shapes|devices|facilities|terms|members|grades> <file>`: prints the figures and where each row's result lies.
+ * `huying import <matters|items|places|shapes|devices|facilities|terms|members|reporting|grades> <file>`: prints the figures and where each row's result lies.
  * @param mapping a name of the pack's or the path of a file; the default of the kind where none is given
  * @param fix shapes: a mistake in the coordinates that is put right, `swap` or `gcj02`
  * @returns false when the file or its mapping was refused
@@ -103,7 +94,7 @@ function reader(county: CountyRuntime): Actor {
 }
 
 /**
- * `huying export <items|places|matters|devices|facilities|terms|members|grades> <file>`; places to `.geojson` with their outlines.
+ * `huying export <items|places|matters|devices|facilities|terms|members|reporting|grades> <file>`; places to `.geojson` with their outlines.
  * @returns false when there is nothing of that kind
  */
 export function runExport(
@@ -135,10 +126,12 @@ export function runExport(
     } else if (kind === 'grades') {
       const at = { now: services.clock(), language: 'zh-CN' as const };
       await writeFile(file, await gradeSheet(db, county, PROGRAM, {}, at), { mode: 0o600 });
+    } else if (kind === 'reporting') {
+      await writeFile(file, await exportReporting(db, county, reader(county), {}, services.clock()));
     } else
       throw new Refusal('exchange_kind_unknown', {
         kind,
-        kinds: 'items, places, matters, devices, facilities, terms, members, grades',
+        kinds: 'items, places, matters, devices, facilities, terms, members, reporting, grades',
       });
     print(file);
   });

@@ -214,3 +214,19 @@ describe('party members', () => {
     );
   });
 });
+
+describe('units that report in', () => {
+  it('go out and come back, each row by itself', async () => {
+    const { file, rows } = await download('/exports/reporting.xlsx', security);
+    assert.equal(rows.length, 118);
+    const { report: same } = await send('reporting', file, organiser);
+    assert.deepEqual(new Set(told(same)), new Set(['repeated']));
+    const [heads = [], one = [], two = [], three = []] = rows;
+    const at = heads.indexOf('报到地编号');
+    const changed = [one.with(at, 'g001'), two.with(at, ''), three.with(at, '没有这里'), ['', '没有这个单位', 'g001']];
+    const { report } = await send('reporting', await book(heads, changed), organiser);
+    assert.deepEqual(told(report), ['taken', 'taken', 'row_place_unknown', 'row_unit_unknown']);
+    const again = await download('/exports/reporting.xlsx', security);
+    assert.deepEqual([again.rows[1]?.[at], again.rows[2]?.[at], again.rows[3]?.[at]], ['g001', '', three[at]]);
+  });
+});

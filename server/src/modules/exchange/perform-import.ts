@@ -24,10 +24,12 @@ import type {
   MatterMapping,
   MemberMapping,
   PlaceMapping,
+  ReportingMapping,
   ShapeMapping,
   TermMapping,
 } from './mapping.ts';
 import { type ImportReport, reportWorkbook } from './report.ts';
+import { importReporting } from './reporting.ts';
 
 /** Where an import's result lies: `<data>/imports/<county>/<id>/`. */
 export function importFolder(services: Pick<Services, 'dataDir'>, county: string, id: string): string {
@@ -64,6 +66,10 @@ function take(
       return importMembers(services, county, file, call as ImportCall<MemberMapping>);
     case 'grades':
       return importGrades(services, county, file, call as ImportCall<GradeMapping>);
+    case 'reporting':
+      return unitAliases(county.id).then((aliases) =>
+        importReporting(services, county, file, call as ImportCall<ReportingMapping>, aliases),
+      );
     case 'items':
       return unitAliases(county.id).then((aliases) =>
         importItems(services, county, file, { ...(call as ImportCall<ItemMapping>), aliases }),

@@ -21,8 +21,9 @@ import { exportMembers, exportTerms, peopleTemplate, type TermFilter } from './e
 import { type GradeSheetQuery, gradeSheet } from './grade-sheet.ts';
 import { importIntoDraft } from './import-into-draft.ts';
 import { requestImport, resultFolder } from './job.ts';
-import { DEFAULT_MAPPING, IMPORT_MAY, type ImportKind } from './mapping.ts';
+import { DEFAULT_MAPPING, IMPORT_KINDS, IMPORT_MAY, type ImportKind } from './mapping.ts';
 import { RESULT_WORKBOOK } from './perform-import.ts';
+import { exportReporting } from './reporting.ts';
 import { placesTemplate, shapesTemplate } from './templates.ts';
 
 const MappingQuery = Type.Object({ mapping: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })) });
@@ -35,7 +36,12 @@ const ShapeQuery = Type.Object({
   ),
 });
 /** Kinds that come with a room which a county may have switched off. */
-const SWITCHES: Partial<Record<ImportKind, Switch>> = { devices: 'devices', members: 'party', grades: 'grades' };
+const SWITCHES: Partial<Record<ImportKind, Switch>> = {
+  devices: 'devices',
+  members: 'party',
+  grades: 'grades',
+  reporting: 'reportingIn',
+};
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function registerExchange({ app, route }: Ground, services: Services): void {
@@ -46,17 +52,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
   const takeBytes = (_request: unknown, body: Buffer, done: (error: null, body: Buffer) => void) => done(null, body);
   app.addContentTypeParser(GEOJSON, { parseAs: 'buffer', bodyLimit: WORKBOOK_LIMITS.bytes }, takeBytes as never);
 
-  for (const what of [
-    'matters',
-    'items',
-    'places',
-    'shapes',
-    'devices',
-    'facilities',
-    'terms',
-    'members',
-    'grades',
-  ] as const satisfies ImportKind[]) {
+  for (const what of IMPORT_KINDS) {
     route<Buffer, { mapping?: string; fix?: Fix }>(
       {
         method: 'POST',
@@ -212,6 +208,24 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
     },
     async ({ county, actor, now, query, reply }) =>
       sendFile(reply, datedName('terms', county, now), 'xlsx', await exportTerms(services.db, county, actor, query)),
+  );
+  route<unknown, { place?: string }>(
+    {
+      method: 'GET',
+      path: '/exports/reporting.xlsx',
+      may: 'people.read',
+      switch: 'reportingIn',
+      summary: 'Units that report in, and where each reports, as a workbook that imports back',
+      query: Type.Object({ place: Key }),
+      raw: true,
+    },
+    async ({ county, actor, now, query, reply }) =>
+      sendFile(
+        reply,
+        datedName('reporting', county, now),
+        'xlsx',
+        await exportReporting(services.db, county, actor, query, now),
+      ),
   );
   route<unknown, { org?: string }>(
     {

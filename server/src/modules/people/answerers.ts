@@ -5,6 +5,7 @@ import { type Queryable, type Sql, sql } from '../../platform/db.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { maskName, maskSealedPhone } from './mask.ts';
+import { reportingAt } from './reporting.ts';
 
 export type AnsweringHolder = { id: string; name: string; phone: string | null };
 
@@ -20,7 +21,12 @@ export type AnsweringPost = {
   suspended: number;
 };
 
-export type Answerer = { place: { id: string; name: string; kind: string }; posts: AnsweringPost[] };
+export type Answerer = {
+  place: { id: string; name: string; kind: string };
+  posts: AnsweringPost[];
+  /** Units that report here (双报到). */
+  units: { id: string; name: string }[];
+};
 
 type Row = {
   placeId: string;
@@ -54,7 +60,8 @@ export async function answerersOf(
     place,
   });
   if (rows.length === 0) throw new Refusal('not_found');
-  return byPlace(county, keys, rows, reader);
+  const places = [...new Set(rows.map((row) => row.placeId))];
+  return byPlace(county, keys, rows, reader, await reportingAt(db, county.id, places));
 }
 
 /** The same for the places directly below, in the order of their codes: the stairways of a building. */
@@ -95,16 +102,23 @@ async function answering(
     ORDER BY ${order}, array_position(${kinds}, o.kind), t.from_day, t.term_id`);
 }
 
-function byPlace(county: CountyRuntime, keys: Keys, rows: readonly Row[], reader: Reader): Answerer[] {
+function byPlace(
+  county: CountyRuntime,
+  keys: Keys,
+  rows: readonly Row[],
+  reader: Reader,
+  reporting: ReadonlyMap<string, Answerer['units']> = new Map(),
+): Answerer[] {
   const levels = [...Map.groupBy(rows, (row) => row.placeId).values()].map((ofPlace) => {
     const [first] = ofPlace as [Row, ...Row[]];
     const held = ofPlace.filter((row) => row.post !== null);
     return {
       place: { id: first.placeId, name: first.place, kind: first.level },
       posts: [...Map.groupBy(held, (row) => row.post).values()].map((ofPost) => viewPost(county, keys, ofPost, reader)),
+      units: reporting.get(first.placeId) ?? [],
     };
   });
-  return levels.filter(({ posts }) => posts.length > 0);
+  return levels.filter(({ posts, units }) => posts.length + units.length > 0);
 }
 
 function viewPost(county: CountyRuntime, keys: Keys, rows: readonly Row[], { toStaff }: Reader): AnsweringPost {

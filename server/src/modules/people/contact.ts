@@ -11,7 +11,7 @@ export type Contact = {
   place: { id: string; name: string; kind: string };
   /** From the county down to the place. */
   within: { id: string; name: string; kind: string }[];
-  rows: { place: Answerer['place']; posts: PublicPost[] }[];
+  rows: { place: Answerer['place']; posts: PublicPost[]; units: Answerer['units'] }[];
 };
 
 /** @throws Refusal `not_found` for a place that is not there, or no more */
@@ -32,8 +32,9 @@ export async function contactOf(
   return {
     place: here,
     within,
-    rows: rows.map(({ place: at, posts }) => ({
+    rows: rows.map(({ place: at, posts, units }) => ({
       place: at,
+      units,
       posts: posts.map(({ id: _, holders, ...post }) => ({
         ...post,
         holders: holders.map(({ name, phone }) => ({ name, phone })),

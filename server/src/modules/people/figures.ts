@@ -7,7 +7,7 @@ const PEOPLE: Record<string, readonly string[]> = {
   buildingHeads: ['building_head'],
   stairwayHeads: ['stairway_head'],
   compoundHeads: ['compound_head'],
-  gridLeaders: ['grid_leader'],
+  gridLeaders: ['grid_leader', 'group_grid_leader'],
   gridMembers: ['grid_member', 'women_grid_member', 'part_time_rider'],
   fullTimeGridMembers: ['grid_member'],
   womenGridMembers: ['women_grid_member'],
@@ -40,14 +40,16 @@ export async function peopleFigures(db: Queryable, county: CountyRuntime, today:
     WHERE t.from_day <= ${today} AND (t.to_day IS NULL OR t.to_day >= ${today})
     GROUP BY w.figure`);
   const counted = new Map(rows.map((row) => [row.figure, row.n]));
-  const officers = await db.row<{ n: number }>(sql`
-    SELECT count(DISTINCT o.place_id)::int AS n FROM post o
-    JOIN term t ON t.county_id = o.county_id AND t.post_id = o.post_id
-    WHERE o.county_id = ${county.id} AND o.kind = 'stationed_officer'
+  const officers = await db.row<{ places: number; units: number }>(sql`
+    SELECT count(DISTINCT o.place_id) FILTER (WHERE o.kind = 'stationed_officer')::int AS places,
+      count(DISTINCT o.unit_id) FILTER (WHERE o.kind = 'sent_officer')::int AS units
+    FROM post o JOIN term t ON t.county_id = o.county_id AND t.post_id = o.post_id
+    WHERE o.county_id = ${county.id} AND o.kind IN ('stationed_officer', 'sent_officer')
       AND t.from_day <= ${today} AND (t.to_day IS NULL OR t.to_day >= ${today})`);
   return {
     ...Object.fromEntries(Object.keys(PEOPLE).map((id) => [id, counted.get(id) ?? 0])),
-    officerCommunities: officers?.n ?? 0,
+    officerCommunities: officers?.places ?? 0,
+    sendingDepartments: officers?.units ?? 0,
     ...(await seatFigures(db, county, today)),
   };
 }

@@ -3,6 +3,7 @@ import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { registerDirectory } from './directory-routes.ts';
 import { registerPosts } from './post-routes.ts';
+import { registerReporting } from './reporting-routes.ts';
 import { registerSessions } from './session-routes.ts';
 import { registerTerms } from './term-routes.ts';
 
@@ -10,6 +11,7 @@ export { actorFor, actorOf, cookieName, followFits, forgetActors, hearOfActors }
 export { allTerms, type TermLine } from './all-terms.ts';
 export { type Answerer, type AnsweringPost, answerersOf, answeringBelow } from './answerers.ts';
 export { createUser, type NewUser } from './commands/create-user.ts';
+export { setReporting } from './commands/report-to.ts';
 export { officeFor, takeTerm } from './commands/take-term.ts';
 export { peopleFigures } from './figures.ts';
 export { findOrMakePerson, type PersonMeant } from './find-person.ts';
@@ -20,6 +22,7 @@ export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';
 export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
 export { tellOfEnding } from './reactions.ts';
+export { listReporting, type ReportingUnit } from './reporting.ts';
 export { findOrMakeResident, makePerson, maskedContact } from './residents.ts';
 export { AT_NAME, POST, postFilters, runsOn } from './seats.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';
@@ -31,4 +34,5 @@ export function registerPeople(ground: Ground, services: Services): void {
   registerDirectory(ground, services);
   registerTerms(ground, services);
   registerPosts(ground, services);
+  registerReporting(ground, services);
 }

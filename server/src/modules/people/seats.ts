@@ -23,11 +23,16 @@ export function runsOn(day: string): Sql {
 
 /** The place's posts and those below it, but not the posts of units that work there. */
 async function placeFilter(db: Queryable, county: string, place: string): Promise<Sql> {
+  return sql`o.place_id IS NOT NULL AND ${await within(db, county, place)}`;
+}
+
+/** That a place `pl` is this one or lies below it. @throws Refusal `invalid_query` */
+export async function within(db: Queryable, county: string, place: string): Promise<Sql> {
   const row = await db.row<{ path: string }>(sql`
     SELECT path FROM place WHERE county_id = ${county} AND place_id = ${place}`);
   if (!row) throw new Refusal('invalid_query', {}, [{ path: 'place', code: 'place_unknown' }]);
   const { lo, hi } = pathRange(row.path);
-  return sql`o.place_id IS NOT NULL AND pl.path >= ${lo} AND pl.path < ${hi}`;
+  return sql`pl.path >= ${lo} AND pl.path < ${hi}`;
 }
 
 export async function postFilters(

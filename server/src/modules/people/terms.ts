@@ -3,7 +3,7 @@ import type { PostKind } from '@huying/domain/pack';
 import { type Queryable, sql, type Tx } from '../../platform/db.ts';
 import { untilEnded } from '../../platform/in-force.ts';
 import { chain, type Head, type JournalEvent, writeEntries } from '../../platform/journal.ts';
-import { kindsAtPlace, kindsAtUnit, makePosts, postId } from '../county/index.ts';
+import { kindsAtPlace, kindsAtUnit, makePosts, postId, readPlaceSorts } from '../county/index.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 
 export type Post = { id: string; kind: string; place: string | null; unit: string | null; path: string; head: Head };
@@ -41,14 +41,12 @@ export async function postAt(
   const id = postId(kind, at);
   const found = await lockPost(tx, county.id, id);
   if (found) return found;
-  const place = await tx.row<{ kind: string }>(sql`
-    SELECT kind FROM place p WHERE p.county_id = ${county.id} AND p.place_id = ${at} AND ${untilEnded('p', dayOf(county, now))}`);
-  const unit = await tx.row<{ reportingIn: boolean }>(sql`
-    SELECT reporting_in AS "reportingIn" FROM unit WHERE county_id = ${county.id} AND unit_id = ${at}`);
+  const here = sql`p.place_id = ${at} AND ${untilEnded('p', dayOf(county, now))}`;
+  const [place] = await readPlaceSorts(tx, county.id, here);
+  const unit = await tx.row<{ id: string; reportingIn: boolean }>(sql`
+    SELECT unit_id AS id, reporting_in AS "reportingIn" FROM unit WHERE county_id = ${county.id} AND unit_id = ${at}`);
   const fitting = [
-    ...(place
-      ? kindsAtPlace(county.postKinds, place.kind).map((one) => ({ kind: one.kind, place: at, unit: null }))
-      : []),
+    ...(place ? kindsAtPlace(county.postKinds, place).map((one) => ({ kind: one.kind, place: at, unit: null })) : []),
     ...(unit ? kindsAtUnit(county.postKinds, unit).map((one) => ({ kind: one.kind, place: null, unit: at })) : []),
   ];
   const seat = fitting.find((one) => one.kind === kind);

@@ -196,19 +196,23 @@ async function codeThere(tx: Tx, county: CountyRuntime, child: Place, to: Place)
 }
 
 async function moveUnits(tx: Tx, county: string, from: string, to: string, { by, now, change }: Stamp): Promise<void> {
-  const units = await tx.rows<{ id: string; version: number; head: Buffer }>(sql`
-    SELECT unit_id AS id, version, head FROM unit WHERE county_id = ${county} AND jurisdiction = ${from}
-    ORDER BY unit_id FOR UPDATE`);
+  const units = await tx.rows<{ id: string; works: boolean; version: number; head: Buffer }>(sql`
+    SELECT unit_id AS id, jurisdiction = ${from} AS works, version, head FROM unit
+    WHERE county_id = ${county} AND (jurisdiction = ${from} OR reports_to = ${from}) ORDER BY unit_id FOR UPDATE`);
   for (const unit of units) {
+    const what = unit.works ? { jurisdiction: to } : { place: to };
+    const kind = unit.works ? 'unit.moved' : 'unit.reports_to';
     const [head] = await journalMany(tx, county, [
       {
         subject: { kind: 'unit', id: unit.id },
         head: { seq: unit.version, hash: unit.head },
-        events: [{ kind: 'unit.moved', by, at: now, change, jurisdiction: to, was: from }],
+        events: [{ kind, by, at: now, change, ...what, was: from }],
       },
     ]);
     await tx.rows(sql`
-      UPDATE unit SET jurisdiction = ${to}, version = ${head?.seq}, head = ${head?.hash}
+      UPDATE unit SET jurisdiction = CASE WHEN jurisdiction = ${from} THEN ${to} ELSE jurisdiction END,
+        reports_to = CASE WHEN reports_to = ${from} THEN ${to} ELSE reports_to END,
+        version = ${head?.seq}, head = ${head?.hash}
       WHERE county_id = ${county} AND unit_id = ${unit.id}`);
   }
 }

@@ -8,7 +8,7 @@ import { untilEnded } from '../../platform/in-force.ts';
 import { type Head, type JournalEvent, NO_HEAD } from '../../platform/journal.ts';
 import { journalMany } from '../../platform/journal-many.ts';
 import { insertRows } from '../../platform/rows.ts';
-import { kindsAtPlace, makePosts, postId } from '../county/index.ts';
+import { kindsAtPlace, makePosts, postId, readPlaceSorts } from '../county/index.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
 
 export type Place = {
@@ -154,8 +154,9 @@ export async function insertPlaces(
       head: hex(heads[index]?.hash as Buffer),
     })),
   );
-  const seats = places.flatMap((place) =>
-    kindsAtPlace(county.postKinds, place.kind).map(({ kind }) => ({
+  const made = sql`p.place_id = ANY(${places.map((place) => place.id)})`;
+  const seats = (await readPlaceSorts(tx, county.id, made)).flatMap((place) =>
+    kindsAtPlace(county.postKinds, place).map(({ kind }) => ({
       id: postId(kind, place.id),
       kind,
       place: place.id,

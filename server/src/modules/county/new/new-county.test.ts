@@ -276,4 +276,20 @@ describe('docs/new-county.md', () => {
     assert.equal(made.status, 0, made.out);
     assert.equal(JSON.parse(readFileSync(join(packs(), 'xinxian/shapes.geojson'), 'utf8')).synthetic, false);
   });
+
+  test('a district or a city is called so, by its pack and its people', () => {
+    for (const [id, name, word] of [
+      ['xinqu', '新区', '区'],
+      ['xinshi', '新市', '市'],
+    ]) {
+      const made = type(
+        `npm run huying -- county new ${id} --name ${name} --name-en New --code 379902 --center 117.5,36.5`,
+      );
+      assert.equal(made.status, 0, made.out);
+      const read = (part: string) => JSON.parse(readFileSync(join(packs(), id as string, part), 'utf8'));
+      assert.equal(read('county.json').levels[0].word.zh, word);
+      const leader = read('demo.json').accounts.find(({ username }: { username: string }) => username === 'leader');
+      assert.equal(leader.name, `演示·${word}领导`);
+    }
+  });
 });

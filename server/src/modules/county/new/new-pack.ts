@@ -86,7 +86,7 @@ function countyFile({ id, name, divisionCode, center, shapes }: NewCounty, nodes
     ...{ id, name, loop: { zh: '接诉即办', en: 'Answered on the Call' }, divisionCode, center },
     utcOffsetMinutes: 480,
     synthetic: shapes?.synthetic ?? true,
-    levels: LEVELS,
+    levels: [{ kind: 'county', word: { zh: levelOf(name.zh).word, en: levelOf(name.zh).en } }, ...LEVELS],
     codes: { county: 6, town: 3, community: 3, grid: 3 },
     switches: Object.fromEntries(SWITCH_NAMES.map((name) => [name, FIRST.includes(name)])),
     raiseLadder: ladder,
@@ -109,8 +109,16 @@ function countyFile({ id, name, divisionCode, center, shapes }: NewCounty, nodes
   };
 }
 
+/** What counties are called as a kind of place: the last character of the name. */
+const KINDS: Record<string, string> = { 县: 'County', 区: 'District', 市: 'City', 旗: 'Banner' };
+
+function levelOf(name: string): { word: string; en: string } {
+  const word = name.trim().slice(-1);
+  const en = KINDS[word];
+  return en ? { word, en } : { word: '县', en: 'County' };
+}
+
 const LEVELS = [
-  { kind: 'county', word: { zh: '县', en: 'County' } },
   { kind: 'town', word: { zh: '街道（镇）', en: 'Town' } },
   { kind: 'community', word: { zh: '社区（村）', en: 'Community' } },
   { kind: 'grid', word: { zh: '网格', en: 'Grid' } },
@@ -213,7 +221,7 @@ function demoFile(nodes: readonly PlaceNode[]): object {
       ...account('dispatcher', '派单员', 'centre_dispatcher', 'c'),
       ...account('arbiter', '仲裁员', 'centre_arbiter', 'c'),
       ...account('callback', '回访员', 'centre_callback', 'c'),
-      ...account('leader', '县领导', 'county_leader', 'c'),
+      ...account('leader', `${levelOf(nodes[0]?.name ?? '').word}领导`, 'county_leader', 'c'),
       ...account('admin', '系统管理员', 'system_admin', 'c'),
       ...account('security', '安全管理员', 'security_admin', 'c'),
       ...account('audit', '审计管理员', 'audit_admin', 'c'),

@@ -19,7 +19,15 @@ const LEVELS: Record<string, Level> = {
   ...{ 网格: 'grid', grid: 'grid' },
 };
 const SUBKINDS: Record<string, PlaceSubkind> = {
-  ...{ 街道: 'subdistrict', 镇: 'town', 乡: 'town', 社区: 'urban', 村: 'village', 居民网格: 'resident' },
+  ...{
+    街道: 'subdistrict',
+    镇: 'town',
+    乡: 'town',
+    社区: 'urban',
+    涉农社区: 'rural',
+    村: 'village',
+    居民网格: 'resident',
+  },
   ...{ 预留网格: 'reserved', 专属网格: 'dedicated' },
 };
 const ABOVE: Record<Level, Level | 'county'> = { town: 'county', community: 'town', grid: 'community' };
@@ -125,6 +133,9 @@ function parentOf(
 function subkindOf({ level, name, subkind }: Row): PlaceSubkind {
   const said = SUBKINDS[subkind];
   if (level === 'town') return said === 'subdistrict' || (!said && name.endsWith('街道')) ? 'subdistrict' : 'town';
-  if (level === 'community') return said === 'village' || (!said && name.endsWith('村')) ? 'village' : 'urban';
+  if (level === 'community') {
+    if (said === 'rural' || said === 'village') return said;
+    return !said && name.endsWith('村') ? 'village' : 'urban';
+  }
   return said === 'reserved' || said === 'dedicated' ? said : 'resident';
 }
