@@ -1,5 +1,6 @@
 /** Bodies and answers of the territory's commands. */
 import Type, { type Static } from 'typebox';
+import { Named, Point } from '../../platform/wire.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 const Code = Type.String({ maxLength: 40, description: 'left out: the next free one' });
@@ -26,6 +27,7 @@ export const MakeBody = Type.Object(
     code: Type.Optional(Code),
     name: Name,
     shape: Type.Optional(Geometry),
+    point: Type.Optional(Point),
     fix: Type.Optional(FixBody),
     from: Type.Optional(Day),
   },
@@ -41,12 +43,21 @@ export const EditBody = Type.Object(
     subkind: Type.Optional(Subkind),
     gridded: Type.Optional(Type.Boolean()),
     shape: Type.Optional(Geometry),
+    point: Type.Optional(Type.Union([Type.Null(), Point])),
     fix: Type.Optional(FixBody),
     from: Type.Optional(Day),
   },
   closed,
 );
 export type EditBody = Static<typeof EditBody>;
+
+export const RedrawnBody = Type.Object({ shape: Geometry, fix: Type.Optional(FixBody) }, closed);
+export type RedrawnBody = Static<typeof RedrawnBody>;
+
+export const RedrawnView = Type.Object({
+  moves: Type.Array(Type.Object({ place: Named, kind: Type.String(), from: Named, to: Named })),
+  count: Type.Integer({ description: 'of all moves; not all may be named' }),
+});
 
 export const RetireBody = Type.Object({ version: Version, from: Type.Optional(Day) }, closed);
 export type RetireBody = Static<typeof RetireBody>;
