@@ -87,6 +87,8 @@ export type PlanView = PlanRow & {
   wish: Plan['wishes'];
   /** The grids or their members are no longer those it was formed of: it cannot be applied. */
   stale: boolean;
+  /** Grids that it names and that are no more. */
+  gone: string[];
   job: string | null;
   failed: { code: string; params: Record<string, unknown> } | null;
   branches: NamedBranch[];
@@ -121,13 +123,16 @@ export async function viewPlan(db: Queryable, call: PartyCall, id: string): Prom
   const base = basePlan?.result && !('failed' in basePlan.result) ? basePlan.result : null;
   const may = mayEdit(call, plan.path);
   const open = found !== null && plan.state === 'ready';
-  const stale = open && !standsOn(plan, await gridsOf(db, county, plan.path, today));
+  const ground = open ? await gridsOf(db, county, plan.path, today) : [];
+  const stale = open && !standsOn(plan, ground);
+  const gone = stale ? [...namedBy(plan)].filter((id) => !ground.some((grid) => grid.id === id)) : [];
   return {
     ...row(county, plan, by?.name ?? null),
     version: plan.version,
     rules: plan.rules,
     wish: plan.wishes,
     stale,
+    gone,
     job: plan.job,
     failed: plan.result && 'failed' in plan.result ? plan.result.failed : null,
     branches: found ? found.branches.map((branch, i) => ({ ...branch, name: found.names[i] ?? '' })) : [],
@@ -155,6 +160,12 @@ export async function viewPlan(db: Queryable, call: PartyCall, id: string): Prom
         : null,
     abilities: may ? ['form', ...(open && !stale ? ['apply'] : [])] : [],
   };
+}
+
+function namedBy({ result, wishes }: Plan): Set<string> {
+  const found = result && !('failed' in result) ? result : null;
+  const { pins, forbids, owns } = wishes;
+  return new Set([...(found?.branches ?? []).flatMap((one) => one.grids), ...[...pins, ...forbids].flat(), ...owns]);
 }
 
 async function namesOf(

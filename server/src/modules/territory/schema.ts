@@ -1,6 +1,6 @@
 /** Bodies and answers of the territory's commands. */
 import Type, { type Static } from 'typebox';
-import { Named, Point } from '../../platform/wire.ts';
+import { Named } from '../../platform/wire.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 const Code = Type.String({ maxLength: 40, description: 'left out: the next free one' });
@@ -17,6 +17,9 @@ const FixBody = Type.Union([Type.Literal('swap'), Type.Literal('gcj02')], {
   description:
     'a mistake in the coordinates to be put right: longitude and latitude exchanged, or GCJ-02 taken for WGS84',
 });
+/** Wide enough for both numbers exchanged, so that this can be said. */
+const Degrees = Type.Number({ minimum: -180, maximum: 180 });
+const Point = Type.Tuple([Degrees, Degrees], { description: 'longitude and latitude, WGS84' });
 const closed = { additionalProperties: false };
 
 export const MakeBody = Type.Object(

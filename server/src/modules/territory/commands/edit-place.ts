@@ -49,9 +49,10 @@ export function editPlace(services: Services, call: TerritoryCall, id: string, b
       const shape = checkShape(body.shape, frame, body.fix ?? null);
       if (JSON.stringify(shape) !== JSON.stringify(shapes.get(place.id))) set.shape = shape;
     }
-    if (body.point !== undefined && JSON.stringify(body.point) !== JSON.stringify(place.point)) {
+    if (body.point !== undefined) {
       const frame = parent ? await frameOf(tx, county.id, parent) : null;
-      set.point = body.point && checkPoint(place.kind, body.point, frame, body.fix ?? null);
+      const point = body.point && checkPoint(place.kind, body.point, frame, body.fix ?? null);
+      if (JSON.stringify(point) !== JSON.stringify(place.point)) set.point = point;
     }
     if (Object.keys(set).length === 0) throw new Refusal('nothing_changes');
     const change = uuidv7();
