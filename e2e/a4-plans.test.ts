@@ -57,7 +57,7 @@ test('older plans come when they are asked for', async () => {
   await page.goto(`${stage.base}/console/party/plans`);
   await page.getByTestId('plan-row').nth(49).waitFor();
   assert.equal(await page.getByTestId('plan-row').count(), 50);
-  await page.getByRole('button', { name: '更多' }).click();
+  await page.getByRole('button', { name: '再显示一些' }).click();
   await page.getByTestId('plan-row').nth(61).waitFor();
-  assert.equal(await page.getByRole('button', { name: '更多' }).count(), 0, 'all are here');
+  assert.equal(await page.getByRole('button', { name: '再显示一些' }).count(), 0, 'all are here');
 });

@@ -95,8 +95,10 @@ export default function PlansPage() {
           <section className="list">{plan.error ? <Failed error={plan.error} /> : <Loading lines={8} />}</section>
         )
       ) : (
-        <div className="list sheet">
-          <Start />
+        <>
+          <div className="bars">
+            <Start />
+          </div>
           <RowList
             list={plans}
             label={t('party.form')}
@@ -108,7 +110,7 @@ export default function PlansPage() {
             none={{ title: t('party.plan.none'), hint: t('party.plan.none.hint') }}
             row={(row) => <PlanLine key={row.id} row={row} />}
           />
-        </div>
+        </>
       )}
     </div>
   );

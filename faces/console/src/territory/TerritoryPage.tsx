@@ -15,7 +15,7 @@ import { ImportDialog } from '../jobs/ImportDialog.tsx';
 import { useBoard } from './board.ts';
 import { Changes, usePlanned } from './Changes.tsx';
 import { Find } from './Find.tsx';
-import { useGround, usePoints, useShown } from './ground.ts';
+import { pointed, useGround, usePoints, useShown } from './ground.ts';
 import { PlaceForm } from './PlaceForm.tsx';
 import { Sheet } from './Sheet.tsx';
 import { Tree } from './Tree.tsx';
@@ -42,7 +42,9 @@ export default function TerritoryPage({ county, me }: { county: County; me: Me }
   });
   const planned = usePlanned().data?.rows.length ?? 0;
   const upperId = sheet.data?.place.parent ?? null;
-  const ground = useGround(id, upperId, act !== null);
+  // A building is looked at within its grid: what lies between has no outline as a rule.
+  const frameId = sheet.data?.path.findLast((one) => one.id !== id && !pointed(one.kind))?.id ?? null;
+  const ground = useGround(id, frameId, act !== null);
   const { board, shown } = useBoard(map, ground.borders);
   const shapes = useShown(ground, { id, drawing: board.task !== null, shown });
   const points = usePoints(sheet.data, shown.pin);

@@ -1,4 +1,5 @@
 /** What the map beside a place shows: outlines, points, and what a form adds to them. */
+import { POINTED } from '@huying/domain/places';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, type ProblemError } from '../../../shared/api/client.ts';
@@ -23,7 +24,7 @@ export type Ground = {
   borders: LonLat[][];
 };
 
-/** @param acting neighbours are drawn too, for a form to hold on to */
+/** @param upperId the nearest place above that has an outline as a rule @param acting neighbours are drawn too, for a form to hold on to */
 export function useGround(id: string | null, upperId: string | null, acting: boolean): Ground {
   const own = useShapes(id).data;
   const upper = useShapes(acting || own?.features.length === 0 ? upperId : null).data;
@@ -64,8 +65,11 @@ export function useShown(
   }, [drawn, upper, drawing, chosen, id, shapes]);
 }
 
+/** Whether places of a level have points, and outlines only now and then. */
+export const pointed = (kind: string | undefined): boolean => POINTED.includes(kind ?? '');
+
 /** Above these there are too many to tell them apart. */
-const POINTS_FROM = ['community', 'grid', 'compound', 'building', 'stairway'];
+const POINTS_FROM = ['community', 'grid', ...POINTED];
 
 /** Points of the place and of what lies below it, with the one that a form is about to put. */
 export function usePoints(sheet: PlaceSheet | undefined, pin: LonLat | null): MapPoint[] {
