@@ -108,10 +108,11 @@ async function moveCovers(
   const gone = new Map<string, string[]>();
   const fresh = new Map<string, string[]>();
   for (const row of rows) {
-    const key = sql`county_id = ${county} AND org_id = ${row.org} AND place_id = ${row.place} AND from_day = ${row.from}`;
+    const cover = sql`org_id = ${row.org} AND place_id = ${row.place} AND from_day = ${row.from}`;
     // One that was to begin later never was.
-    if (row.from >= from) await tx.rows(sql`DELETE FROM party_cover WHERE ${key}`);
-    else await tx.rows(sql`UPDATE party_cover SET to_day = ${dayBefore(from)} WHERE ${key}`);
+    if (row.from >= from) await tx.rows(sql`DELETE FROM party_cover WHERE county_id = ${county} AND ${cover}`);
+    else
+      await tx.rows(sql`UPDATE party_cover SET to_day = ${dayBefore(from)} WHERE county_id = ${county} AND ${cover}`);
     gone.set(row.org, [...(gone.get(row.org) ?? []), row.place]);
     const came = heirs(row.place);
     const start = row.from > from ? row.from : from;
