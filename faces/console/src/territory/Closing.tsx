@@ -63,7 +63,7 @@ const FIXES: Record<string, string> = { coordinates_swapped: 'swap', gcj02_suspe
 function Refused({ error, onFix }: { error: ProblemError | null; onFix?: (fix: string) => void }) {
   if (!error) return null;
   const fix = error.fields.map((field) => FIXES[field.code]).find(Boolean);
-  const said = error.fields.filter((field) => !/^(name|code|from|subkind|kind)$/.test(field.path));
+  const said = error.fields.filter((field) => !/^(name|code|from|subkind|kind|point)$/.test(field.path));
   return (
     <div className="hy-notice" data-tone="wrong" role="alert" data-testid="refused">
       <div>
