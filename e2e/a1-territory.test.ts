@@ -204,6 +204,32 @@ test('a grid is made, renamed for a coming day, retired, and two become one', as
   );
 });
 
+test('a building has a point: chosen on the map, kept in its history, shown beside the others', async () => {
+  await clerk.goto(`${stage.base}/console/territory/b0001`);
+  await clerk.getByTestId('act-edit').click();
+  const point = clerk.getByTestId('point-said');
+  const before = await point.innerText();
+  assert.match(before, /点位 \d+\.\d+，\d+\.\d+/, 'the demo gave it one');
+  await mapped(clerk);
+  await clerk.getByTestId('point').click();
+  const box = await clerk.getByTestId('map').boundingBox();
+  assert.ok(box);
+  await clerk.mouse.click(box.x + box.width / 2 + 9, box.y + box.height / 2 + 9);
+  await clerk.getByTestId('point-take').click();
+  assert.notEqual(await point.innerText(), before);
+  await shoot(clerk, 'territory-point');
+  assert.deepEqual(await axeFindings(clerk), []);
+  await clerk.getByTestId('change-send').click();
+  await clerk.getByTestId('place-sheet').waitFor();
+  await clerk.getByRole('tab', { name: '沿革' }).click();
+  await clerk.getByTestId('place-history').getByText('点位调整').waitFor();
+  await clerk.goto(`${stage.base}/console/territory/${GRID}`);
+  await clerk.getByTestId('place-sheet').waitFor();
+  await mapped(clerk);
+  await shoot(clerk, 'territory-points');
+  assert.deepEqual(await axeFindings(clerk), []);
+});
+
 test('a grid is cut on the map: planned, called off, then done; the old matter is found under the new one', async () => {
   const desk = await stage.atDesk('dispatcher');
   const { longitude, latitude } = await pointIn(stage, GRID);
@@ -226,7 +252,8 @@ test('a grid is cut on the map: planned, called off, then done; the old matter i
     assert.equal(await clerk.getByTestId('part').count(), 2);
     await clerk.getByTestId('part-0-name').fill('演示甲网格');
     await clerk.getByTestId('part-1-name').fill('演示乙网格');
-    await clerk.getByTestId('consequences').waitFor();
+    await clerk.getByTestId('consequences').getByText('按位置归到各部分：').first().waitFor();
+    assert.equal(await clerk.locator('[data-testid="below-goes"] [data-how="open"]').count(), 0, 'all have points');
     await clerk.locator('#change-from').fill(from);
     await shoot(clerk, `territory-split-${from === day(0) ? 'today' : 'planned'}`);
   };

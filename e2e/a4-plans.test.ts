@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { sql } from '../server/src/platform/db.ts';
 import { figure, formed } from './plans.ts';
 import { axeFindings, mapDrawn, openStage, type Stage, shoot } from './stage.ts';
 
@@ -39,7 +40,24 @@ test('branches are formed, kept apart by a wish, compared and applied', async ()
   await page.getByRole('status').getByText('起实施').waitFor();
   await shoot(page, 'a4-applied');
   await page.goto(`${stage.base}/console/party/plans`);
-  await page.locator('.party-table tbody tr').nth(1).waitFor();
+  await page.getByTestId('plan-row').nth(1).waitFor();
   await shoot(page, 'a4-plans');
   assert.deepEqual(await axeFindings(page), []);
+});
+
+test('older plans come when they are asked for', async () => {
+  const { services } = stage.house;
+  const [county] = services.counties.values();
+  await services.db.rows(sql`
+    INSERT INTO party_plan (county_id, plan_id, place_id, state, day, rules, wishes, result, made_at, version, head)
+    SELECT n.county_id, gen_random_uuid(), n.place_id, 'failed', n.day, n.rules, n.wishes, NULL,
+      n.made_at - i * interval '1 minute', n.version, n.head
+    FROM (SELECT * FROM party_plan WHERE county_id = ${county?.id} ORDER BY made_at LIMIT 1) n, generate_series(1, 60) i
+    WHERE n.county_id = ${county?.id}`);
+  await page.goto(`${stage.base}/console/party/plans`);
+  await page.getByTestId('plan-row').nth(49).waitFor();
+  assert.equal(await page.getByTestId('plan-row').count(), 50);
+  await page.getByRole('button', { name: '再显示一些' }).click();
+  await page.getByTestId('plan-row').nth(61).waitFor();
+  assert.equal(await page.getByRole('button', { name: '再显示一些' }).count(), 0, 'all are here');
 });

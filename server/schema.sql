@@ -753,8 +753,11 @@ CREATE TABLE public.place (
   head bytea NOT NULL,
   ended_by uuid,
   households integer,
+  lon double precision,
+  lat double precision,
   CONSTRAINT place_pkey PRIMARY KEY (county_id, place_id),
   CONSTRAINT place_households_check CHECK ((households > 0)),
+  CONSTRAINT place_point CHECK (((lon IS NULL) = (lat IS NULL))),
   CONSTRAINT place_county_id_ended_by_fkey FOREIGN KEY (county_id, ended_by) REFERENCES place_change(county_id, change_id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT place_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(county_id),
   CONSTRAINT place_county_id_parent_id_fkey FOREIGN KEY (county_id, parent_id) REFERENCES place(county_id, place_id)

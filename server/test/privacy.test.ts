@@ -370,6 +370,7 @@ describe('what is personal stays where it belongs', () => {
       '/places/at': [[roles.anonymous, `/places/at?lon=${scene.point[0]}&lat=${scene.point[1]}`]],
       '/places/:id': [[roles.town_caller, `/places/${scene.grid}`]],
       '/places/:id/shapes': [[roles.anonymous, `/places/${house.county().root.id}/shapes`]],
+      '/places/:id/points': [[roles.town_caller, `/places/${house.county().root.id}/points`]],
       '/places/:id/history': [[roles.system_admin, `/places/${house.county().root.id}/history`]],
       '/places/:id/consequences': [[roles.system_admin, `/places/${house.county().root.id}/consequences`]],
       '/items/:id': [[roles.anonymous, `/items/${item}`]],

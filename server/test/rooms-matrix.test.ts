@@ -27,6 +27,7 @@ const ABSENT = new Set([
   // The organisation to move under, the member to release.
   'POST /party/orgs/:id/move',
   'POST /party/orgs/:id/members/:member/release',
+  'POST /party/orgs/:id/members/:member/resettle',
 ]);
 
 /** A call as it is sent; `own`: whoever may although no permission says so. */
@@ -72,6 +73,7 @@ describe('rooms matrix', () => {
         '/places/:id': of(`/places/${scene.grid}`),
         '/places/:id/history': of(`/places/${scene.grid}/history`),
         '/places/:id/consequences': of(`/places/${scene.grid}/consequences`),
+        '/places/:id/points': of(`/places/${scene.grid}/points`),
         '/places/:id/shapes': of(`/places/${scene.grid}/shapes`),
         '/coverage/runs/:id': of(`/coverage/runs/${run}`),
         '/coverage/runs/:id/faults': of(`/coverage/runs/${run}/faults`),

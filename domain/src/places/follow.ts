@@ -30,3 +30,11 @@ export function followPlace(
   }
   return at;
 }
+
+/** The places that cover today what a place covered, as far as anybody does: itself while it is in force, none where it was retired. */
+export function heirsOf(place: string, ended: (place: string) => Ended | null, steps = MOST_STEPS): string[] {
+  const end = ended(place);
+  if (!end) return [place];
+  if (steps === 0) return [];
+  return [...new Set(end.heirs.flatMap((heir) => heirsOf(heir, ended, steps - 1)))];
+}

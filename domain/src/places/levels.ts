@@ -10,3 +10,6 @@ export function mayLieBelow(levels: readonly { kind: string }[], kind: string, p
   const [own, above] = [kind, parent].map((one) => levels.findIndex((level) => level.kind === one)) as [number, number];
   return own >= 0 && above >= 0 && above < own;
 }
+
+/** Levels whose places have a point of their own. Above them outlines say where a place is; a dwelling is where its building is. */
+export const POINTED: readonly string[] = ['compound', 'building', 'stairway'];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { codeFault, type Ended, followPlace, mayLieBelow, nextCode } from './index.ts';
+import { codeFault, type Ended, followPlace, heirsOf, mayLieBelow, nextCode } from './index.ts';
 
 const RULE = { town: 3, community: 3, grid: 3 };
 
@@ -70,6 +70,18 @@ describe('following a place', () => {
     assert.equal(go('a', 'elsewhere'), 'top', 'a point in no part');
     assert.equal(go('e', 'b'), 'top');
     assert.equal(go('b'), 'b');
+  });
+
+  it('knows which places cover now what one covered', () => {
+    const of = (id: string) => heirsOf(id, (one) => ends[one] ?? null);
+    assert.deepEqual(of('a'), ['b', 'd'], 'a part that was merged later is what it was merged into');
+    assert.deepEqual(of('b'), ['b']);
+    assert.deepEqual(of('e'), [], 'nobody');
+    const round: Ended = { parent: null, kind: 'merge', heirs: ['x'] };
+    assert.deepEqual(
+      heirsOf('x', () => round),
+      [],
+    );
   });
 
   it('ends even where a record goes round', () => {

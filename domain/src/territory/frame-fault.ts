@@ -34,6 +34,14 @@ export function frameFault(shape: Shape, parent: Shape, tolerance = LOOSE): Fram
   return { code: 'outside_parent', metres: Math.round(out * 100) / 100, fixed: null };
 }
 
+export type PointFault = Omit<FrameFault, 'fixed'> & { fixed: Position | null };
+
+/** The same of a single point. @returns null when it lies in the outline */
+export function pointFrameFault(point: Position, parent: Shape, tolerance = LOOSE): PointFault | null {
+  const fault = frameFault({ type: 'Polygon', coordinates: [[point]] }, parent, tolerance);
+  return fault && { ...fault, fixed: fault.fixed && firstOf(fault.fixed) };
+}
+
 const firstOf = (shape: Shape): Position => ringsOf(shape)[0]?.[0] ?? [0, 0];
 
 function moved(shape: Shape, move: (position: Position) => Position): Shape {

@@ -10,8 +10,9 @@ export {
   mendCoverage,
   type Outline,
 } from './coverage/index.ts';
-export { type FrameFault, frameFault, metresOutside } from './frame-fault.ts';
+export { type FrameFault, frameFault, metresOutside, type PointFault, pointFrameFault } from './frame-fault.ts';
 export { fromGcj02, toGcj02 } from './gcj02.ts';
+export { holding } from './holding.ts';
 export { metresBetween, metresToPiece, type Scale, scaleAt } from './plane.ts';
 export { pointInRing } from './point-in-ring.ts';
 export { readShape, type ShapeRead } from './read-shape.ts';

@@ -6,11 +6,13 @@ import {
   boxOf,
   frameFault,
   fromGcj02,
+  holding,
   metresBetween,
   metresOutside,
   type Polygon,
   type Position,
   partsOf,
+  pointFrameFault,
   pointInShape,
   type Ring,
   readShape,
@@ -297,6 +299,46 @@ describe('a shape against its parent', () => {
     );
     assert.equal(frameFault(loose, parent)?.fixed, null);
   });
+});
+
+test('a single point is judged as an outline is', () => {
+  const parent = polygon(square(117, 36, 0.02));
+  const at: Position = [117.01, 36.01];
+  assert.equal(pointFrameFault(at, parent), null);
+  const swapped = pointFrameFault([36.01, 117.01], parent);
+  assert.deepEqual([swapped?.code, swapped?.fixed], ['coordinates_swapped', at]);
+  const shifted = pointFrameFault(toGcj02([117.0199, 36.01]), parent);
+  assert.equal(shifted?.code, 'gcj02_suspected');
+  assert.ok(shifted?.fixed && metresBetween(shifted.fixed, [117.0199, 36.01]) < 0.05);
+  assert.equal(pointFrameFault([117.5, 36.01], parent)?.fixed, null);
+});
+
+test('what has several spots lies where most of them lie, the first where they are even', () => {
+  const [west, east] = [polygon(square(0, 0, 1)), polygon(square(1, 0, 1))];
+  assert.equal(holding([[0.5, 0.5]], [west, east]), 0);
+  assert.equal(
+    holding(
+      [
+        [0.5, 0.5],
+        [1.5, 0.5],
+        [1.2, 0.5],
+      ],
+      [west, null, east],
+    ),
+    2,
+  );
+  assert.equal(
+    holding(
+      [
+        [1.5, 0.5],
+        [0.5, 0.5],
+      ],
+      [east, west],
+    ),
+    0,
+  );
+  assert.equal(holding([[5, 5]], [west, east]), -1);
+  assert.equal(holding([], [west, east]), -1);
 });
 
 test('a point lies in one part, not in a hole', () => {

@@ -9,6 +9,18 @@ import { partyDoors } from './party-doors.ts';
 import { peopleDoors } from './people-doors.ts';
 
 /** A good call of every route that takes a body; each is spoilt field by field. */
+/** Some ten metres each way. */
+function squareAt([x, y]: readonly [number, number]) {
+  const ring = [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+    [-1, -1],
+  ].map(([dx = 0, dy = 0]) => [x + dx * 1e-4, y + dy * 1e-4]);
+  return { type: 'Polygon', coordinates: [ring] };
+}
+
 export async function allDoors(scene: Scene): Promise<Doors> {
   const { house, roles } = scene;
   const submitted = await make(scene, 'submitted');
@@ -129,6 +141,11 @@ export async function allDoors(scene: Scene): Promise<Doors> {
       as: roles.system_admin,
       path: `/places/${scene.grid}/edit`,
       body: { version: 1, name: '演示改名', code: '', subkind: 'resident', from: '2026-07-01' },
+    },
+    '/places/:id/redrawn': {
+      as: roles.system_admin,
+      path: `/places/${scene.grid}/redrawn`,
+      body: { shape: squareAt(scene.point) },
     },
     '/places/:id/retire': {
       as: roles.system_admin,

@@ -47,6 +47,11 @@ export async function partyDoors(scene: Scene): Promise<Doors> {
       path: `${at}/members/${nobody}/release`,
       body: { version, lastDay: '2026-06-30' },
     },
+    '/party/orgs/:id/members/:member/resettle': {
+      as,
+      path: `${at}/members/${nobody}/resettle`,
+      body: { version, residence: grid },
+    },
     '/party/plans': {
       as,
       path: '/party/plans',

@@ -64,6 +64,7 @@ export function ImportDialog({
   const [what, setWhat] = useState(initial);
   const [fix, setFix] = useState('none');
   const shapes = what === 'shapes';
+  const fixes = shapes || what === 'places';
   const [file, setFile] = useState<File | null>(null);
   const [key] = useState(newId);
   const send = useMutation<{ job: string }, ProblemError, File>({
@@ -72,7 +73,7 @@ export function ImportDialog({
       api(`/imports/${what}`, {
         method: 'POST',
         body: new Blob([chosen], { type: shapes ? GEOJSON : XLSX }),
-        query: { fix: shapes && fix !== 'none' ? fix : null },
+        query: { fix: fixes && fix !== 'none' ? fix : null },
         // Another file, or the same read otherwise, is another request.
         key: `${key}.${what}.${fix}.${chosen.size}`.slice(0, 64),
         timeout: 300_000,
@@ -116,7 +117,7 @@ export function ImportDialog({
             onChange={(event) => setFile(event.target.files?.[0] ?? null)}
           />
         </Field>
-        {shapes && (
+        {fixes && (
           <FieldGroup id="import-fix" label={t('imports.fix')}>
             <Choices
               name="fix"

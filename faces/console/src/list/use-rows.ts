@@ -5,6 +5,7 @@ import type { Page } from '../../../shared/api/types.ts';
 import { countedText } from '../../../shared/words/format.ts';
 
 const AT_ONCE = 50;
+const WORKING_MS = 1500;
 
 export type Rows<T> = {
   rows: T[];
@@ -22,8 +23,14 @@ export type Rows<T> = {
 /**
  * @param path of the list, which takes `limit` and `cursor` and answers a `Page`
  * @param room first part of the key: whoever changes something in the room makes all its lists anew by it
+ * @param waiting whether a row is one that the server still works on: then the list is read again
  */
-export function useRows<T, P extends Page<T> = Page<T>>(room: string, path: string, query: Query): Rows<T> {
+export function useRows<T, P extends Page<T> = Page<T>>(
+  room: string,
+  path: string,
+  query: Query,
+  waiting?: (row: T) => boolean,
+): Rows<T> {
   const list = useInfiniteQuery<P, ProblemError, { pages: P[] }, readonly unknown[], string | null>({
     queryKey: [room, path, JSON.stringify(query)],
     queryFn: ({ pageParam, signal }) =>
@@ -31,6 +38,8 @@ export function useRows<T, P extends Page<T> = Page<T>>(room: string, path: stri
     initialPageParam: null,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: (old) => old,
+    refetchInterval: ({ state }) =>
+      waiting && state.data?.pages.some((page) => page.rows.some(waiting)) ? WORKING_MS : false,
   });
   const last = list.data?.pages.at(-1);
   return {

@@ -5,40 +5,10 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { momentText, numberText } from '../../../shared/words/format.ts';
 import { both, t } from '../../../shared/words/i18n.ts';
+import { MemberRow } from './MemberRow.tsx';
 import { OrgActs } from './OrgActs.tsx';
-import type { MemberPage, OrgSheet } from './types.ts';
-import { useMembers, useSend } from './use-party.ts';
-
-function Member({
-  org,
-  one,
-  version,
-  may,
-}: {
-  org: string;
-  one: MemberPage['rows'][number];
-  version: number;
-  may: boolean;
-}) {
-  const send = useSend<object>(`/party/orgs/${org}/members/${one.id}/release`, 'party.done.release');
-  return (
-    <tr>
-      <td>{one.name}</td>
-      <td>{t(`party.standing.${one.standing}`)}</td>
-      <td>
-        {one.relation === 'own' ? (one.residence?.name ?? '') : (one.home?.name ?? t(`party.relation.${one.relation}`))}
-      </td>
-      <td className="hy-num hy-soft">{one.from}</td>
-      {may && (
-        <td>
-          <Button look="plain" busy={send.isPending} onClick={() => send.mutate({ version })}>
-            {t('party.act.release')}
-          </Button>
-        </td>
-      )}
-    </tr>
-  );
-}
+import type { OrgSheet } from './types.ts';
+import { useMembers } from './use-party.ts';
 
 const STEP = 50;
 
@@ -67,7 +37,7 @@ function Members({ org }: { org: OrgSheet }) {
           </thead>
           <tbody>
             {data.rows.map((one) => (
-              <Member key={one.id} org={org.id} one={one} version={org.version} may={may} />
+              <MemberRow key={one.id} org={org.id} one={one} version={org.version} may={may} />
             ))}
           </tbody>
         </table>

@@ -1,6 +1,6 @@
-import { Download, Pin, Split } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { apiUrl } from '../../../shared/api/client.ts';
 import { useCounty, useShapes } from '../../../shared/api/hooks.ts';
 import { MapView } from '../../../shared/map/MapView.tsx';
@@ -11,9 +11,10 @@ import { EmptyState, Loading } from '../../../shared/ui/Stages.tsx';
 import { toast } from '../../../shared/ui/Toast.tsx';
 import { momentText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
-import { ChangeLine, FigureLine, ProofLine, WishList } from './PlanSide.tsx';
+import { Bench } from './Bench.tsx';
+import { ChangeLine, FigureLine, ProofLine } from './PlanSide.tsx';
 import { CHOSEN, jointTint, jointTints, NONE, OWN, type Tinted, tinted } from './tints.ts';
-import type { PlanView as Plan, Wishes } from './types.ts';
+import type { PlanView as Plan } from './types.ts';
 import { useSend } from './use-party.ts';
 
 /** A plan is about grids, however many levels lie between them and its place. */
@@ -94,61 +95,6 @@ function Apply({ plan, onClose }: { plan: Plan; onClose: () => void }) {
   );
 }
 
-/** The workbench: choose grids, pin or keep apart, form again. */
-function Bench({ plan, chosen, onChosen }: { plan: Plan; chosen: string[]; onChosen: (ids: string[]) => void }) {
-  const navigate = useNavigate();
-  const [wishes, setWishes] = useState<Wishes>(plan.wish);
-  const send = useSend<{ plan: string }>('/party/plans', '', ({ plan: made }) => navigate(`/party/plans/${made}`));
-  const nameOf = (id: string) => plan.places[id]?.name ?? id;
-  const changed = JSON.stringify(wishes) !== JSON.stringify(plan.wish);
-  const take = (next: Wishes) => {
-    setWishes(next);
-    onChosen([]);
-  };
-  return (
-    <section className="party-bench" aria-label={t('party.wish.list')}>
-      <p className="hy-soft">
-        {chosen.length === 0 ? t('party.wish.hint') : t('party.wish.chosen', { n: chosen.length })}
-        {chosen.length > 0 && ` · ${chosen.map(nameOf).join('、')}`}
-      </p>
-      <div className="hy-actions">
-        <Button
-          icon={<Pin size="1em" aria-hidden />}
-          disabled={chosen.length < 2}
-          onClick={() => take({ ...wishes, pins: [...wishes.pins, chosen] })}
-          data-testid="wish-pin"
-        >
-          {t('party.wish.pin')}
-        </Button>
-        <Button
-          icon={<Split size="1em" aria-hidden />}
-          disabled={chosen.length !== 2}
-          onClick={() => take({ ...wishes, forbids: [...wishes.forbids, [chosen[0] ?? '', chosen[1] ?? '']] })}
-          data-testid="wish-forbid"
-        >
-          {t('party.wish.forbid')}
-        </Button>
-        {chosen.length > 0 && (
-          <Button look="plain" onClick={() => onChosen([])}>
-            {t('party.wish.clear')}
-          </Button>
-        )}
-        <Button
-          look={changed ? 'primary' : 'line'}
-          disabled={!changed}
-          busy={send.isPending}
-          onClick={() => send.mutate({ place: plan.place.id, base: plan.id, wishes })}
-          data-testid="form-again"
-        >
-          {t('party.plan.again')}
-        </Button>
-      </div>
-      <WishList wishes={wishes} nameOf={nameOf} onChange={setWishes} />
-      {send.error && <Wrong>{[send.error.message, ...send.error.fields.map((one) => one.message)].join(' · ')}</Wrong>}
-    </section>
-  );
-}
-
 function Found({ plan, chosen, onToggle }: { plan: Plan; chosen: readonly string[]; onToggle: (id: string) => void }) {
   const name = (id: string) => plan.places[id]?.name ?? id;
   const joint = jointOf(plan);
@@ -226,6 +172,11 @@ export function PlanStage({ plan }: { plan: Plan }) {
         {plan.failed && (
           <p className="hy-notice" role="alert">
             {t('party.plan.failed')}：{t(`error.${plan.failed.code}`, plan.failed.params)}
+          </p>
+        )}
+        {plan.stale && (
+          <p className="hy-notice" role="alert" data-testid="plan-stale">
+            {t('party.plan.stale')}
           </p>
         )}
         {plan.figures && (

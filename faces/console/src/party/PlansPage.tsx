@@ -4,11 +4,13 @@ import { placeRows } from '../../../shared/form/pickers.tsx';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Combo, type ComboRow } from '../../../shared/ui/Combo.tsx';
 import { Wrong } from '../../../shared/ui/Field.tsx';
-import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
+import { Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { momentText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
+import { RowList } from '../list/RowList.tsx';
 import { PartyHead } from './PartyHead.tsx';
 import { PlanStage } from './PlanView.tsx';
+import type { PlanRow } from './types.ts';
 import { useParty, usePlan, usePlans, useSend } from './use-party.ts';
 
 function Start() {
@@ -53,49 +55,28 @@ function Start() {
   );
 }
 
-function Plans() {
-  const { data, error, refetch } = usePlans();
-  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Loading lines={6} />;
-  if (data.rows.length === 0) return <EmptyState title={t('party.plan.none')}>{t('party.plan.none.hint')}</EmptyState>;
+function stateOf(row: PlanRow): string {
+  return row.appliedDay ? t('party.plan.applied', { day: row.appliedDay }) : t(`party.plan.${row.state}`);
+}
+
+const FIGURES = ['ownBranches', 'jointBranches', 'coveredGrids', 'uncoveredGrids'] as const;
+
+function PlanLine({ row }: { row: PlanRow }) {
   return (
-    <table className="party-table">
-      <thead>
-        <tr>
-          <th>{t('party.plan.scope')}</th>
-          <th>{t('party.figure.ownBranches')}</th>
-          <th>{t('party.figure.jointBranches')}</th>
-          <th>{t('party.figure.coveredGrids')}</th>
-          <th>{t('party.figure.uncoveredGrids')}</th>
-          <th>{t('party.plan.state')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {data.rows.map((row) => (
-          <tr key={row.id}>
-            <td>
-              <Link to={`/party/plans/${row.id}`}>
-                {row.place.name} · {momentText(row.madeAt)}
-              </Link>
-              {row.by && <span className="hy-soft"> · {t('party.plan.by', { name: row.by })}</span>}
-            </td>
-            <td className="hy-num">{row.figures?.ownBranches ?? ''}</td>
-            <td className="hy-num">{row.figures?.jointBranches ?? ''}</td>
-            <td className="hy-num">{row.figures?.coveredGrids ?? ''}</td>
-            <td className="hy-num">{row.figures?.uncoveredGrids ?? ''}</td>
-            <td>
-              {row.appliedDay
-                ? t('party.plan.applied', { day: row.appliedDay })
-                : row.state === 'waiting'
-                  ? t('party.plan.waiting')
-                  : row.state === 'failed'
-                    ? t('party.plan.failed')
-                    : t('party.plan.ready')}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <tr data-testid="plan-row">
+      <td>
+        <Link to={`/party/plans/${row.id}`}>
+          {row.place.name} · {momentText(row.madeAt)}
+        </Link>
+        {row.by && <span className="hy-soft"> · {t('party.plan.by', { name: row.by })}</span>}
+      </td>
+      {FIGURES.map((figure) => (
+        <td className="hy-num" key={figure}>
+          {row.figures?.[figure] ?? ''}
+        </td>
+      ))}
+      <td>{stateOf(row)}</td>
+    </tr>
   );
 }
 
@@ -103,6 +84,7 @@ function Plans() {
 export default function PlansPage() {
   const { plan: id = null } = useParams();
   const plan = usePlan(id);
+  const plans = usePlans();
   return (
     <div className={id ? 'master master-map party-plan' : 'master party-plans'}>
       <PartyHead at="plans" />
@@ -113,10 +95,22 @@ export default function PlansPage() {
           <section className="list">{plan.error ? <Failed error={plan.error} /> : <Loading lines={8} />}</section>
         )
       ) : (
-        <section className="list sheet" aria-label={t('party.form')}>
-          <Start />
-          <Plans />
-        </section>
+        <>
+          <div className="bars">
+            <Start />
+          </div>
+          <RowList
+            list={plans}
+            label={t('party.form')}
+            heads={[
+              t('party.plan.scope'),
+              ...FIGURES.map((figure) => t(`party.figure.${figure}`)),
+              t('party.plan.state'),
+            ]}
+            none={{ title: t('party.plan.none'), hint: t('party.plan.none.hint') }}
+            row={(row) => <PlanLine key={row.id} row={row} />}
+          />
+        </>
       )}
     </div>
   );

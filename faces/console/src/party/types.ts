@@ -97,6 +97,9 @@ export type PlanView = PlanRow & {
   version: number;
   rules: { minimum: number; mostGrids: number; takeIn: boolean };
   wish: Wishes;
+  stale: boolean;
+  /** Grids that it names and that are no more. */
+  gone: string[];
   failed: { code: string; params: Record<string, string | number> } | null;
   branches: PlanBranch[];
   uncovered: { grid: string; community: string; members: number; why: string }[];

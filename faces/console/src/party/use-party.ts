@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type ProblemError } from '../../../shared/api/client.ts';
 import { toast } from '../../../shared/ui/Toast.tsx';
 import { t } from '../../../shared/words/i18n.ts';
+import { useRows } from '../list/use-rows.ts';
 import type { MemberPage, OrgPage, OrgSheet, PartyView, PlanRow, PlanView } from './types.ts';
 
 export function useParty() {
@@ -38,11 +39,7 @@ export function useMembers(id: string, limit: number) {
 }
 
 export function usePlans() {
-  return useQuery<{ rows: PlanRow[]; next: string | null; count: number }, ProblemError>({
-    queryKey: ['party', 'plans'],
-    queryFn: ({ signal }) => api('/party/plans', { query: { limit: 100 }, signal }),
-    refetchInterval: (query) => (query.state.data?.rows.some((row) => row.state === 'waiting') ? 1500 : false),
-  });
+  return useRows<PlanRow>('party', '/party/plans', {}, (row) => row.state === 'waiting');
 }
 
 export function usePlan(id: string | null) {

@@ -2,19 +2,12 @@ import { PenTool } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { t } from '../../../shared/words/i18n.ts';
+import { Closing } from './Closing.tsx';
 import { type FormProps, outlineOf, prevented } from './form-props.ts';
-import {
-  DayField,
-  Drawing,
-  fieldWrong,
-  Measure,
-  Refused,
-  Send,
-  SubkindField,
-  TextField,
-  UploadOutline,
-  useOrder,
-} from './forms.tsx';
+import { fieldWrong, SubkindField, TextField, useOrder } from './forms.tsx';
+import { Drawing, Measure, UploadOutline } from './OutlineField.tsx';
+import { PointField } from './PointField.tsx';
+import { Rehoused } from './Rehoused.tsx';
 import type { Shape } from './types.ts';
 
 export function EditForm({ county, sheet, ability, board, shapes, onDone, onCancel }: FormProps<'edit'>) {
@@ -24,6 +17,7 @@ export function EditForm({ county, sheet, ability, board, shapes, onDone, onCanc
   const [subkind, setSubkind] = useState(place.subkind ?? '');
   const [gridded, setGridded] = useState(place.gridded);
   const [shape, setShape] = useState<Shape | null>(null);
+  const [point, setPoint] = useState(sheet.point);
   const [from, setFrom] = useState(county.today);
   const order = useOrder(`/places/${place.id}/edit`, onDone);
   const own = outlineOf(shapes, place.id);
@@ -36,6 +30,7 @@ export function EditForm({ county, sheet, ability, board, shapes, onDone, onCanc
       ...(subkind === (place.subkind ?? '') ? {} : { subkind }),
       ...(gridded === place.gridded ? {} : { gridded }),
       ...(shape ? { shape } : {}),
+      ...(point === sheet.point ? {} : { point }),
       ...(fix ? { fix } : {}),
     });
   const { error } = order;
@@ -65,9 +60,18 @@ export function EditForm({ county, sheet, ability, board, shapes, onDone, onCanc
           {t('territory.gridded')}
         </label>
       )}
+      {ability.point && (
+        <PointField
+          board={board}
+          own={sheet.point}
+          value={point}
+          onChange={setPoint}
+          wrong={fieldWrong(error, 'point')}
+        />
+      )}
       <fieldset className="hy-field">
         <legend className="hy-label">{t('territory.shape')}</legend>
-        {board.task ? (
+        {board.task && board.task.kind !== 'point' ? (
           <Drawing board={board} hint={t(board.task.kind === 'edit' ? 'territory.dragHint' : 'territory.drawHint')}>
             <Button
               look="primary"
@@ -86,10 +90,12 @@ export function EditForm({ county, sheet, ability, board, shapes, onDone, onCanc
           <>
             <Measure shape={shape ?? own} />
             {shape && <p>{t('territory.shapeNew')}</p>}
+            {shape && place.kind === 'grid' && <Rehoused place={place.id} shape={shape} />}
             <div className="hy-actions">
               <Button
                 icon={<PenTool size="1em" aria-hidden />}
                 data-testid="draw"
+                disabled={board.task !== null}
                 onClick={() =>
                   board.start((shape ?? own) ? { kind: 'edit', shape: (shape ?? own) as Shape } : { kind: 'new' })
                 }
@@ -108,12 +114,14 @@ export function EditForm({ county, sheet, ability, board, shapes, onDone, onCanc
           </>
         )}
       </fieldset>
-      <DayField county={county} value={from} onChange={setFrom} wrong={fieldWrong(error, 'from')} />
-      <Refused error={error} onFix={send} />
-      <Send
-        busy={order.isPending}
-        disabled={board.task !== null}
+      <Closing
+        county={county}
+        from={from}
+        onFrom={setFrom}
+        order={order}
         label={t('territory.send.edit')}
+        disabled={board.task !== null}
+        onFix={send}
         onCancel={onCancel}
       />
     </form>

@@ -2,22 +2,15 @@
 import { shared, without } from '@huying/domain/places';
 import { PenTool } from 'lucide-react';
 import { useState } from 'react';
+import type { LonLat } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Field } from '../../../shared/ui/Field.tsx';
 import { t } from '../../../shared/words/i18n.ts';
+import { Closing } from './Closing.tsx';
 import { type FormProps, outlineOf, prevented } from './form-props.ts';
-import {
-  DayField,
-  Drawing,
-  fieldWrong,
-  Measure,
-  Refused,
-  Send,
-  SubkindField,
-  TextField,
-  UploadOutline,
-  useOrder,
-} from './forms.tsx';
+import { fieldWrong, SubkindField, TextField, useOrder } from './forms.tsx';
+import { Drawing, Measure, UploadOutline } from './OutlineField.tsx';
+import { PointField } from './PointField.tsx';
 import type { Shape } from './types.ts';
 import { kindWords } from './words.ts';
 
@@ -29,6 +22,7 @@ export function MakeForm({ county, sheet, ability, board, shapes, onDone, onCanc
   const [code, setCode] = useState(chosen?.code ?? '');
   const [subkind, setSubkind] = useState('');
   const [shape, setShape] = useState<Shape | null>(null);
+  const [point, setPoint] = useState<LonLat | null>(null);
   const [from, setFrom] = useState(county.today);
   const order = useOrder('/places', onDone);
   const { error } = order;
@@ -54,6 +48,7 @@ export function MakeForm({ county, sheet, ability, board, shapes, onDone, onCanc
       ...(subkind ? { subkind } : {}),
       ...(code ? { code } : {}),
       ...(shape ? { shape } : {}),
+      ...(point && chosen?.point ? { point } : {}),
       ...(fix ? { fix } : {}),
     });
   return (
@@ -100,11 +95,14 @@ export function MakeForm({ county, sheet, ability, board, shapes, onDone, onCanc
           hint={t('territory.codeNext')}
         />
       )}
+      {chosen?.point && (
+        <PointField board={board} own={null} value={point} onChange={setPoint} wrong={fieldWrong(error, 'point')} />
+      )}
       <fieldset className="hy-field">
         <legend className="hy-label">
           {t('territory.shape')} <em>{t('field.optional')}</em>
         </legend>
-        {board.task ? (
+        {board.task && board.task.kind !== 'point' ? (
           <Drawing board={board} hint={t('territory.drawHint')}>
             <Button
               look="primary"
@@ -125,6 +123,7 @@ export function MakeForm({ county, sheet, ability, board, shapes, onDone, onCanc
               <Button
                 icon={<PenTool size="1em" aria-hidden />}
                 data-testid="draw"
+                disabled={board.task !== null}
                 onClick={() => board.start({ kind: 'new' })}
               >
                 {t('territory.draw')}
@@ -134,12 +133,14 @@ export function MakeForm({ county, sheet, ability, board, shapes, onDone, onCanc
           </>
         )}
       </fieldset>
-      <DayField county={county} value={from} onChange={setFrom} wrong={fieldWrong(error, 'from')} />
-      <Refused error={error} onFix={send} />
-      <Send
-        busy={order.isPending}
-        disabled={board.task !== null}
+      <Closing
+        county={county}
+        from={from}
+        onFrom={setFrom}
+        order={order}
         label={t('territory.send.make')}
+        disabled={board.task !== null}
+        onFix={send}
         onCancel={onCancel}
       />
     </form>

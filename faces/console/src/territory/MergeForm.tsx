@@ -1,18 +1,10 @@
 import { useEffect, useState } from 'react';
 import { Field } from '../../../shared/ui/Field.tsx';
 import { t } from '../../../shared/words/i18n.ts';
+import { Closing } from './Closing.tsx';
+import { branchLine, counted, Follows, useConsequences } from './consequences.tsx';
 import { type FormProps, prevented } from './form-props.ts';
-import {
-  counted,
-  DayField,
-  Follows,
-  fieldWrong,
-  Refused,
-  Send,
-  TextField,
-  useConsequences,
-  useOrder,
-} from './forms.tsx';
+import { fieldWrong, TextField, useOrder } from './forms.tsx';
 
 export function MergeForm({ county, sheet, ability, board, onDone, onCancel }: FormProps<'merge'>) {
   const { place, version } = sheet;
@@ -120,17 +112,22 @@ export function MergeForm({ county, sheet, ability, board, onDone, onCancel }: F
                   ...counted('territory.then.below', facts.below.length, heir),
                   ...counted('territory.then.units', facts.units, heir),
                   ...counted('territory.then.facilities', facts.facilities, heir),
+                  ...counted('territory.then.devices', facts.devices, heir),
+                  ...counted('territory.then.members', facts.members, heir),
+                  ...branchLine('territory.then.branches', facts, heir),
+                  ...counted('territory.then.plans', facts.plans),
                 ]
               : []
           }
         />
       )}
-      <DayField county={county} value={from} onChange={setFrom} wrong={fieldWrong(order.error, 'from')} />
-      <Refused error={order.error} />
-      <Send
-        busy={order.isPending}
-        disabled={others.length === 0}
+      <Closing
+        county={county}
+        from={from}
+        onFrom={setFrom}
+        order={order}
         label={t('territory.send.merge')}
+        disabled={others.length === 0}
         onCancel={onCancel}
       />
     </form>

@@ -16,6 +16,7 @@ export function PlaceForm(props: FormProps) {
     return () => {
       board.start(null);
       board.preview([]);
+      board.pin(null);
       board.choose(null);
     };
   }, []);

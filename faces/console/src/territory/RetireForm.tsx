@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { t } from '../../../shared/words/i18n.ts';
+import { Closing } from './Closing.tsx';
+import { branchLine, counted, Follows, useConsequences } from './consequences.tsx';
 import { type FormProps, prevented } from './form-props.ts';
-import { counted, DayField, Follows, fieldWrong, Refused, Send, useConsequences, useOrder } from './forms.tsx';
+import { useOrder } from './forms.tsx';
 
 export function RetireForm({ county, sheet, onDone, onCancel }: FormProps<'retire'>) {
   const { place, version } = sheet;
@@ -24,14 +26,24 @@ export function RetireForm({ county, sheet, onDone, onCancel }: FormProps<'retir
                 ...counted('territory.then.below', facts.below.length - coded, up),
                 ...counted('territory.then.units', facts.units, up),
                 ...counted('territory.then.facilities', facts.facilities, up),
+                ...counted('territory.then.devices', facts.devices, up),
+                ...counted('territory.then.members', facts.members, up),
+                ...branchLine('territory.then.branchesEnd', facts),
+                ...counted('territory.then.plans', facts.plans),
                 t('territory.then.history'),
               ]
             : []
         }
       />
-      <DayField county={county} value={from} onChange={setFrom} wrong={fieldWrong(order.error, 'from')} />
-      <Refused error={order.error} />
-      <Send busy={order.isPending} disabled={coded > 0} label={t('territory.send.retire')} onCancel={onCancel} />
+      <Closing
+        county={county}
+        from={from}
+        onFrom={setFrom}
+        order={order}
+        label={t('territory.send.retire')}
+        disabled={coded > 0}
+        onCancel={onCancel}
+      />
     </form>
   );
 }

@@ -5,22 +5,12 @@ import { useState } from 'react';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Field } from '../../../shared/ui/Field.tsx';
 import { t } from '../../../shared/words/i18n.ts';
+import { BelowField, partOf, sharedLines } from './BelowField.tsx';
+import { Closing } from './Closing.tsx';
+import { branchLine, counted, Follows, useConsequences } from './consequences.tsx';
 import { type FormProps, outlineOf } from './form-props.ts';
-import {
-  counted,
-  DayField,
-  Drawing,
-  Follows,
-  fieldWrong,
-  Measure,
-  Refused,
-  Send,
-  SubkindField,
-  TextField,
-  UploadOutline,
-  useConsequences,
-  useOrder,
-} from './forms.tsx';
+import { fieldWrong, SubkindField, TextField, useOrder } from './forms.tsx';
+import { Drawing, Measure, UploadOutline } from './OutlineField.tsx';
 import type { Shape } from './types.ts';
 
 type Part = { name: string; code: string; subkind: string; shape: Shape | null };
@@ -59,7 +49,7 @@ export function SplitForm({ county, sheet, ability, board, shapes, onDone, onCan
   const change = (index: number, set: Partial<Part>) =>
     put(parts.map((part, at) => (at === index ? { ...part, ...set } : part)));
   const belowOf = (index: number) =>
-    (facts?.below ?? []).filter((one) => (below[one.id] ?? 0) === index).map((one) => one.id);
+    (facts?.below ?? []).filter((one) => partOf(one, parts, below).part === index).map((one) => one.id);
   const send = () =>
     order.mutate({
       version,
@@ -160,29 +150,13 @@ export function SplitForm({ county, sheet, ability, board, shapes, onDone, onCan
           <Measure shape={part.shape} />
         </fieldset>
       ))}
-      {parts.length > 1 && (facts?.below.length ?? 0) > 0 && (
-        <fieldset className="hy-field">
-          <legend className="hy-label">{t('territory.belowGoes')}</legend>
-          <div className="belows">
-            {facts?.below.map((one) => (
-              <label key={one.id}>
-                <span>{one.name}</span>
-                <select
-                  className="hy-input"
-                  value={below[one.id] ?? 0}
-                  onChange={(event) => setBelow({ ...below, [one.id]: Number(event.target.value) })}
-                >
-                  {parts.map((part, index) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the list
-                    <option key={index} value={index}>
-                      {part.name}
-                    </option>
-                  ))}
-                </select>
-              </label>
-            ))}
-          </div>
-        </fieldset>
+      {parts.length > 1 && facts && facts.below.length > 0 && (
+        <BelowField
+          places={facts.below}
+          parts={parts}
+          chosen={below}
+          onChoose={(id, part) => setBelow({ ...below, [id]: part })}
+        />
       )}
       {parts.length > 1 && (facts?.terms ?? 0) > 0 && (
         <Field id="split-heir" label={t('territory.heir')} hint={t('territory.heirHint')}>
@@ -209,22 +183,28 @@ export function SplitForm({ county, sheet, ability, board, shapes, onDone, onCan
           lines={
             facts
               ? [
+                  ...sharedLines(facts.below, parts, below),
                   ...counted('territory.then.mattersSplit', facts.matters, up),
                   ...counted('territory.then.openSplit', facts.openMatters),
                   ...counted('territory.then.units', facts.units, up),
                   ...counted('territory.then.facilitiesSplit', facts.facilities, up),
+                  ...counted('territory.then.devicesSplit', facts.devices, up),
+                  ...counted('territory.then.membersSplit', facts.members, up),
+                  ...branchLine('territory.then.branchesSplit', facts),
+                  ...counted('territory.then.plans', facts.plans),
                   t('territory.then.history'),
                 ]
               : []
           }
         />
       )}
-      <DayField county={county} value={from} onChange={setFrom} wrong={fieldWrong(order.error, 'from')} />
-      <Refused error={order.error} />
-      <Send
-        busy={order.isPending}
-        disabled={parts.length < 2 || board.task !== null}
+      <Closing
+        county={county}
+        from={from}
+        onFrom={setFrom}
+        order={order}
         label={t('territory.send.split')}
+        disabled={parts.length < 2 || board.task !== null}
         onCancel={onCancel}
       />
     </form>

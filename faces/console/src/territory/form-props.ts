@@ -1,7 +1,8 @@
 /** What each form of a change is given. */
 import type { FormEvent } from 'react';
 import type { County, Shapes } from '../../../shared/api/types.ts';
-import type { Board, Ordered } from './forms.tsx';
+import type { Board } from './board.ts';
+import type { Ordered } from './forms.tsx';
 import type { Ability, PlaceSheet, Shape, Verb } from './types.ts';
 
 export type FormProps<V extends Verb = Verb> = {

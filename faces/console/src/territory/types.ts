@@ -1,13 +1,13 @@
 /** What the server says of places and their changes. */
-import type { Named, PlaceRow } from '../../../shared/api/types.ts';
+import type { LonLat, Named, PlaceRow } from '../../../shared/api/types.ts';
 
 export type Shape =
   | { type: 'Polygon'; coordinates: [number, number][][] }
   | { type: 'MultiPolygon'; coordinates: [number, number][][][] };
 
 export type Ability =
-  | { verb: 'edit'; code: boolean; subkinds: string[]; gridded: boolean }
-  | { verb: 'make'; kinds: { kind: string; subkinds: string[]; coded: boolean; code: string }[] }
+  | { verb: 'edit'; code: boolean; subkinds: string[]; gridded: boolean; point: boolean }
+  | { verb: 'make'; kinds: { kind: string; subkinds: string[]; coded: boolean; code: string; point: boolean }[] }
   | { verb: 'retire' }
   | { verb: 'split'; subkinds: string[]; codes: string[] }
   | { verb: 'merge'; with: { id: string; name: string; version: number }[]; subkinds: string[]; code: string };
@@ -37,6 +37,7 @@ export type PlaceSheet = {
   to: string | null;
   inForce: boolean;
   area: number | null;
+  point: LonLat | null;
   path: { id: string; name: string; kind?: string }[];
   figures: Record<string, number>;
   changes: Change[];
@@ -62,9 +63,16 @@ export type Consequences = {
   terms: number;
   units: number;
   facilities: number;
+  devices: number;
+  members: number;
+  branches: Named[];
+  plans: number;
   parent: Named | null;
-  below: { id: string; name: string; kind: string; coded: boolean }[];
+  /** `spots`: its own point, or those of what lies below it. */
+  below: { id: string; name: string; kind: string; coded: boolean; spots: LonLat[] }[];
 };
 
 /** What the map is asked to let somebody draw. */
-export type DrawTask = { kind: 'new' } | { kind: 'edit'; shape: Shape };
+export type DrawTask = { kind: 'new' } | { kind: 'edit'; shape: Shape } | { kind: 'point' };
+
+export type Redrawn = { moves: { place: Named; kind: string; from: Named; to: Named }[]; count: number };

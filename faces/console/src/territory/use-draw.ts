@@ -30,7 +30,7 @@ export function useDraw(
   latest.current = { borders, onChange };
   const [undo, setUndo] = useState<() => void>(() => () => {});
   useEffect(() => {
-    if (!map || !task) return;
+    if (!map || !task || task.kind === 'point') return;
     const snapping = {
       toCustom: (event: { lng: number; lat: number }) =>
         snapTo([event.lng, event.lat], latest.current.borders, ([lng, lat]) => map.project([lng, lat])) ?? undefined,

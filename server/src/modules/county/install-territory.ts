@@ -27,13 +27,16 @@ function pathsOf(nodes: readonly PlaceNode[], known: ReadonlyMap<string, Known>)
   return paths;
 }
 
-/** Adds the places that are not there yet, with their outlines. @returns warnings about the others. */
+/** Adds the places that are not there yet, with their outlines and points. @returns warnings about the others. */
 export async function installPlaces(
   tx: Tx,
   pack: Pack,
   nodes: readonly PlaceNode[],
-  fromDay: string,
-  now: number,
+  {
+    fromDay,
+    now,
+    points = new Map(),
+  }: { fromDay: string; now: number; points?: ReadonlyMap<string, [number, number]> },
 ): Promise<string[]> {
   const county = pack.county.id;
   const rows = await tx.rows<Known>(sql`
@@ -45,11 +48,15 @@ export async function installPlaces(
   const heads = await journalMany(
     tx,
     county,
-    added.map(({ id, parent, kind, subkind, code, name }) => ({
-      subject: { kind: 'place', id },
-      head: NO_HEAD,
-      events: [{ kind: 'place.made', by: PROGRAM, at: now, parent, level: kind, subkind: subkind ?? null, code, name }],
-    })),
+    added.map(({ id, parent, kind, subkind, code, name }) => {
+      const point = points.get(id);
+      const facts = { parent, level: kind, subkind: subkind ?? null, code, name, ...(point ? { point } : {}) };
+      return {
+        subject: { kind: 'place', id },
+        head: NO_HEAD,
+        events: [{ kind: 'place.made', by: PROGRAM, at: now, ...facts }],
+      };
+    }),
   );
   await insertRows(
     tx,
@@ -65,6 +72,8 @@ export async function installPlaces(
       path: paths.get(node.id),
       gridded: node.gridded ?? false,
       households: node.households ?? null,
+      lon: points.get(node.id)?.[0] ?? null,
+      lat: points.get(node.id)?.[1] ?? null,
       from_day: node.from ?? start,
       to_day: node.until ?? null,
       version: heads[index]?.seq,

@@ -98,7 +98,7 @@ export async function updateDevice(
   county: string,
   before: DeviceRow,
   after: Device & { retiredOn: string | null },
-  event: Pick<JournalEvent, 'kind' | 'by' | 'at'>,
+  event: JournalEvent,
 ): Promise<number> {
   const said = { ...event, ...facts(after), changed: differences(before, after) };
   const { entries, head } = chain(county, { kind: 'device', id: before.id }, before.head, [said]);

@@ -17,6 +17,8 @@ type Row = {
   code: string;
   name: string;
   gridded: boolean;
+  lon: number | null;
+  lat: number | null;
   from: string;
 };
 
@@ -31,6 +33,8 @@ export const PLACE_HEADS = [
   'code',
   'name',
   'gridded',
+  'lon',
+  'lat',
   'from',
 ] as const;
 
@@ -53,7 +57,7 @@ export async function exportPlaces(db: Queryable, county: CountyRuntime, languag
   for (;;) {
     const rows = await db.rows<Row & { path: string }>(sql`
       SELECT p.place_id AS id, p.parent_id AS parent, u.code AS "parentCode", u.name AS "parentName", p.kind, p.subkind,
-        p.code, p.name, p.gridded, p.from_day AS from, p.path
+        p.code, p.name, p.gridded, p.lon, p.lat, p.from_day AS from, p.path
       FROM place p LEFT JOIN place u ON u.county_id = ${county.id} AND u.place_id = p.parent_id
       WHERE p.county_id = ${county.id} AND ${inForce('p', county.day)} AND p.path > ${after} ORDER BY p.path LIMIT ${PAGE}`);
     for (const row of rows) {
@@ -68,6 +72,8 @@ export async function exportPlaces(db: Queryable, county: CountyRuntime, languag
           row.code,
           row.name,
           row.kind === 'community' ? say(language, row.gridded ? 'yes' : 'no') : '',
+          row.lon,
+          row.lat,
           row.from,
         ])
         .commit();
@@ -81,7 +87,7 @@ export async function exportPlaces(db: Queryable, county: CountyRuntime, languag
   return written;
 }
 
-/** A FeatureCollection of every place in force that has an outline; ids as everywhere. */
+/** A FeatureCollection of every place in force that has an outline, and of the points of those that have one; ids as everywhere. */
 export async function exportPlacesGeoJson(db: Queryable, county: CountyRuntime): Promise<string> {
   const rows = await db.rows<{
     id: string;
@@ -90,20 +96,23 @@ export async function exportPlacesGeoJson(db: Queryable, county: CountyRuntime):
     subkind: string | null;
     code: string;
     name: string;
-    shape: object;
+    lon: number | null;
+    lat: number | null;
+    shape: object | null;
   }>(sql`
-    SELECT p.place_id AS id, p.parent_id AS parent, p.kind, p.subkind, p.code, p.name, s.shape
-    FROM place p JOIN place_shape s ON s.county_id = ${county.id} AND s.place_id = p.place_id
-    WHERE p.county_id = ${county.id} AND ${inForce('p', county.day)} ORDER BY p.path`);
+    SELECT p.place_id AS id, p.parent_id AS parent, p.kind, p.subkind, p.code, p.name, p.lon, p.lat, s.shape
+    FROM place p LEFT JOIN place_shape s ON s.county_id = ${county.id} AND s.place_id = p.place_id
+    WHERE p.county_id = ${county.id} AND ${inForce('p', county.day)} AND (s.shape IS NOT NULL OR p.lon IS NOT NULL)
+    ORDER BY p.path`);
+  // What was made up says so wherever it goes.
+  const { synthetic } = county.pack;
   return JSON.stringify({
     type: 'FeatureCollection',
-    // Outlines that were made up say so wherever they go.
-    synthetic: county.pack.synthetic,
-    features: rows.map(({ id, shape, ...properties }) => ({
-      type: 'Feature',
-      id,
-      properties: { ...properties, synthetic: county.pack.synthetic },
-      geometry: shape,
-    })),
+    synthetic,
+    features: rows.flatMap(({ id, shape, lon, lat, ...properties }) =>
+      [shape, lon === null ? null : { type: 'Point', coordinates: [lon, lat] }]
+        .filter((geometry) => geometry !== null)
+        .map((geometry) => ({ type: 'Feature', id, properties: { ...properties, synthetic }, geometry })),
+    ),
   });
 }

@@ -6,7 +6,7 @@ import { findTable, instantOf, narrow, readWorkbook, textOf } from '../../platfo
 import type { Services } from '../../platform/services.ts';
 import { LANGUAGES, say } from '../../platform/words.ts';
 import type { CountyRuntime } from '../county/index.ts';
-import { importPlaceRows, type PlaceInput } from '../territory/index.ts';
+import { type Fix, importPlaceRows, type PlaceInput } from '../territory/index.ts';
 import type { ImportCall } from './import-matters.ts';
 import type { PlaceMapping } from './mapping.ts';
 import { figuresOf, type ImportReport, type RowResult } from './report.ts';
@@ -37,6 +37,13 @@ function wordsOf(county: CountyRuntime): {
   return { kinds, subkinds, yes, no };
 }
 
+/** Both numbers, or neither. */
+function pointOf(lon: string, lat: string): [number, number] | 'invalid' | null {
+  if (lon === '' && lat === '') return null;
+  const point: [number, number] = [Number(lon || Number.NaN), Number(lat || Number.NaN)];
+  return point.every(Number.isFinite) ? point : 'invalid';
+}
+
 type Read = { row: number; input: PlaceInput } | { row: number; refused: string; params?: Record<string, unknown> };
 
 /**
@@ -46,7 +53,7 @@ export async function importPlaces(
   services: Services,
   county: CountyRuntime,
   file: Buffer,
-  { mapping, actor, now, onProgress, signal }: ImportCall<PlaceMapping>,
+  { mapping, actor, now, onProgress, signal, fix = null }: ImportCall<PlaceMapping> & { fix?: Fix | null },
 ): Promise<ImportReport> {
   const book = await readWorkbook(file);
   const sheet = mapping.sheet ? book.sheets.find((one) => one.name.trim() === mapping.sheet) : book.sheets[0];
@@ -66,6 +73,7 @@ export async function importPlaces(
     const subkind = text('subkind');
     const gridded = text('gridded').toLowerCase();
     const from = text('from');
+    const point = pointOf(text('lon'), text('lat'));
     const instant = from === '' || /^\d{4}-\d{2}-\d{2}$/.test(from) ? null : instantOf(cell('from'), time);
     const refuse = (reason: string, params?: Record<string, unknown>) =>
       read.push({ row: no, refused: reason, ...(params ? { params } : {}) });
@@ -73,6 +81,7 @@ export async function importPlaces(
     else if (!kind) refuse('row_choice_unknown', { field: 'kind', value: text('kind').slice(0, 20) });
     else if (gridded !== '' && !words.yes.has(gridded) && !words.no.has(gridded))
       refuse('row_choice_unknown', { field: 'gridded', value: gridded.slice(0, 20) });
+    else if (point === 'invalid') refuse('row_point_invalid');
     else if (from !== '' && instant === null && !/^\d{4}-\d{2}-\d{2}$/.test(from)) refuse('day_invalid');
     else {
       read.push({
@@ -85,6 +94,7 @@ export async function importPlaces(
           subkind: subkind === '' ? '' : (words.subkinds.get(plain(subkind)) ?? subkind.slice(0, 20)),
           code: text('code'),
           name: textOf(cell('name')).replace(/\s+/g, ' ').trim(),
+          point,
           gridded: gridded === '' ? null : words.yes.has(gridded),
           from: instant === null ? from : new Date(instant).toISOString().slice(0, 10),
         },
@@ -98,7 +108,7 @@ export async function importPlaces(
     postFor(actor, 'import.run', () => true),
   );
   const inputs = good.map((one) => one.input);
-  const outcomes = await importPlaceRows(services, county, inputs, { by, now, onProgress, signal });
+  const outcomes = await importPlaceRows(services, county, inputs, { by, now, onProgress, signal, fix });
   const byRow = new Map(good.map((one, index) => [one.row, { input: one.input, outcome: outcomes[index] }]));
   let made = 0;
   const rows = read.map((one): RowResult => {

@@ -1,4 +1,4 @@
-/** Outlines of places from a GeoJSON file. */
+/** Outlines and points of places from a GeoJSON file. */
 import { Refusal } from '@huying/domain/kernel';
 import { byOf, postFor } from '../../access/actor.ts';
 import type { Services } from '../../platform/services.ts';
@@ -56,7 +56,13 @@ export async function importShapes(
     actor,
     postFor(actor, 'import.run', () => true),
   );
-  const outcomes = await importShapeFeatures(services, county, inputs, { by, now, onProgress, signal, fix });
+  const { outcomes, rehoused } = await importShapeFeatures(services, county, inputs, {
+    by,
+    now,
+    onProgress,
+    signal,
+    fix,
+  });
   const rows = outcomes.map((outcome, index): RowResult => {
     const input = inputs[index] as ShapeInput;
     const base = { sheet: 'GeoJSON', row: index + 1, key: input.id || input.code };
@@ -64,5 +70,5 @@ export async function importShapes(
       ? { ...base, status: 'refused', reason: outcome.reason, ...(outcome.params ? { params: outcome.params } : {}) }
       : { ...base, status: outcome.status, made: outcome.id };
   });
-  return { kind: 'shapes', figures: figuresOf(rows), rows };
+  return { kind: 'shapes', figures: { ...figuresOf(rows), ...(rehoused > 0 ? { rehoused } : {}) }, rows };
 }

@@ -40,7 +40,7 @@ async function told(print: Print, work: () => Promise<void>): Promise<boolean> {
 /**
  * `huying import <matters|items|places|shapes|devices|facilities|terms|members|reporting|grades> <file>`: prints the figures and where each row's result lies.
  * @param mapping a name of the pack's or the path of a file; the default of the kind where none is given
- * @param fix shapes: a mistake in the coordinates that is put right, `swap` or `gcj02`
+ * @param fix places, shapes: a mistake in the coordinates that is put right, `swap` or `gcj02`
  * @returns false when the file or its mapping was refused
  */
 export function runImport(

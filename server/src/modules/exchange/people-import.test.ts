@@ -207,6 +207,22 @@ describe('party members', () => {
     assert.equal(rows.length, 3);
     const again = await send('members', out, organiser);
     assert.deepEqual(told(again.report), ['repeated', 'repeated']);
+    const elsewhere = await book(MEMBER_HEADS, [
+      row('演示·党一', '10055600001', [org, '', '', 'g002', '']),
+      row('演示·党二', '10055600002', ['演示党委', '功能型', '预备党员', '', '']),
+    ]);
+    const moved = await send('members', elsewhere, organiser);
+    assert.deepEqual(
+      told(moved.report),
+      ['taken', 'repeated'],
+      'another residence is put in, an empty cell says nothing',
+    );
+    const homes = await services().db.rows<{ home: string | null }>(sql`
+      SELECT residence_id AS home FROM party_member WHERE county_id = ${county().id} AND org_id = ${org} ORDER BY 1`);
+    assert.deepEqual(
+      homes.map((one) => one.home),
+      ['g002', null],
+    );
     assert.equal(
       (await house.ask('POST', '/imports/members', { as: security, body: out, headers: { 'content-type': XLSX } }))
         .status,

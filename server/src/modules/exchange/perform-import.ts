@@ -57,7 +57,7 @@ function take(
     case 'devices':
       return importDevices(services, county, file, call as ImportCall<DeviceMapping>);
     case 'places':
-      return importPlaces(services, county, file, call as ImportCall<PlaceMapping>);
+      return importPlaces(services, county, file, call as ImportCall<PlaceMapping> & { fix?: Fix | null });
     case 'shapes':
       return importShapes(services, county, file, call as ImportCall<ShapeMapping> & { fix?: Fix | null });
     case 'terms':

@@ -27,7 +27,7 @@ import { exportReporting } from './reporting.ts';
 import { placesTemplate, shapesTemplate } from './templates.ts';
 
 const MappingQuery = Type.Object({ mapping: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })) });
-const ShapeQuery = Type.Object({
+const GroundQuery = Type.Object({
   ...MappingQuery.properties,
   fix: Type.Optional(
     Type.Union([Type.Literal('swap'), Type.Literal('gcj02')], {
@@ -61,9 +61,9 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
         ...(what in SWITCHES ? { switch: SWITCHES[what] as Switch } : {}),
         summary:
           what === 'shapes'
-            ? 'Takes in outlines of places; the body is the GeoJSON file'
+            ? 'Takes in outlines and points of places; the body is the GeoJSON file'
             : `Takes in a workbook of ${what}; the body is the XLSX file`,
-        query: what === 'shapes' ? ShapeQuery : MappingQuery,
+        query: what === 'shapes' || what === 'places' ? GroundQuery : MappingQuery,
         reply: Type.Object({ job: Type.String() }),
         status: 202,
         bodyLimit: WORKBOOK_LIMITS.bytes,
@@ -156,7 +156,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       method: 'GET',
       path: '/imports/shapes/template.geojson',
       may: 'import.run',
-      summary: 'A GeoJSON file of one outline to copy',
+      summary: 'A GeoJSON file of one outline and one point to copy',
       raw: true,
     },
     async ({ county, reply }) => sendFile(reply, 'shapes-template', 'geojson', shapesTemplate(county)),
@@ -287,7 +287,7 @@ export function registerExchange({ app, route }: Ground, services: Services): vo
       method: 'GET',
       path: '/exports/places.geojson',
       may: 'territory.read',
-      summary: 'Outlines of all places',
+      summary: 'Outlines and points of all places',
       raw: true,
     },
     async ({ county, now, reply }) =>

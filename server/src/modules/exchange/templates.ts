@@ -32,7 +32,7 @@ export function placesTemplate(county: CountyRuntime, language: Language): Promi
   ]);
 }
 
-/** One feature to copy, near the middle of the county. */
+/** An outline and a point to copy, near the middle of the county. */
 export function shapesTemplate(county: CountyRuntime): string {
   const [x, y] = county.pack.center;
   const ring = [
@@ -50,6 +50,11 @@ export function shapesTemplate(county: CountyRuntime): string {
           type: 'Feature',
           properties: { id: '', code: `${county.root.code}001001001`, name: '' },
           geometry: { type: 'Polygon', coordinates: [ring] },
+        },
+        {
+          type: 'Feature',
+          properties: { id: '', code: '', name: '' },
+          geometry: { type: 'Point', coordinates: ring[0] },
         },
       ],
     },

@@ -23,6 +23,7 @@ import { installDevices } from '../devices/index.ts';
 import { installDemoFacilities } from '../facilities/index.ts';
 import { installDemoGrades } from '../grades/index.ts';
 import { installDemoParty } from '../party/index.ts';
+import { layOut } from './lay-out.ts';
 
 export type InstallOptions = { demo: boolean; now: number; log: Pick<Log, 'info' | 'warn'> };
 
@@ -71,7 +72,11 @@ export async function installCounty(db: Db, keys: Keys, pack: Pack, options: Ins
     const housing = withDemo ? housingOf(pack.demo, pack.territory.nodes) : [];
     const fromDay = localDay(now - (withDemo ? DEMO_PAST_DAYS * DAY : 0), pack.county.utcOffsetMinutes);
     const nodes = [...pack.territory.nodes, ...housing];
-    const warnings = [...(await installPlaces(tx, pack, nodes, fromDay, now)), ...(await installUnits(tx, pack, now))];
+    const points = withDemo ? layOut(pack, nodes) : new Map();
+    const warnings = [
+      ...(await installPlaces(tx, pack, nodes, { fromDay, now, points })),
+      ...(await installUnits(tx, pack, now)),
+    ];
     await installPosts(tx, pack, now);
     if (before?.calendar !== mark.calendar) await installCalendar(tx, pack, now);
     if (before?.items !== mark.items) await installItems(tx, pack, now);

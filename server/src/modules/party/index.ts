@@ -2,6 +2,7 @@
 import { defineFormJob } from './commands/form-plan.ts';
 
 export { allMembers, currentOrgs, type MemberLine } from './all-members.ts';
+export { moveParty, partyAt } from './commands/follow-places.ts';
 export { FORM_JOB, formPlan } from './commands/form-plan.ts';
 export { RELATIONS, STANDINGS } from './commands/members.ts';
 export { takeMember } from './commands/take-member.ts';

@@ -17,7 +17,8 @@ import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { branchesOn } from './branches-on.ts';
 import { mayEdit, type PartyCall } from './calls.ts';
 import { gridsOf } from './ground.ts';
-import { PLAN, type Plan, readSeenPlan } from './plan.ts';
+import { PLAN, type Plan, readSeenPlan, standsOn } from './plan.ts';
+import { COUNT_CAP } from './tree.ts';
 
 export type PlanRow = {
   id: string;
@@ -53,7 +54,7 @@ export async function listPlans(
   db: Queryable,
   call: PartyCall,
   { limit = 30, cursor }: { limit?: number; cursor?: string },
-): Promise<{ rows: PlanRow[]; next: string | null; count: number }> {
+): Promise<{ rows: PlanRow[]; next: string | null; count: number; counted: boolean }> {
   const { county, actor } = call;
   const seen = sql`
     FROM party_plan n JOIN place p ON p.county_id = n.county_id AND p.place_id = n.place_id
@@ -66,11 +67,15 @@ export async function listPlans(
     SELECT ${PLAN}, (SELECT w.name FROM person w
       WHERE w.county_id = ${county.id} AND w.person_id = n.made_by AND w.kind = 'staff') AS by
     ${seen} ${after} ORDER BY n.made_at DESC, n.plan_id DESC LIMIT ${limit + 1}`);
-  const count = await db.row<{ n: number }>(sql`SELECT count(*)::int AS n ${seen}`);
+  const counted = await db.row<{ n: number }>(
+    sql`SELECT count(*)::int AS n FROM (SELECT 1 ${seen} LIMIT ${COUNT_CAP + 1}) c`,
+  );
+  const n = counted?.n ?? 0;
   return {
     rows: rows.slice(0, limit).map((plan) => row(county, plan, plan.by)),
     next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null,
-    count: count?.n ?? 0,
+    count: Math.min(n, COUNT_CAP),
+    counted: n <= COUNT_CAP,
   };
 }
 
@@ -80,6 +85,10 @@ export type PlanView = PlanRow & {
   version: number;
   rules: Plan['rules'];
   wish: Plan['wishes'];
+  /** The grids or their members are no longer those it was formed of: it cannot be applied. */
+  stale: boolean;
+  /** Grids that it names and that are no more. */
+  gone: string[];
   job: string | null;
   failed: { code: string; params: Record<string, unknown> } | null;
   branches: NamedBranch[];
@@ -113,18 +122,24 @@ export async function viewPlan(db: Queryable, call: PartyCall, id: string): Prom
   const basePlan = plan.base && found ? await readSeenPlan(db, call, plan.base).catch(unseen) : null;
   const base = basePlan?.result && !('failed' in basePlan.result) ? basePlan.result : null;
   const may = mayEdit(call, plan.path);
+  const open = found !== null && plan.state === 'ready';
+  const ground = open ? await gridsOf(db, county, plan.path, today) : [];
+  const stale = open && !standsOn(plan, ground);
+  const gone = stale ? [...namedBy(plan)].filter((id) => !ground.some((grid) => grid.id === id)) : [];
   return {
     ...row(county, plan, by?.name ?? null),
     version: plan.version,
     rules: plan.rules,
     wish: plan.wishes,
+    stale,
+    gone,
     job: plan.job,
     failed: plan.result && 'failed' in plan.result ? plan.result.failed : null,
     branches: found ? found.branches.map((branch, i) => ({ ...branch, name: found.names[i] ?? '' })) : [],
     uncovered: found?.uncovered ?? [],
     proof: found?.proof ?? null,
     byHand: found?.byHand ?? null,
-    places: await namesOf(db, county, grids),
+    places: await namesOf(db, county, grids, found),
     today: found
       ? {
           figures: formationFigures(
@@ -143,17 +158,28 @@ export async function viewPlan(db: Queryable, call: PartyCall, id: string): Prom
             better: Math.sign(-compareFigures(found.figures, base.figures)),
           }
         : null,
-    abilities: may ? ['form', ...(plan.state === 'ready' ? ['apply'] : [])] : [],
+    abilities: may ? ['form', ...(open && !stale ? ['apply'] : [])] : [],
   };
+}
+
+function namedBy({ result, wishes }: Plan): Set<string> {
+  const found = result && !('failed' in result) ? result : null;
+  const { pins, forbids, owns } = wishes;
+  return new Set([...(found?.branches ?? []).flatMap((one) => one.grids), ...[...pins, ...forbids].flat(), ...owns]);
 }
 
 async function namesOf(
   db: Queryable,
   county: CountyRuntime,
   grids: readonly { id: string; community: string; members: number }[],
+  found: { branches: readonly FormedBranch[]; uncovered: readonly Uncovered[] } | null,
 ): Promise<PlanView['places']> {
   const members = new Map(grids.map((grid) => [grid.id, grid.members]));
-  const ids = [...new Set(grids.flatMap((grid) => [grid.id, grid.community]))];
+  // A grid that ended on the plan's own day is no grid of that day, but stands in it.
+  const planned = found
+    ? [...found.branches.flatMap((one) => one.grids), ...found.uncovered.map((one) => one.grid)]
+    : [];
+  const ids = [...new Set([...grids.flatMap((grid) => [grid.id, grid.community]), ...planned])];
   const rows = await db.rows<{ id: string; name: string }>(sql`
     SELECT place_id AS id, name FROM place WHERE county_id = ${county.id} AND place_id = ANY(${ids})`);
   return Object.fromEntries(rows.map(({ id, name }) => [id, { name, members: members.get(id) ?? 0 }]));

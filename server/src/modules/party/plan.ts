@@ -1,5 +1,5 @@
 /** Plans of branch formation: asked for, formed by a job, kept, found again. */
-import type { Formation, FormationFigures, Rules, Wishes } from '@huying/domain/branches';
+import type { Formation, FormationFigures, Grid, Rules, Wishes } from '@huying/domain/branches';
 import { Refusal } from '@huying/domain/kernel';
 import { reaches, reachOf } from '../../access/reach.ts';
 import { type Queryable, type Sql, sql, type Tx } from '../../platform/db.ts';
@@ -60,6 +60,18 @@ export async function readSeenPlan(
 export function formationOf(plan: Plan): Formation & { byHand: FormationFigures; names: string[] } {
   if (!plan.result || 'failed' in plan.result) throw new Refusal('party_plan_not_ready');
   return plan.result;
+}
+
+/** That the grids and members are still there on which a formation stands. @param grids of the plan's place, with their members */
+export function standsOn(plan: Plan, grids: readonly Pick<Grid, 'id' | 'members'>[]): boolean {
+  const { branches, figures } = formationOf(plan);
+  const members = new Map(grids.map((grid) => [grid.id, grid.members]));
+  const enough = branches.every(
+    ({ grids: covered }) =>
+      covered.every((id) => members.has(id)) &&
+      covered.reduce((n, id) => n + (members.get(id) ?? 0), 0) >= plan.rules.minimum,
+  );
+  return enough && members.size === figures.grids;
 }
 
 /** Appends to a plan's chain and writes what changed; the row must be locked. @returns the version after it */

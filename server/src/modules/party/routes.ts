@@ -30,7 +30,9 @@ import {
   type NewMember,
   RELATIONS,
   type ReleaseBody,
+  type ResettleBody,
   releaseMember,
+  resettleMember,
   STANDINGS,
 } from './commands/members.ts';
 import { changePlaques, type PlaquesBody } from './commands/plaques.ts';
@@ -242,6 +244,17 @@ export function registerParty({ route }: Ground, services: Services): void {
       body: versioned({ lastDay: Type.Optional(Day) }),
     },
     (call) => releaseMember(services, callOf(call as never), idOf(call.params.id), idOf(call.params.member), call.body),
+  );
+
+  route<ResettleBody, unknown, Params>(
+    {
+      ...editing,
+      path: '/party/orgs/:id/members/:member/resettle',
+      summary: 'Another grid or community where a member lives',
+      body: versioned({ residence: OrNull(Id) }),
+    },
+    (call) =>
+      resettleMember(services, callOf(call as never), idOf(call.params.id), idOf(call.params.member), call.body),
   );
 
   route<unknown, { place?: string }>(

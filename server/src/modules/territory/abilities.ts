@@ -1,18 +1,15 @@
 /** What the reader may do with a place, with what each act needs and what follows from it, for the forms of the faces. */
 import { isWithin } from '@huying/domain/kernel';
-import { mayLieBelow, SUBKINDS } from '@huying/domain/places';
+import { mayLieBelow, POINTED, SUBKINDS } from '@huying/domain/places';
 import { type Actor, postFor } from '../../access/actor.ts';
 import { type Queryable, sql } from '../../platform/db.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
-import { countFacilitiesAt } from '../facilities/index.ts';
-import { countBelow, countOpenBelow } from '../matters/index.ts';
-import { termsAt } from '../people/index.ts';
 import { childrenOf, codesBelow, type Place } from './places.ts';
 import { freeCode } from './rules.ts';
 
 export type Ability =
-  | { verb: 'edit'; code: boolean; subkinds: string[]; gridded: boolean }
-  | { verb: 'make'; kinds: { kind: string; subkinds: string[]; coded: boolean; code: string }[] }
+  | { verb: 'edit'; code: boolean; subkinds: string[]; gridded: boolean; point: boolean }
+  | { verb: 'make'; kinds: { kind: string; subkinds: string[]; coded: boolean; code: string; point: boolean }[] }
   | { verb: 'retire' }
   | { verb: 'split'; subkinds: string[]; codes: string[] }
   | { verb: 'merge'; with: { id: string; name: string; version: number }[]; subkinds: string[]; code: string };
@@ -59,6 +56,7 @@ export async function abilitiesOf(
       code: place.parent !== null && place.code !== '',
       subkinds: [...(SUBKINDS[place.kind] ?? [])],
       gridded: place.kind === 'community',
+      point: POINTED.includes(place.kind),
     },
   ];
   const below = levels.filter((level) => mayLieBelow(levels, level.kind, place.kind));
@@ -67,7 +65,7 @@ export async function abilitiesOf(
       verb: 'make',
       kinds: below.map(({ kind }) => {
         const [code = ''] = nextCodes(county, kind, place, own, 1);
-        return { kind, subkinds: [...(SUBKINDS[kind] ?? [])], coded: code !== '', code };
+        return { kind, subkinds: [...(SUBKINDS[kind] ?? [])], coded: code !== '', code, point: POINTED.includes(kind) };
       }),
     });
   }
@@ -97,46 +95,4 @@ async function codeOf(db: Queryable, county: string, id: string): Promise<{ code
       code: '',
     }
   );
-}
-
-export type Consequences = {
-  /** Matters that will be found elsewhere, and those of them that are in somebody's hands. */
-  matters: number;
-  openMatters: number;
-  /** Terms that end or go on in the place after. */
-  terms: number;
-  units: number;
-  /** Facilities and teams that go on in the places after. */
-  facilities: number;
-  parent: { id: string; name: string } | null;
-  below: { id: string; name: string; kind: string; coded: boolean }[];
-};
-
-const BELOW_SHOWN = 500;
-
-/** What hangs on these places, to be said before they end. */
-export async function consequencesOf(
-  db: Queryable,
-  county: CountyRuntime,
-  places: readonly Place[],
-  day: string,
-): Promise<Consequences> {
-  const ids = places.map((place) => place.id);
-  const sums = { matters: 0, openMatters: 0 };
-  for (const { path } of places) {
-    sums.matters += await countBelow(db, county.id, path);
-    sums.openMatters += await countOpenBelow(db, county.id, path);
-  }
-  const units = await db.row<{ n: number }>(sql`
-    SELECT count(*)::int AS n FROM unit WHERE county_id = ${county.id} AND jurisdiction = ANY(${ids})`);
-  const children = await childrenOf(db, county.id, ids, day);
-  const parent = places[0]?.parent ? county.placesEver.get(places[0].parent) : undefined;
-  return {
-    ...sums,
-    terms: await termsAt(db, county.id, ids, day),
-    units: units?.n ?? 0,
-    facilities: await countFacilitiesAt(db, county.id, ids),
-    parent: parent ? { id: parent.id, name: parent.name } : null,
-    below: children.slice(0, BELOW_SHOWN).map(({ id, name, kind, code }) => ({ id, name, kind, coded: code !== '' })),
-  };
 }

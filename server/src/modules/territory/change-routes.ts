@@ -4,7 +4,7 @@ import Type from 'typebox';
 import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { dayOf } from '../county/runtime.ts';
-import { consequencesOf, mayEdit } from './abilities.ts';
+import { mayEdit } from './abilities.ts';
 import { type Change, type ChangeState, listChanges, plannedChanges } from './change.ts';
 import { cancelChange } from './commands/cancel-change.ts';
 import { editPlace } from './commands/edit-place.ts';
@@ -12,10 +12,22 @@ import { makePlace } from './commands/make-place.ts';
 import { mergePlaces } from './commands/merge-places.ts';
 import { retirePlace } from './commands/retire-place.ts';
 import { splitPlace } from './commands/split-place.ts';
+import { consequencesOf } from './consequences.ts';
 import { historyOf } from './history.ts';
 import { type Place, readPlace } from './places.ts';
 import { presentChanges } from './present.ts';
-import { CancelBody, EditBody, MakeBody, MergeBody, OrderedView, RetireBody, SplitBody } from './schema.ts';
+import { redrawn } from './redrawn.ts';
+import {
+  CancelBody,
+  EditBody,
+  MakeBody,
+  MergeBody,
+  OrderedView,
+  RedrawnBody,
+  RedrawnView,
+  RetireBody,
+  SplitBody,
+} from './schema.ts';
 
 type Id = { id: string };
 /** Outlines of a hundred thousand corners. */
@@ -52,6 +64,18 @@ export function registerChanges({ route }: Ground, services: Services): void {
       body: EditBody,
     },
     ({ county, actor, now, key, body, params }) => editPlace(services, { county, actor, now, key }, params.id, body),
+  );
+  route<RedrawnBody, unknown, Id>(
+    {
+      method: 'POST',
+      path: '/places/:id/redrawn',
+      may: 'territory.edit',
+      summary: 'What would go under another grid, or come here, if this outline were the grid’s; nothing is changed',
+      body: RedrawnBody,
+      reply: RedrawnView,
+      bodyLimit: SHAPES,
+    },
+    ({ county, now, body, params }) => redrawn(db, county, params.id, body, dayOf(county, now)),
   );
   route<RetireBody, unknown, Id>(
     { ...edits, method: 'POST', path: '/places/:id/retire', summary: 'A place ends', body: RetireBody },

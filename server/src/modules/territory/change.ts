@@ -1,6 +1,6 @@
 /** A change of the territory as it was ordered: what it ends or alters, what comes of it, from which day, and whether it happened. */
 import { Refusal } from '@huying/domain/kernel';
-import type { Shape } from '@huying/domain/territory';
+import type { Position, Shape } from '@huying/domain/territory';
 import { at, type Queryable, sql, stamp, type Tx } from '../../platform/db.ts';
 import type { By } from '../../platform/journal.ts';
 import { insertRows } from '../../platform/rows.ts';
@@ -10,7 +10,14 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 export type ChangeState = 'planned' | 'done' | 'cancelled';
 
 /** What an edit puts in the place of what is there. */
-export type PlaceSet = { name?: string; code?: string; subkind?: string | null; gridded?: boolean; shape?: Shape };
+export type PlaceSet = {
+  name?: string;
+  code?: string;
+  subkind?: string | null;
+  gridded?: boolean;
+  shape?: Shape;
+  point?: Position | null;
+};
 
 export type ChangeBody = {
   /** edit; merge into a place that stays. */

@@ -1,8 +1,8 @@
 /** Places as commands work with them: locked rows, what lies below, new rows, appended journal. */
 
 import { randomBytes } from 'node:crypto';
-import { pathRange, Refusal } from '@huying/domain/kernel';
-import type { Shape } from '@huying/domain/territory';
+import { pathIds, pathRange, Refusal } from '@huying/domain/kernel';
+import type { Position, Shape } from '@huying/domain/territory';
 import { hex, type Queryable, sql, type Tx } from '../../platform/db.ts';
 import { untilEnded } from '../../platform/in-force.ts';
 import { type Head, type JournalEvent, NO_HEAD } from '../../platform/journal.ts';
@@ -20,18 +20,27 @@ export type Place = {
   name: string;
   path: string;
   gridded: boolean;
+  /** Where it is, of a level that has points (POINTED). */
+  point: Position | null;
   from: string;
   to: string | null;
   endedBy: string | null;
   head: Head;
 };
 
-type Row = Omit<Place, 'head'> & { version: number; head: Buffer };
+type Row = Omit<Place, 'head' | 'point'> & { lon: number | null; lat: number | null; version: number; head: Buffer };
 
 const COLUMNS = sql`p.place_id AS id, p.parent_id AS parent, p.kind, p.subkind, p.code, p.name, p.path, p.gridded,
-  p.from_day AS from, p.to_day AS to, p.ended_by AS "endedBy", p.version, p.head`;
+  p.lon, p.lat, p.from_day AS from, p.to_day AS to, p.ended_by AS "endedBy", p.version, p.head`;
 
-const placeOf = ({ version, head, ...row }: Row): Place => ({ ...row, head: { seq: version, hash: head } });
+const placeOf = ({ version, head, lon, lat, ...row }: Row): Place => ({
+  ...row,
+  point: pointOf(lon, lat),
+  head: { seq: version, hash: head },
+});
+
+export const pointOf = (lon: number | null, lat: number | null): Position | null =>
+  lon === null || lat === null ? null : [lon, lat];
 
 /** One change of a county's territory at a time: codes, levels and what lies below are judged on rows that stand still. */
 export async function lockTerritory(tx: Tx, county: string): Promise<void> {
@@ -77,6 +86,24 @@ export async function shapesOf(db: Queryable, county: string, ids: readonly stri
   return new Map(rows.map(({ id, shape }) => [id, shape]));
 }
 
+export async function outlinesOf(db: Queryable, county: string): Promise<Map<string, Shape>> {
+  const rows = await db.rows<{ id: string; shape: Shape }>(sql`
+    SELECT place_id AS id, shape FROM place_shape WHERE county_id = ${county}`);
+  return new Map(rows.map(({ id, shape }) => [id, shape]));
+}
+
+/** The outline that a point below `place` must lie in: its own, else that of the nearest place above that has one. */
+export async function frameOf(db: Queryable, county: string, place: Pick<Place, 'path'>): Promise<Shape | null> {
+  const ids = pathIds(place.path);
+  const shapes = await shapesOf(db, county, ids);
+  return (
+    ids
+      .reverse()
+      .map((id) => shapes.get(id))
+      .find(Boolean) ?? null
+  );
+}
+
 export async function writeShape(tx: Tx, county: string, place: string, shape: Shape): Promise<void> {
   await tx.rows(sql`
     INSERT INTO place_shape (county_id, place_id, shape) VALUES (${county}, ${place}, ${JSON.stringify(shape)})
@@ -100,11 +127,11 @@ export function newPlaceId(): string {
 export type NewPlace = Pick<
   Place,
   'id' | 'parent' | 'kind' | 'subkind' | 'code' | 'name' | 'path' | 'gridded' | 'from'
->;
+> & { point?: Position | null };
 
 /** What the journal keeps of a new place. The name of a dwelling is part of somebody's address: it stays in its row. */
 export function madeEvent(place: NewPlace, by: JournalEvent['by'], at: number, change: string | null): JournalEvent {
-  const { parent, kind, subkind, code, name, from } = place;
+  const { parent, kind, subkind, code, name, from, point } = place;
   return {
     kind: 'place.made',
     by,
@@ -114,6 +141,7 @@ export function madeEvent(place: NewPlace, by: JournalEvent['by'], at: number, c
     subkind,
     code,
     ...(kind === 'household' ? {} : { name }),
+    ...(point ? { point } : {}),
     from,
     ...(change ? { change } : {}),
   };
@@ -149,6 +177,8 @@ export async function insertPlaces(
       name: place.name,
       path: place.path,
       gridded: place.gridded,
+      lon: place.point?.[0] ?? null,
+      lat: place.point?.[1] ?? null,
       from_day: place.from,
       version: heads[index]?.seq,
       head: hex(heads[index]?.hash as Buffer),

@@ -1,18 +1,23 @@
 /** Long work after a change of the territory: earlier matters and what stands in a place go on in the places that came after. */
-import { type Ended, followPlace } from '@huying/domain/places';
+import { type Ended, followPlace, heirsOf } from '@huying/domain/places';
 import { pointInShape } from '@huying/domain/territory';
 import type { Queryable } from '../../platform/db.ts';
 import { defineJob } from '../../platform/jobs.ts';
 import { type CountyRuntime, reloadCounty } from '../county/index.ts';
+import { moveDevices } from '../devices/index.ts';
 import { moveFacilities } from '../facilities/index.ts';
 import { countBelow, type Follow, moveMatters } from '../matters/index.ts';
+import { moveParty } from '../party/index.ts';
 import { endings } from './change.ts';
 import { readPlace, shapesOf } from './places.ts';
 
 export const REWRITE = 'territory.rewrite';
 
-/** Where ended places lead, read once for many matters. */
-export async function followOf(db: Queryable, county: CountyRuntime): Promise<Follow> {
+/** Where ended places lead, read once for many matters; and which places cover now what one covered. */
+export async function followOf(
+  db: Queryable,
+  county: CountyRuntime,
+): Promise<{ follow: Follow; heirs: (place: string) => string[] }> {
   const changes = await endings(db, county.id);
   const ends = new Map<string, Ended>();
   for (const { kind, places, heirs } of changes) {
@@ -22,16 +27,13 @@ export async function followOf(db: Queryable, county: CountyRuntime): Promise<Fo
   }
   const parts = changes.filter((change) => change.kind === 'split').flatMap((change) => change.heirs);
   const shapes = await shapesOf(db, county.id, parts);
-  return (place, point) =>
-    followPlace(
-      place,
-      point !== null,
-      (id) => ends.get(id) ?? null,
-      (heir) => {
-        const shape = shapes.get(heir);
-        return point !== null && shape !== undefined && pointInShape(...point, shape);
-      },
-    );
+  const ended = (id: string) => ends.get(id) ?? null;
+  const follow: Follow = (place, point) =>
+    followPlace(place, point !== null, ended, (heir) => {
+      const shape = shapes.get(heir);
+      return point !== null && shape !== undefined && pointInShape(...point, shape);
+    });
+  return { follow, heirs: (place) => heirsOf(place, ended) };
 }
 
 export function defineRewrite(): void {
@@ -40,8 +42,8 @@ export function defineRewrite(): void {
     // A worker on another node may not have heard of the change yet.
     const county = (await reloadCounty(services, before.id)) ?? before;
     const change = (await endings(db, county.id)).find((one) => one.id === input.change);
-    if (!change) return { moved: 0, facilities: 0 };
-    const follow = await followOf(db, county);
+    if (!change) return { moved: 0 };
+    const { follow, heirs } = await followOf(db, county);
     const paths = (await Promise.all(change.places.map((id) => readPlace(db, county.id, id)))).flatMap((place) =>
       place ? [place.path] : [],
     );
@@ -59,7 +61,10 @@ export function defineRewrite(): void {
         report: (n) => progress(earlier + n, Math.max(total, earlier + n)),
       });
     }
-    const facilities = await moveFacilities(services, county, { places: change.places, follow, change: change.id });
-    return { moved, facilities };
+    const ended = { places: change.places, follow, change: change.id };
+    const facilities = await moveFacilities(services, county, ended);
+    const devices = await moveDevices(services, county, ended);
+    const { members, covers } = await moveParty(services, county, { ...ended, from: change.from, heirs });
+    return { moved, facilities, devices, members, covers };
   });
 }

@@ -51,6 +51,7 @@ async function onePlace(services: Services, county: CountyRuntime, id: string, d
 }
 
 const MOST = 500;
+const POINTS = 3000;
 
 export function registerTerritory(ground: Ground, services: Services): void {
   const { route } = ground;
@@ -140,6 +141,7 @@ export function registerTerritory(ground: Ground, services: Services): void {
         version: full.head.seq,
         from: full.from,
         to: full.to,
+        point: full.point,
         inForce: full.from <= day && (full.to === null || full.to >= day),
         /** m² of its outline. */
         area: shape ? Math.round(areaOf(shape as Shape)) : null,
@@ -195,6 +197,30 @@ export function registerTerritory(ground: Ground, services: Services): void {
         type: 'FeatureCollection',
         synthetic: county.pack.synthetic,
         features: rows.map(({ shape, ...row }) => ({ type: 'Feature', id: row.id, properties: row, geometry: shape })),
+      };
+    },
+  );
+
+  route<unknown, unknown, { id: string }>(
+    {
+      method: 'GET',
+      path: '/places/:id/points',
+      may: 'territory.read',
+      switch: 'map',
+      summary: 'Points of a place and of those below it',
+    },
+    async ({ county, params }) => {
+      const place = await onePlace(services, county, params.id, county.day);
+      const { lo, hi } = pathRange(place.path);
+      const rows = await db.rows<{ id: string; kind: string; name: string; lon: number; lat: number }>(sql`
+        SELECT p.place_id AS id, p.kind, p.name, p.lon, p.lat FROM place p
+        WHERE p.county_id = ${county.id} AND p.path >= ${lo} AND p.path < ${hi} AND p.lon IS NOT NULL
+          AND (${inForce('p', county.day)} OR p.place_id = ${place.id})
+        ORDER BY p.path LIMIT ${POINTS + 1}`);
+      return {
+        synthetic: county.pack.synthetic,
+        points: rows.slice(0, POINTS).map(({ lon, lat, ...row }) => ({ ...row, point: [lon, lat] })),
+        more: rows.length > POINTS,
       };
     },
   );

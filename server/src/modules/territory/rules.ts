@@ -1,7 +1,14 @@
 /** What a change of the territory must keep to. Each check says no with the field it is about. */
 import { isWithin, Refusal } from '@huying/domain/kernel';
-import { type CodeRule, codeFault, mayLieBelow, nextCode, SUBKINDS } from '@huying/domain/places';
-import { frameFault, readShape, type Shape } from '@huying/domain/territory';
+import { type CodeRule, codeFault, mayLieBelow, nextCode, POINTED, SUBKINDS } from '@huying/domain/places';
+import {
+  frameFault,
+  type PointFault,
+  type Position,
+  pointFrameFault,
+  readShape,
+  type Shape,
+} from '@huying/domain/territory';
 import { type Actor, byOf, postFor } from '../../access/actor.ts';
 import { type Queryable, sql } from '../../platform/db.ts';
 import type { By } from '../../platform/journal.ts';
@@ -184,4 +191,34 @@ export function checkShape(geometry: unknown, frame: Shape | null, fix: Fix | nu
   const judged = judgeShape(geometry, frame, fix);
   if ('code' in judged) refuseAt(field, judged.code, judged.params);
   return judged.shape;
+}
+
+export type PointJudged = { point: Position } | { code: string; params: Record<string, unknown> };
+
+/**
+ * A point held against the outline it belongs into, by the same mistakes as an outline.
+ * @param frame outline of the nearest place above that has one; null: the point is taken as it is
+ */
+export function judgePoint(point: Position, frame: Shape | null, fix: Fix | null): PointJudged {
+  const wrong = frame ? pointFrameFault(point, frame) : worldFault(point);
+  if (!wrong) return { point };
+  if (wrong.fixed && FIX_OF[wrong.code] === fix) return { point: wrong.fixed };
+  return { code: wrong.code, params: { metres: Math.round(wrong.metres) } };
+}
+
+/** What is wrong with a point that nothing is known about but the world. */
+function worldFault([lon, lat]: Position): PointFault | null {
+  const on = (x: number, y: number) => Math.abs(x) <= 180 && Math.abs(y) <= 90;
+  if (on(lon, lat)) return null;
+  return on(lat, lon)
+    ? { code: 'coordinates_swapped', metres: 0, fixed: [lat, lon] }
+    : { code: 'outside_parent', metres: 0, fixed: null };
+}
+
+/** @throws Refusal `invalid_fields`: point_not_here for a level without points, or what is wrong with it */
+export function checkPoint(kind: string, point: Position, frame: Shape | null, fix: Fix | null): Position {
+  if (!POINTED.includes(kind)) refuseAt('point', 'point_not_here');
+  const judged = judgePoint(point, frame, fix);
+  if ('code' in judged) refuseAt('point', judged.code, judged.params);
+  return judged.point;
 }

@@ -1,5 +1,6 @@
 /** Bodies and answers of the territory's commands. */
 import Type, { type Static } from 'typebox';
+import { Named } from '../../platform/wire.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 const Code = Type.String({ maxLength: 40, description: 'left out: the next free one' });
@@ -16,6 +17,9 @@ const FixBody = Type.Union([Type.Literal('swap'), Type.Literal('gcj02')], {
   description:
     'a mistake in the coordinates to be put right: longitude and latitude exchanged, or GCJ-02 taken for WGS84',
 });
+/** Wide enough for both numbers exchanged, so that this can be said. */
+const Degrees = Type.Number({ minimum: -180, maximum: 180 });
+const Point = Type.Tuple([Degrees, Degrees], { description: 'longitude and latitude, WGS84' });
 const closed = { additionalProperties: false };
 
 export const MakeBody = Type.Object(
@@ -26,6 +30,7 @@ export const MakeBody = Type.Object(
     code: Type.Optional(Code),
     name: Name,
     shape: Type.Optional(Geometry),
+    point: Type.Optional(Point),
     fix: Type.Optional(FixBody),
     from: Type.Optional(Day),
   },
@@ -41,12 +46,21 @@ export const EditBody = Type.Object(
     subkind: Type.Optional(Subkind),
     gridded: Type.Optional(Type.Boolean()),
     shape: Type.Optional(Geometry),
+    point: Type.Optional(Type.Union([Type.Null(), Point])),
     fix: Type.Optional(FixBody),
     from: Type.Optional(Day),
   },
   closed,
 );
 export type EditBody = Static<typeof EditBody>;
+
+export const RedrawnBody = Type.Object({ shape: Geometry, fix: Type.Optional(FixBody) }, closed);
+export type RedrawnBody = Static<typeof RedrawnBody>;
+
+export const RedrawnView = Type.Object({
+  moves: Type.Array(Type.Object({ place: Named, kind: Type.String(), from: Named, to: Named })),
+  count: Type.Integer({ description: 'of all moves; not all may be named' }),
+});
 
 export const RetireBody = Type.Object({ version: Version, from: Type.Optional(Day) }, closed);
 export type RetireBody = Static<typeof RetireBody>;

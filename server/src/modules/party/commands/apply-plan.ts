@@ -10,7 +10,7 @@ import { branchesOn, type StandingBranch } from '../branches-on.ts';
 import { byFor, commanded, dayBefore, type PartyCall, requireEdit } from '../calls.ts';
 import { gridsOf } from '../ground.ts';
 import { appendToOrg, lockOrg, spotOf } from '../orgs.ts';
-import { changePlan, formationOf, type Plan, readSeenPlan } from '../plan.ts';
+import { changePlan, formationOf, type Plan, readSeenPlan, standsOn } from '../plan.ts';
 import { closeOrg } from './change-org.ts';
 import { insertOrg } from './make-org.ts';
 
@@ -19,18 +19,6 @@ export type ApplyBody = { version: number; day: string };
 export type Applied = { made: number; dissolved: number; kept: number; moved: number; version: number };
 
 const keyOf = (grids: readonly string[]) => [...grids].sort().join(' ');
-
-/** That the members are still there on which the plan stands. @throws Refusal `party_plan_stale` */
-async function requireFresh(tx: Tx, county: CountyRuntime, plan: Plan, day: string): Promise<void> {
-  const grids = new Map((await gridsOf(tx, county, plan.path, day)).map((grid) => [grid.id, grid.members]));
-  const { branches, figures } = formationOf(plan);
-  const enough = branches.every(
-    ({ grids: covered }) =>
-      covered.every((id) => grids.has(id)) &&
-      covered.reduce((n, id) => n + (grids.get(id) ?? 0), 0) >= plan.rules.minimum,
-  );
-  if (!enough || grids.size !== figures.grids) throw new Refusal('party_plan_stale');
-}
 
 /** The committee that answers for a community: its own, else the nearest above. @throws Refusal `party_no_committee` */
 async function committeeOf(tx: Tx, county: CountyRuntime, community: string, day: string): Promise<string> {
@@ -132,7 +120,7 @@ export function applyPlan(services: Services, call: PartyCall, id: string, body:
     if (plan.state !== 'ready') throw new Refusal('party_plan_not_ready');
     if (body.day < dayOf(county, now))
       throw new Refusal('invalid_fields', {}, [{ path: 'day', code: 'party_day_past' }]);
-    await requireFresh(tx, county, plan, body.day);
+    if (!standsOn(plan, await gridsOf(tx, county, plan.path, body.day))) throw new Refusal('party_plan_stale');
     const done = await makeTrue(tx, call, plan, body.day);
     const version = await changePlan(
       tx,

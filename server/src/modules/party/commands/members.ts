@@ -2,11 +2,12 @@
 import { Refusal } from '@huying/domain/kernel';
 import { v7 as uuidv7 } from 'uuid';
 import { sql, sqlState, type Tx } from '../../../platform/db.ts';
+import type { Head } from '../../../platform/journal.ts';
 import type { Services } from '../../../platform/services.ts';
-import { dayOf } from '../../county/runtime.ts';
+import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { makePerson } from '../../people/index.ts';
 import { byFor, commanded, dayBefore, type PartyCall, requireEdit } from '../calls.ts';
-import { appendToOrg, lockOrg, spotOf } from '../orgs.ts';
+import { appendToOrg, lockOrg, type Org, spotOf } from '../orgs.ts';
 
 export const RELATIONS = ['own', 'reporting', 'functional'] as const;
 export const STANDINGS = ['full', 'probationary'] as const;
@@ -44,6 +45,12 @@ async function personOf(tx: Tx, services: Services, call: PartyCall, body: NewMe
   return made.id;
 }
 
+/** Members live in a grid, or in a community while the grid is not known. @throws Refusal `invalid_fields`: place_unknown, party_residence */
+export async function requireResidence(tx: Tx, county: CountyRuntime, residence: string): Promise<void> {
+  const spot = await spotOf(tx, county, residence, 'residence');
+  if (spot.placeKind !== 'grid' && spot.placeKind !== 'community') throw field('residence', 'party_residence');
+}
+
 /** What identifies a person goes into the idempotency key as a keyed hash only. */
 function hashed(services: Services, county: string, { name, phone, ...body }: NewMember): unknown {
   const mac = (text: string | undefined) => services.keys.mac(county, 'once', text ?? '').toString('base64url');
@@ -68,10 +75,7 @@ export function admitMember(
     requireEdit(call, locked.spot.path);
     const from = body.from ?? today;
     if (from < locked.from) throw field('from', 'day_order');
-    if (body.residence) {
-      const spot = await spotOf(tx, county, body.residence, 'residence');
-      if (spot.placeKind !== 'grid' && spot.placeKind !== 'community') throw field('residence', 'party_residence');
-    }
+    if (body.residence) await requireResidence(tx, county, body.residence);
     if (body.homeUnit && !county.units.has(body.homeUnit)) throw field('homeUnit', 'unit_unknown');
     const person = await personOf(tx, services, call, body);
     const member = uuidv7();
@@ -131,4 +135,44 @@ export function releaseMember(
     ]);
     return { member, version: head.seq };
   });
+}
+
+export type ResettleBody = { version: number; residence: string | null };
+
+/** Another place where a member lives; the membership goes on. @throws Refusal `not_found`, `nothing_changes`, and as `requireResidence` */
+export function resettleMember(
+  services: Services,
+  call: PartyCall,
+  org: string,
+  member: string,
+  body: ResettleBody,
+): Promise<{ member: string; version: number }> {
+  const { county, now } = call;
+  return commanded(services, call, `party/orgs/${org}/members/${member}/resettle`, body, async (tx) => {
+    const locked = await lockOrg(tx, county.id, org, body.version, dayOf(county, now));
+    requireEdit(call, locked.spot.path);
+    const held = await tx.row<{ residence: string | null }>(sql`
+      SELECT residence_id AS residence FROM party_member
+      WHERE county_id = ${county.id} AND member_id = ${member} AND org_id = ${org} AND to_day IS NULL FOR UPDATE`);
+    if (!held) throw new Refusal('not_found');
+    if (held.residence === body.residence) throw new Refusal('nothing_changes');
+    if (body.residence) await requireResidence(tx, county, body.residence);
+    const head = await resettle(tx, call, locked, member, body.residence);
+    return { member, version: head.seq };
+  });
+}
+
+/** Writes it; the organisation must be locked. Where somebody lives stays in the row: the journal says that it changed. */
+export async function resettle(
+  tx: Tx,
+  call: Pick<PartyCall, 'county' | 'actor' | 'now'>,
+  org: Org,
+  member: string,
+  residence: string | null,
+): Promise<Head> {
+  await tx.rows(sql`
+    UPDATE party_member SET residence_id = ${residence} WHERE county_id = ${call.county.id} AND member_id = ${member}`);
+  return appendToOrg(tx, call.county.id, org, [
+    { kind: 'party_org.resettled', by: byFor({ ...call, key: null }), at: call.now, members: [member] },
+  ]);
 }

@@ -1,4 +1,4 @@
-/** One membership from a workbook: there already, or begun as by admitting. */
+/** One membership from a workbook: there already, perhaps with another residence, or begun as by admitting. */
 import { Refusal } from '@huying/domain/kernel';
 import { v7 as uuidv7 } from 'uuid';
 import { sql } from '../../../platform/db.ts';
@@ -6,8 +6,8 @@ import type { Services } from '../../../platform/services.ts';
 import { dayOf } from '../../county/runtime.ts';
 import { findOrMakePerson, type PersonMeant } from '../../people/index.ts';
 import { byFor, type PartyCall, requireEdit } from '../calls.ts';
-import { appendToOrg, lockOrg, spotOf } from '../orgs.ts';
-import { insertMember, type NewMember } from './members.ts';
+import { appendToOrg, lockOrg } from '../orgs.ts';
+import { insertMember, type NewMember, requireResidence, resettle } from './members.ts';
 
 export type MemberToTake = Required<Pick<NewMember, 'relation' | 'standing' | 'from'>> & {
   person: PersonMeant;
@@ -30,16 +30,18 @@ export function takeMember(
     // The program itself, from the command line, reaches everywhere.
     if (actor.kind !== 'program') requireEdit({ ...call, key: null }, locked.spot.path);
     if (input.from < locked.from) throw new Refusal('day_order');
-    if (input.residence) {
-      const spot = await spotOf(tx, county, input.residence, 'residence');
-      if (spot.placeKind !== 'grid' && spot.placeKind !== 'community') throw new Refusal('party_residence');
-    }
+    if (input.residence) await requireResidence(tx, county, input.residence);
     const by = byFor({ ...call, key: null });
     const person = await findOrMakePerson(tx, services.keys, county.id, { meant, kind: 'resident', by, now });
-    const same = await tx.row<{ member: string }>(sql`
-      SELECT member_id AS member FROM party_member
+    const same = await tx.row<{ member: string; residence: string | null }>(sql`
+      SELECT member_id AS member, residence_id AS residence FROM party_member
       WHERE county_id = ${county.id} AND person_id = ${person.id} AND org_id = ${org} AND to_day IS NULL`);
-    if (same) return { status: 'repeated', member: same.member, personMade: false };
+    if (same) {
+      // An empty cell says nothing of where somebody lives.
+      const moves = input.residence !== null && input.residence !== same.residence;
+      if (moves) await resettle(tx, call, locked, same.member, input.residence);
+      return { status: moves ? 'taken' : 'repeated', member: same.member, personMade: false };
+    }
     const member = uuidv7();
     await insertMember(tx, county.id, { member, person: person.id, org, ...input });
     await appendToOrg(tx, county.id, locked, [

@@ -5,9 +5,10 @@ import type { Services } from '../../../platform/services.ts';
 import { dayOf } from '../../county/runtime.ts';
 import type { PlaceSet } from '../change.ts';
 import { type Ordered, order, put, type TerritoryCall } from '../order.ts';
-import { appendToPlaces, lockPlaces, type Place, shapesOf } from '../places.ts';
+import { appendToPlaces, frameOf, lockPlaces, type Place, shapesOf } from '../places.ts';
 import {
   checkName,
+  checkPoint,
   checkShape,
   checkSubkind,
   codeFor,
@@ -47,6 +48,11 @@ export function editPlace(services: Services, call: TerritoryCall, id: string, b
       const frame = shapes.get(parent ? parent.id : place.id) ?? null;
       const shape = checkShape(body.shape, frame, body.fix ?? null);
       if (JSON.stringify(shape) !== JSON.stringify(shapes.get(place.id))) set.shape = shape;
+    }
+    if (body.point !== undefined) {
+      const frame = parent ? await frameOf(tx, county.id, parent) : null;
+      const point = body.point && checkPoint(place.kind, body.point, frame, body.fix ?? null);
+      if (JSON.stringify(point) !== JSON.stringify(place.point)) set.point = point;
     }
     if (Object.keys(set).length === 0) throw new Refusal('nothing_changes');
     const change = uuidv7();

@@ -3,10 +3,11 @@ import { childPath } from '@huying/domain/kernel';
 import { v7 as uuidv7 } from 'uuid';
 import type { Services } from '../../../platform/services.ts';
 import { type Ordered, order, put, type TerritoryCall } from '../order.ts';
-import { insertPlaces, lockPlaces, newPlaceId, type Place, shapesOf, writeShape } from '../places.ts';
+import { frameOf, insertPlaces, lockPlaces, newPlaceId, type Place, shapesOf, writeShape } from '../places.ts';
 import {
   checkLevel,
   checkName,
+  checkPoint,
   checkShape,
   checkSubkind,
   codeFor,
@@ -31,12 +32,20 @@ export function makePlace(services: Services, call: TerritoryCall, body: MakeBod
     const code = await codeFor(tx, county, { kind, parent, code: body.code, day: from });
     const frame = (await shapesOf(tx, county.id, [parent.id])).get(parent.id) ?? null;
     const shape = body.shape ? checkShape(body.shape, frame, body.fix ?? null) : null;
+    const point = body.point
+      ? checkPoint(kind, body.point, await frameOf(tx, county.id, parent), body.fix ?? null)
+      : null;
     const change = uuidv7();
     const id = newPlaceId();
     await insertPlaces(
       tx,
       county,
-      [{ id, parent: parent.id, kind, subkind, code, name, path: childPath(parent.path, id), gridded: false, from }],
+      [
+        {
+          ...{ id, parent: parent.id, kind, subkind, code, name, path: childPath(parent.path, id) },
+          ...{ gridded: false, point, from },
+        },
+      ],
       { by, now, change },
     );
     if (shape) await writeShape(tx, county.id, id, shape);

@@ -1,13 +1,12 @@
 /** One place becomes several, by outlines that together cover what it covered. */
 import { childPath, type FieldRefusal, Refusal } from '@huying/domain/kernel';
 import { joined, shared, without } from '@huying/domain/places';
-import { areaOf, pointInShape, type Shape } from '@huying/domain/territory';
+import { areaOf, holding, type Shape } from '@huying/domain/territory';
 import { v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../../../platform/db.ts';
 import type { Services } from '../../../platform/services.ts';
 import type { CountyRuntime } from '../../county/runtime.ts';
 import { putLastDay, requireEndable } from '../ending.ts';
-import { innerPoint } from '../inner-point.ts';
 import { type Ordered, order, put, type TerritoryCall } from '../order.ts';
 import {
   childrenOf,
@@ -30,6 +29,7 @@ import {
   requireVersion,
 } from '../rules.ts';
 import type { SplitBody } from '../schema.ts';
+import { spotsOf } from '../spots.ts';
 
 /** Share of the old area that may be left out or covered twice: slivers are the coverage check's. */
 const SLACK = 0.01;
@@ -113,7 +113,7 @@ async function newParts(
   return parts;
 }
 
-/** Which part each place below goes to: as the order says, else by its own outline. */
+/** Which part each place below goes to: as the order says, else by where it lies. */
 async function shareOut(
   tx: Tx,
   county: CountyRuntime,
@@ -134,12 +134,10 @@ async function shareOut(
       else below[child] = (parts[index] as NewPlace).id;
     }
   }
-  const own = await shapesOf(tx, county.id, [...known]);
+  const spots = await spotsOf(tx, county.id, children, from);
   const open = children.filter((child) => {
     if (below[child.id]) return false;
-    const shape = own.get(child.id);
-    const point = shape && innerPoint(shape);
-    const index = point ? shapes.findIndex((one) => one && pointInShape(...point, one)) : -1;
+    const index = holding(spots.get(child.id) ?? [], shapes);
     if (index >= 0) below[child.id] = (parts[index] as NewPlace).id;
     return index < 0;
   });
