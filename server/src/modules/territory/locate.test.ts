@@ -116,7 +116,7 @@ describe('points in bulk', () => {
     assert.equal(rows[1]?.cells[3], test.county().places.get(grid)?.code);
     assert.deepEqual(
       [2, 4, 5, 6].map((no) => rows[no]?.cells[8]),
-      ['经度和纬度写反了', '没有经度或纬度', '经度或纬度不是数字', '不在本县范围内'],
+      ['经度和纬度写反了', '没有经度或纬度', '经度或纬度不是数字', '不在辖区范围内'],
     );
     assert.equal(rows[3]?.cells[4] ?? null, null, 'a community without grids has no grid');
     assert.equal(rows[3]?.cells[5], name(community));
