@@ -248,3 +248,50 @@ export const MemberMapping = Type.Object(
   { additionalProperties: false },
 );
 export type MemberMapping = Static<typeof MemberMapping>;
+
+export const GradeMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('grades'),
+    columns: Type.Object(
+      {
+        person: Type.Optional(Header),
+        name: Type.Optional(Header),
+        /** Told in the template, not read. */
+        at: Type.Optional(Header),
+        standing: Type.Optional(Header),
+        year: Header,
+        result: Header,
+        resultDay: Type.Optional(Header),
+        education: Type.Optional(Header),
+        educationDay: Type.Optional(Header),
+        examination: Type.Optional(Header),
+        examinationDay: Type.Optional(Header),
+        service: Type.Optional(Header),
+        reason: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type GradeMapping = Static<typeof GradeMapping>;
+
+export const ReportingMapping = Type.Object(
+  {
+    about,
+    kind: Type.Literal('reporting'),
+    columns: Type.Object(
+      {
+        at: Header,
+        unit: Type.Optional(Header),
+        name: Type.Optional(Header),
+        atName: Type.Optional(Header),
+        members: Type.Optional(Header),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ReportingMapping = Static<typeof ReportingMapping>;

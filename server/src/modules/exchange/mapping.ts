@@ -8,10 +8,12 @@ import { packRoot } from '../county/index.ts';
 import {
   DeviceMapping,
   FacilityMapping,
+  GradeMapping,
   ItemMapping,
   MatterMapping,
   MemberMapping,
   PlaceMapping,
+  ReportingMapping,
   ShapeMapping,
   TermMapping,
 } from './mapping-shapes.ts';
@@ -19,60 +21,15 @@ import {
 export type {
   DeviceMapping,
   FacilityMapping,
+  GradeMapping,
   ItemMapping,
   MatterMapping,
   MemberMapping,
   PlaceMapping,
+  ReportingMapping,
   ShapeMapping,
   TermMapping,
 } from './mapping-shapes.ts';
-
-export const GradeMapping = Type.Object(
-  {
-    about,
-    kind: Type.Literal('grades'),
-    columns: Type.Object(
-      {
-        person: Type.Optional(Header),
-        name: Type.Optional(Header),
-        /** Told in the template, not read. */
-        at: Type.Optional(Header),
-        standing: Type.Optional(Header),
-        year: Header,
-        result: Header,
-        resultDay: Type.Optional(Header),
-        education: Type.Optional(Header),
-        educationDay: Type.Optional(Header),
-        examination: Type.Optional(Header),
-        examinationDay: Type.Optional(Header),
-        service: Type.Optional(Header),
-        reason: Type.Optional(Header),
-      },
-      { additionalProperties: false },
-    ),
-  },
-  { additionalProperties: false },
-);
-export type GradeMapping = Static<typeof GradeMapping>;
-
-export const ReportingMapping = Type.Object(
-  {
-    about,
-    kind: Type.Literal('reporting'),
-    columns: Type.Object(
-      {
-        at: Header,
-        unit: Type.Optional(Header),
-        name: Type.Optional(Header),
-        atName: Type.Optional(Header),
-        members: Type.Optional(Header),
-      },
-      { additionalProperties: false },
-    ),
-  },
-  { additionalProperties: false },
-);
-export type ReportingMapping = Static<typeof ReportingMapping>;
 
 export const IMPORT_KINDS = [
   'matters',
