@@ -1,81 +1,58 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, apiUrl, newId, type ProblemError } from '../../../shared/api/client.ts';
 import { useCounty } from '../../../shared/api/hooks.ts';
-import type { Me } from '../../../shared/api/types.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Choices } from '../../../shared/ui/Choices.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Field, FieldGroup, Wrong } from '../../../shared/ui/Field.tsx';
 import { t, tOr } from '../../../shared/words/i18n.ts';
-import { may } from '../frame/pages.ts';
 
 const GEOJSON = 'application/geo+json';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** Kinds of workbook and the permission it takes to bring one in. */
-const KINDS: Record<string, string> = {
-  matters: 'import.run',
-  items: 'import.run',
-  places: 'import.run',
-  shapes: 'import.run',
-  facilities: 'import.run',
-  devices: 'import.run',
-  terms: 'people.edit',
-  members: 'party.edit',
-  reporting: 'party.edit',
-  grades: 'grades.edit',
-};
-/** Switches that take a kind away. */
-const SWITCHES: Record<string, string> = {
-  devices: 'devices',
-  members: 'party',
-  reporting: 'reportingIn',
-  grades: 'grades',
-};
-/** Kinds that come with an empty file to fill in. */
-const TEMPLATES: Record<string, string> = {
-  places: 'template.xlsx',
-  shapes: 'template.geojson',
-  terms: 'template.xlsx',
-  members: 'template.xlsx',
-  grades: 'template.xlsx',
-};
+export type Importable = { kind: string; format: 'xlsx' | 'geojson'; fixes: boolean; template: string | null };
 
 /** What this person may bring in. */
-export function importsOf(me: Me): string[] {
-  return Object.keys(KINDS).filter((kind) => may(me, KINDS[kind] as string));
+export function useImports(): Importable[] {
+  const { data } = useQuery({
+    queryKey: ['imports'],
+    queryFn: ({ signal }) => api<{ rows: Importable[] }>('/imports', { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data?.rows ?? [];
 }
 
 /** Hands a file over; the import itself is long work that can be watched. */
 export function ImportDialog({
   onClose,
   kinds,
-  initial = kinds[0] ?? 'matters',
 }: {
-  onClose: () => void;
-  kinds: string[];
-  initial?: string;
+  onClose: () => void /** None: all that one may. */;
+  kinds?: string[];
 }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const county = useCounty().data;
-  const [what, setWhat] = useState(initial);
+  const offered = useImports().filter(({ kind }) => !kinds || kinds.includes(kind));
+  const [chosen, setWhat] = useState<string | null>(null);
+  const one = offered.find(({ kind }) => kind === chosen) ?? offered[0];
+  const what = one?.kind ?? '';
   const [fix, setFix] = useState('none');
-  const shapes = what === 'shapes';
-  const fixes = shapes || what === 'places';
+  const shapes = one?.format === 'geojson';
+  const fixes = one?.fixes === true;
   const [file, setFile] = useState<File | null>(null);
   const [key] = useState(newId);
   const send = useMutation<{ job: string }, ProblemError, File>({
     // A file's own type is a guess of the browser; the server looks inside.
-    mutationFn: (chosen) =>
+    mutationFn: (picked) =>
       api(`/imports/${what}`, {
         method: 'POST',
-        body: new Blob([chosen], { type: shapes ? GEOJSON : XLSX }),
+        body: new Blob([picked], { type: shapes ? GEOJSON : XLSX }),
         query: { fix: fixes && fix !== 'none' ? fix : null },
         // Another file, or the same read otherwise, is another request.
-        key: `${key}.${what}.${fix}.${chosen.size}`.slice(0, 64),
+        key: `${key}.${what}.${fix}.${picked.size}`.slice(0, 64),
         timeout: 300_000,
       }),
     onSuccess: ({ job }) => {
@@ -98,9 +75,10 @@ export function ImportDialog({
             name="what"
             value={what}
             onChange={setWhat}
-            options={kinds
-              .filter((value) => county?.switches[SWITCHES[value] ?? ''] !== false)
-              .map((value) => ({ value, label: tOr([`imports.kind.${value}`], t(`export.${value}`)) }))}
+            options={offered.map(({ kind }) => ({
+              value: kind,
+              label: tOr([`imports.kind.${kind}`], t(`export.${kind}`)),
+            }))}
           />
         </FieldGroup>
         {what === 'grades' && <YearSheet thisYear={Number(county?.today.slice(0, 4) ?? 0)} />}
@@ -127,16 +105,16 @@ export function ImportDialog({
             />
           </FieldGroup>
         )}
-        {what !== 'grades' && TEMPLATES[what] && (
+        {what !== 'grades' && one?.template && (
           <p>
-            <a href={apiUrl(`/imports/${what}/${TEMPLATES[what]}`)} download>
+            <a href={apiUrl(one.template)} download>
               {t('imports.template')}
             </a>
           </p>
         )}
         {send.error && <Wrong>{[send.error.message, send.error.detail].filter(Boolean).join(' · ')}</Wrong>}
         <div className="hy-actions">
-          <Button type="submit" look="primary" busy={send.isPending} disabled={!file}>
+          <Button type="submit" look="primary" busy={send.isPending} disabled={!file || !one}>
             {t('imports.send')}
           </Button>
           <Button look="plain" onClick={onClose}>

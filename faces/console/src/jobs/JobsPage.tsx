@@ -10,7 +10,7 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { momentText, numberText } from '../../../shared/words/format.ts';
 import { hasWords, t, tOr } from '../../../shared/words/i18n.ts';
-import { ImportDialog, importsOf } from './ImportDialog.tsx';
+import { ImportDialog, useImports } from './ImportDialog.tsx';
 import { leadsTo } from './leads-to.ts';
 
 type JobView = {
@@ -115,6 +115,7 @@ function Sheet({ id, me }: { id: string; me: Me }) {
     refetchInterval: (query) => (query.state.data && query.state.data.endedAt === null ? 2000 : false),
   });
   const county = useCounty().data;
+  const importable = useImports();
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading lines={4} />;
   const made = county && leadsTo(data, me, county);
@@ -139,7 +140,7 @@ function Sheet({ id, me }: { id: string; me: Me }) {
             {t('jobs.made')}
           </Link>
         )}
-        {data.kind === 'import' && data.state === 'done' && importsOf(me).length > 0 && (
+        {data.kind === 'import' && data.state === 'done' && importable.some(({ kind }) => kind === data.what) && (
           <a className="hy-button" href={apiUrl(`/jobs/${data.id}/result.xlsx`)} download data-testid="job-result">
             <Download size="1em" aria-hidden />
             {t('jobs.rows')}
@@ -155,6 +156,7 @@ export default function JobsPage({ me }: { me: Me }) {
   const { id } = useParams();
   const client = useQueryClient();
   const [importing, setImporting] = useState(false);
+  const importable = useImports().length > 0;
   const jobs = useQuery<{ rows: JobView[] }, ProblemError>({
     queryKey: ['jobs', 'list'],
     queryFn: ({ signal }) => api<{ rows: JobView[] }>('/jobs', { signal }),
@@ -167,7 +169,7 @@ export default function JobsPage({ me }: { me: Me }) {
         <h1>{t('page.jobs')}</h1>
         <span className="hy-soft">{t('jobs.lead')}</span>
         <span className="grow" />
-        {importsOf(me).length > 0 && (
+        {importable && (
           <Button icon={<Upload size="1em" aria-hidden />} onClick={() => setImporting(true)} data-testid="import">
             {t('imports.title')}
           </Button>
@@ -188,7 +190,7 @@ export default function JobsPage({ me }: { me: Me }) {
           ))}
         </ul>
       </section>
-      {importing && <ImportDialog kinds={importsOf(me)} onClose={() => setImporting(false)} />}
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
       <aside className="side" aria-label={t('jobs.one')}>
         {id ? <Sheet id={id} me={me} /> : <EmptyState title={t('jobs.pick')} />}
       </aside>

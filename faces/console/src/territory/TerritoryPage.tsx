@@ -126,7 +126,7 @@ export default function TerritoryPage({ county, me }: { county: County; me: Me }
           <EmptyState title={t('loading.words')} />
         )}
       </aside>
-      {importing && <ImportDialog initial="places" kinds={['places', 'shapes']} onClose={() => setImporting(false)} />}
+      {importing && <ImportDialog kinds={['places', 'shapes']} onClose={() => setImporting(false)} />}
     </div>
   );
 }

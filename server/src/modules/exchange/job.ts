@@ -13,7 +13,8 @@ import type { CountyRuntime } from '../county/runtime.ts';
 import { actorFor } from '../people/index.ts';
 import type { Fix } from '../territory/index.ts';
 import { readFeatures } from './import-shapes.ts';
-import { IMPORT_MAY, type ImportKind, readMapping } from './mapping.ts';
+import { type ImportKind, kindOf, mayImport } from './kinds.ts';
+import { readMapping } from './mapping.ts';
 import { importFolder, performImport } from './perform-import.ts';
 
 const UPLOAD = 'upload';
@@ -70,9 +71,9 @@ async function actorBehind(
   { what, post }: Pick<Input, 'what' | 'post'>,
 ): Promise<Actor> {
   if (person === null) return PROGRAM;
-  if (IMPORT_MAY[what] !== 'import.run') {
+  if (kindOf(what).may[0] !== 'import.run') {
     const actor = await actorFor(services.db, county, person, services.clock());
-    if (!actor || !permits(actor, IMPORT_MAY[what])) throw new Refusal('not_permitted');
+    if (!actor || !mayImport(actor, what)) throw new Refusal('not_permitted');
     return actor;
   }
   const posts = post
@@ -138,7 +139,7 @@ export async function requestImport(services: Services, request: ImportRequest):
 /** The folder of an import job's result. @throws Refusal `not_found` for other jobs and before it is done; `not_permitted` */
 export function resultFolder(services: Pick<Services, 'dataDir'>, county: string, job: JobRow, actor: Actor): string {
   const { upload, what } = job.input as Partial<Input>;
-  if (!permits(actor, what ? IMPORT_MAY[what] : 'import.run')) throw new Refusal('not_permitted');
+  if (what ? !mayImport(actor, what) : !permits(actor, 'import.run')) throw new Refusal('not_permitted');
   if (job.kind !== IMPORT_JOB || job.state !== 'done' || !upload) throw new Refusal('not_found');
   return importFolder(services, county, upload);
 }

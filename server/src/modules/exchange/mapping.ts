@@ -2,21 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '@huying/domain/kernel';
-import type { TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { packRoot } from '../county/index.ts';
-import {
-  DeviceMapping,
-  FacilityMapping,
-  GradeMapping,
-  ItemMapping,
-  MatterMapping,
-  MemberMapping,
-  PlaceMapping,
-  ReportingMapping,
-  ShapeMapping,
-  TermMapping,
-} from './mapping-shapes.ts';
+import { defaultMapping, type ImportKind, kindOf, type MappingOf } from './kinds.ts';
 
 export type {
   DeviceMapping,
@@ -31,76 +19,9 @@ export type {
   TermMapping,
 } from './mapping-shapes.ts';
 
-export const IMPORT_KINDS = [
-  'matters',
-  'items',
-  'places',
-  'shapes',
-  'devices',
-  'facilities',
-  'terms',
-  'members',
-  'reporting',
-  'grades',
-] as const;
-export type ImportKind = (typeof IMPORT_KINDS)[number];
-export type MappingOf = {
-  matters: MatterMapping;
-  items: ItemMapping;
-  places: PlaceMapping;
-  shapes: ShapeMapping;
-  devices: DeviceMapping;
-  facilities: FacilityMapping;
-  terms: TermMapping;
-  members: MemberMapping;
-  grades: GradeMapping;
-  reporting: ReportingMapping;
-};
-
-const SCHEMAS: Record<ImportKind, TSchema> = {
-  matters: MatterMapping,
-  items: ItemMapping,
-  places: PlaceMapping,
-  shapes: ShapeMapping,
-  devices: DeviceMapping,
-  facilities: FacilityMapping,
-  terms: TermMapping,
-  members: MemberMapping,
-  grades: GradeMapping,
-  reporting: ReportingMapping,
-};
-
-/** The mapping that is meant when none is named. */
-export const DEFAULT_MAPPING: Record<ImportKind, string> = {
-  matters: 'messages',
-  items: 'city-catalogue',
-  places: 'places',
-  shapes: 'shapes',
-  devices: 'devices',
-  facilities: 'facilities',
-  terms: 'terms',
-  members: 'members',
-  grades: 'grades',
-  reporting: 'reporting',
-};
-
-/** Who may bring what in: people are kept by other hands than the ground they stand on. */
-export const IMPORT_MAY: Record<ImportKind, 'import.run' | 'people.edit' | 'party.edit' | 'grades.edit'> = {
-  matters: 'import.run',
-  items: 'import.run',
-  places: 'import.run',
-  shapes: 'import.run',
-  devices: 'import.run',
-  facilities: 'import.run',
-  terms: 'people.edit',
-  members: 'party.edit',
-  grades: 'grades.edit',
-  reporting: 'party.edit',
-};
-
 /** @throws Refusal `mapping_invalid` naming the first fault */
 export function checkMapping<K extends ImportKind>(kind: K, value: unknown): MappingOf[K] {
-  const schema = SCHEMAS[kind];
+  const schema = kindOf(kind).shape;
   if (!Value.Check(schema, value)) {
     const [first] = Value.Errors(schema, value);
     throw new Refusal('mapping_invalid', { at: first?.instancePath || '/', says: first?.message ?? '' });
@@ -127,7 +48,7 @@ async function readText(paths: readonly string[]): Promise<string | null> {
 export async function readMapping<K extends ImportKind>(
   county: string,
   kind: K,
-  name: string = DEFAULT_MAPPING[kind],
+  name: string = defaultMapping(kind),
   { paths = false } = {},
 ): Promise<MappingOf[K]> {
   const isPath = paths && /[/\\]|\.json$/.test(name);

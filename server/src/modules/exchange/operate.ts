@@ -16,7 +16,8 @@ import { exportItems } from './export-items.ts';
 import { exportPlaces, exportPlacesGeoJson } from './export-places.ts';
 import { exportMembers, exportTerms } from './export-terms.ts';
 import { gradeSheet } from './grade-sheet.ts';
-import { IMPORT_KINDS, type ImportKind, readMapping } from './mapping.ts';
+import { IMPORT_KINDS, type ImportKind } from './kinds.ts';
+import { readMapping } from './mapping.ts';
 import { performImport, RESULT_JSON, RESULT_WORKBOOK } from './perform-import.ts';
 import { exportReporting } from './reporting.ts';
 

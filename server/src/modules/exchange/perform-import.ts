@@ -14,13 +14,12 @@ import { importMembers } from './import-members.ts';
 import { importPlaces } from './import-places.ts';
 import { importShapes } from './import-shapes.ts';
 import { importTerms } from './import-terms.ts';
+import type { ImportKind, MappingOf } from './kinds.ts';
 import type {
   DeviceMapping,
   FacilityMapping,
   GradeMapping,
-  ImportKind,
   ItemMapping,
-  MappingOf,
   MatterMapping,
   MemberMapping,
   PlaceMapping,

@@ -1,7 +1,7 @@
 /** What became of each row of a file, as figures, JSON and a workbook. Holds keys and codes, nothing that people wrote. */
 import { writeWorkbook } from '../../platform/exchange/index.ts';
 import { type Language, say, sayError } from '../../platform/words.ts';
-import type { ImportKind } from './mapping.ts';
+import type { ImportKind } from './kinds.ts';
 
 export type RowStatus = 'taken' | 'repeated' | 'refused';
 
