@@ -6,18 +6,7 @@ import Value from 'typebox/value';
 import { packRoot } from '../county/index.ts';
 import { defaultMapping, type ImportKind, kindOf, type MappingOf } from './kinds.ts';
 
-export type {
-  DeviceMapping,
-  FacilityMapping,
-  GradeMapping,
-  ItemMapping,
-  MatterMapping,
-  MemberMapping,
-  PlaceMapping,
-  ReportingMapping,
-  ShapeMapping,
-  TermMapping,
-} from './mapping-shapes.ts';
+export type * from './mapping-shapes.ts';
 
 /** @throws Refusal `mapping_invalid` naming the first fault */
 export function checkMapping<K extends ImportKind>(kind: K, value: unknown): MappingOf[K] {
