@@ -18,7 +18,7 @@ const NAME = '演示：新设的事项';
 
 let stage: Stage;
 let ahead = 0;
-/** A matter judged by the first version. */
+/** A matter judged by the first version, under the first condition of its item: the one whose limit is changed. */
 let oldItem: { id: string; item: string; name: string };
 before(async () => {
   stage = await openStage(undefined, () => Date.now() + ahead);
@@ -30,8 +30,11 @@ before(async () => {
   const [found] = await services.db.rows<{ id: string; item: string; name: string }>(sql`
     SELECT m.matter_id AS id, m.item_id AS item, i.name FROM matter m
     JOIN item i ON i.county_id = m.county_id AND i.list_id = m.list_id AND i.version = m.list_version AND i.item_id = m.item_id
-    JOIN clock c ON c.county_id = m.county_id AND c.matter_id = m.matter_id AND c.rule LIKE 'item:%'
-    WHERE m.county_id = ${county.id} AND m.list_version = 1 LIMIT 1`);
+    JOIN clock c ON c.county_id = m.county_id AND c.matter_id = m.matter_id AND c.kind = 'conclude' AND c.rule LIKE 'item:%'
+    JOIN item_condition k ON k.county_id = m.county_id AND k.list_id = m.list_id AND k.version = m.list_version
+      AND k.item_id = m.item_id AND k.condition_id = m.condition_id
+    WHERE m.county_id = ${county.id} AND m.list_version = 1
+    ORDER BY k.position, m.matter_id LIMIT 1`);
   assert.ok(found);
   oldItem = found;
 });
@@ -181,6 +184,7 @@ test('two others look at the differences and agree, and it takes force on its da
   assert.equal(county().list?.version, 2);
   const leader = await stage.atDesk('grid_leader');
   await leader.goto(`${stage.base}/console/items`);
+  await leader.getByRole('searchbox', { name: '搜事项、单位或条件' }).fill(NAME);
   await leader.getByRole('link', { name: NAME }).waitFor();
   await sound(leader, 'lists-11-in-force');
   await leader.goto(`${stage.base}/console/lists/${list}/1/contents/${oldItem.item}`);

@@ -11,7 +11,9 @@ export type Reach = { whole: boolean; paths: string[]; units: string[] };
 
 export const EVERYWHERE: Reach = { whole: true, paths: [], units: [] };
 
+/** The program itself, from the command line and in its jobs, reaches everywhere. */
 export function reachOf(actor: Actor, county: CountyRuntime, permission: string): Reach {
+  if (actor.kind === 'program') return EVERYWHERE;
   const posts = actor.posts.filter((post) => post.permissions.has(permission));
   const paths = posts.filter((post) => post.placeId !== null).map((post) => post.path as string);
   const units = posts.filter((post) => post.unitId !== null).map((post) => post.unitId as string);

@@ -15,6 +15,7 @@ test('an import leads on to what it made, where the reader may look at it', () =
   assert.equal(leadsTo(done('items', { list: { id: 'a', version: 3 } }), all, county()), '/lists/a/3');
   assert.equal(leadsTo(done('devices'), all, county()), '/devices');
   assert.equal(leadsTo(done('grades'), me('people.read'), county()), '/people?tab=grades');
+  assert.equal(leadsTo(done('reporting'), me('people.read'), county()), '/people?tab=units');
   assert.equal(leadsTo(done('devices'), all, county(['devices'])), null, 'a page that is switched off');
   assert.equal(leadsTo(done('places'), me('items.read'), county()), null, 'a page that is not theirs');
   assert.equal(leadsTo({ ...done('places'), state: 'failed' }, all, county()), null);

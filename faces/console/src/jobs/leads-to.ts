@@ -19,6 +19,7 @@ const PATHS: Record<string, string> = {
   'import.terms': '/people?tab=posts',
   'import.members': '/party',
   'import.grades': '/people?tab=grades',
+  'import.reporting': '/people?tab=units',
   'territory.rewrite': '/territory/changes',
   'territory.coverage': '/coverage',
   'territory.mending': '/coverage',

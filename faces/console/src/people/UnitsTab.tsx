@@ -23,6 +23,7 @@ type Unit = {
   version: number;
   reportsTo: (Named & { kind: string }) | null;
   members: number;
+  abilities: string[];
 };
 
 const FILTERS = ['q', 'place', 'open'];
@@ -42,7 +43,7 @@ export function UnitsTab({ me }: { me: Me }) {
           <ChoiceFilter
             filters={filters}
             name="open"
-            label={t('units.where')}
+            label={t('units.settled')}
             all={t('units.all')}
             options={[{ value: 'true', label: t('units.open') }]}
           />
@@ -79,7 +80,7 @@ export function UnitsTab({ me }: { me: Me }) {
       />
       <aside className="side" aria-label={t('people.unit')}>
         {chosen ? (
-          <UnitSheet key={`${chosen.id} ${chosen.version}`} unit={chosen} edits={may(me, 'party.edit')} />
+          <UnitSheet key={`${chosen.id} ${chosen.version}`} unit={chosen} />
         ) : (
           <EmptyState title={t('units.pick')}>{t('units.pickHint')}</EmptyState>
         )}
@@ -90,7 +91,7 @@ export function UnitsTab({ me }: { me: Me }) {
 }
 
 /** One unit: where its members report, how many they are, and another place for it. */
-function UnitSheet({ unit, edits }: { unit: Unit; edits: boolean }) {
+function UnitSheet({ unit }: { unit: Unit }) {
   const [open, setOpen] = useState(false);
   const [place, setPlace] = useState<string | null>(unit.reportsTo?.id ?? null);
   const send = useCommand(`/units/${encodeURIComponent(unit.id)}/reports-to`, 'units.saved', () => setOpen(false));
@@ -112,7 +113,7 @@ function UnitSheet({ unit, edits }: { unit: Unit; edits: boolean }) {
           {t('units.members.some', { n: unit.members })}
         </Link>
       </p>
-      {edits && !open && (
+      {unit.abilities.includes('report_to') && !open && (
         <Button onClick={() => setOpen(true)} data-testid="unit-change">
           {t('units.change')}
         </Button>

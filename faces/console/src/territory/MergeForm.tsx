@@ -111,6 +111,7 @@ export function MergeForm({ county, sheet, ability, board, onDone, onCancel }: F
                   ...counted('territory.then.termsGoOn', facts.terms, heir),
                   ...counted('territory.then.below', facts.below.length, heir),
                   ...counted('territory.then.units', facts.units, heir),
+                  ...counted('territory.then.reporting', facts.reporting, heir),
                   ...counted('territory.then.facilities', facts.facilities, heir),
                   ...counted('territory.then.devices', facts.devices, heir),
                   ...counted('territory.then.members', facts.members, heir),

@@ -25,6 +25,7 @@ export function RetireForm({ county, sheet, onDone, onCancel }: FormProps<'retir
                 ...counted('territory.then.termsEnd', facts.terms),
                 ...counted('territory.then.below', facts.below.length - coded, up),
                 ...counted('territory.then.units', facts.units, up),
+                ...counted('territory.then.reporting', facts.reporting, up),
                 ...counted('territory.then.facilities', facts.facilities, up),
                 ...counted('territory.then.devices', facts.devices, up),
                 ...counted('territory.then.members', facts.members, up),

@@ -187,6 +187,7 @@ export function SplitForm({ county, sheet, ability, board, shapes, onDone, onCan
                   ...counted('territory.then.mattersSplit', facts.matters, up),
                   ...counted('territory.then.openSplit', facts.openMatters),
                   ...counted('territory.then.units', facts.units, up),
+                  ...counted('territory.then.reporting', facts.reporting, up),
                   ...counted('territory.then.facilitiesSplit', facts.facilities, up),
                   ...counted('territory.then.devicesSplit', facts.devices, up),
                   ...counted('territory.then.membersSplit', facts.members, up),

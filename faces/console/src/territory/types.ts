@@ -62,6 +62,7 @@ export type Consequences = {
   openMatters: number;
   terms: number;
   units: number;
+  reporting: number;
   facilities: number;
   devices: number;
   members: number;

@@ -5,6 +5,7 @@ import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { FacilityFilter, type FacilityQuery } from '../facilities/index.ts';
 import { findVersion, keyOf } from '../items/index.ts';
+import { ReportingFilter, type ReportingQuery } from '../people/index.ts';
 import { exportDuties } from './export-duties.ts';
 import { exportFacilities } from './export-facilities.ts';
 import { exportItems } from './export-items.ts';
@@ -26,14 +27,14 @@ export function registerExports({ route }: Ground, services: Services): void {
     async ({ county, actor, now, query, reply }) =>
       sendFile(reply, datedName('terms', county, now), 'xlsx', await exportTerms(services.db, county, actor, query)),
   );
-  route<unknown, { place?: string }>(
+  route<unknown, Omit<ReportingQuery, 'limit' | 'cursor'>>(
     {
       method: 'GET',
       path: '/exports/reporting.xlsx',
       may: 'people.read',
       switch: 'reportingIn',
       summary: 'Units that report in, and where each reports, as a workbook that imports back',
-      query: Type.Object({ place: Key }),
+      query: ReportingFilter,
       raw: true,
     },
     async ({ county, actor, now, query, reply }) =>

@@ -239,10 +239,21 @@ describe('units that report in', () => {
     assert.deepEqual(new Set(told(same)), new Set(['repeated']));
     const [heads = [], one = [], two = [], three = []] = rows;
     const at = heads.indexOf('报到地编号');
-    const changed = [one.with(at, 'g001'), two.with(at, ''), three.with(at, '没有这里'), ['', '没有这个单位', 'g001']];
+    const [id, at2] = [heads.indexOf('单位编号'), heads.indexOf('报到地')];
+    const changed = [
+      one.with(at, 'g001'),
+      two.with(at, '').with(at2, ''),
+      three.with(at, '没有这里'),
+      ['', '没有这个单位', 'g001'],
+      // By its name alone, wide signs and all.
+      rows[4]?.with(id, '').with(at, 'g002') ?? [],
+    ];
     const { report } = await send('reporting', await book(heads, changed), organiser);
-    assert.deepEqual(told(report), ['taken', 'taken', 'row_place_unknown', 'row_unit_unknown']);
+    assert.deepEqual(told(report), ['taken', 'repeated', 'row_place_unknown', 'row_unit_unknown', 'taken']);
     const again = await download('/exports/reporting.xlsx', security);
-    assert.deepEqual([again.rows[1]?.[at], again.rows[2]?.[at], again.rows[3]?.[at]], ['g001', '', three[at]]);
+    const where = [1, 2, 3, 4].map((n) => again.rows[n]?.[at]);
+    assert.deepEqual(where, ['g001', two[at], three[at], 'g002'], 'an empty cell says nothing');
+    const open = await download('/exports/reporting.xlsx?open=true', security);
+    assert.equal(open.rows.length, 1, 'as narrow as the list');
   });
 });

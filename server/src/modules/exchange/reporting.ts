@@ -2,10 +2,10 @@
 import { Refusal } from '@huying/domain/kernel';
 import type { Actor } from '../../access/actor.ts';
 import type { Queryable } from '../../platform/db.ts';
-import { type CellValue, writeWorkbook } from '../../platform/exchange/index.ts';
+import { type CellValue, narrow, writeWorkbook } from '../../platform/exchange/index.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/index.ts';
-import { listReporting, type ReportingUnit, setReporting } from '../people/index.ts';
+import { listReporting, type ReportingQuery, type ReportingUnit, setReporting } from '../people/index.ts';
 import type { ImportCall } from './import-matters.ts';
 import { type ReportingMapping, readMapping } from './mapping.ts';
 import { placesByWord } from './places-by-word.ts';
@@ -28,7 +28,7 @@ export async function exportReporting(
   db: Queryable,
   county: CountyRuntime,
   actor: Actor,
-  filter: { place?: string },
+  filter: Omit<ReportingQuery, 'limit' | 'cursor'>,
   now: number,
 ): Promise<Buffer> {
   const { columns }: ReportingMapping = await readMapping(county.id, 'reporting');
@@ -59,9 +59,14 @@ export async function importReporting(
   aliases: ReadonlyMap<string, string>,
 ): Promise<ImportReport> {
   const places = await placesByWord(services, county.id);
-  const byName = new Map([...county.units.values()].map((unit) => [unit.name, unit.id]));
+  const byName = new Map(
+    [...aliases, ...[...county.units.values()].map((unit) => [unit.name, unit.id] as const)].map(([name, id]) => [
+      narrow(name).toLowerCase(),
+      id,
+    ]),
+  );
   const unitOf = (word: string): string => {
-    const id = county.units.has(word) ? word : (byName.get(word) ?? aliases.get(word));
+    const id = county.units.has(word) ? word : byName.get(narrow(word).toLowerCase());
     if (!id) throw new Refusal('row_unit_unknown', { unit: word.slice(0, 40) });
     return id;
   };
@@ -71,7 +76,10 @@ export async function importReporting(
     { onProgress, signal },
     async ({ text }) => {
       const unit = unitOf(text('unit') || text('name'));
-      const place = text('at') === '' ? null : oneOf(places(text('at')), text('at'));
+      // An empty cell says nothing, as everywhere: a unit that reports nowhere any more is told on its page.
+      const word = text('at') || text('atName');
+      if (word === '') return { key: unit, status: 'repeated', made: unit };
+      const place = oneOf(places(word), word);
       const changed = await services.db.tx((tx) => setReporting(tx, { county, actor, now }, unit, place, null));
       return { key: unit, status: changed === null ? 'repeated' : 'taken', made: unit };
     },

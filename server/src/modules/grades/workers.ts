@@ -2,18 +2,13 @@
 import { Refusal } from '@huying/domain/kernel';
 import type { GradeTable } from '@huying/domain/pack';
 import type { Actor } from '../../access/actor.ts';
-import { EVERYWHERE, type Reach, reachOf, reachSql } from '../../access/reach.ts';
+import { reachOf, reachSql } from '../../access/reach.ts';
 import { join, type Queryable, type Sql, sql } from '../../platform/db.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { AT_NAME, POST, postFilters, runsOn } from '../people/index.ts';
 import { gradedKinds, tableOfKind } from './rules.ts';
 
 export type GradePermission = 'grades.read' | 'grades.edit';
-
-/** The program itself, from the command line, reaches everywhere. */
-function reachOver(actor: Actor, county: CountyRuntime, permission: GradePermission): Reach {
-  return actor.kind === 'program' ? EVERYWHERE : reachOf(actor, county, permission);
-}
 
 /** Terms of graded posts within reach. `left`: held once, none of them running. */
 export async function termsSeen(
@@ -22,7 +17,7 @@ export async function termsSeen(
   actor: Actor,
   { place, left, day }: { place?: string; left: boolean; day: string },
 ): Promise<Sql> {
-  const scope = reachSql(reachOver(actor, county, 'grades.read'), sql`pl.path`, sql`o.unit_id`);
+  const scope = reachSql(reachOf(actor, county, 'grades.read'), sql`pl.path`, sql`o.unit_id`);
   const filters = await postFilters(db, county.id, place ? { place } : {});
   const kinds = gradedKinds(county);
   const running = left
@@ -58,7 +53,7 @@ export async function workerSeen(
   now: number,
   permission: GradePermission = 'grades.read',
 ): Promise<Worker> {
-  const scope = reachSql(reachOver(actor, county, permission), sql`pl.path`, sql`o.unit_id`);
+  const scope = reachSql(reachOf(actor, county, permission), sql`pl.path`, sql`o.unit_id`);
   const found = await workerWithin(db, county, person, scope, now);
   if (!found) throw new Refusal('not_found');
   return found;

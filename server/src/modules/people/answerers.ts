@@ -1,6 +1,6 @@
 /** Who answers at a place or point: the whole chain of posts from there up to the county, in one query. */
 import { Refusal } from '@huying/domain/kernel';
-import { answers, type PostKind, type Words } from '@huying/domain/pack';
+import { answers, type PostKind, switchedOn, type Words } from '@huying/domain/pack';
 import { type Queryable, type Sql, sql } from '../../platform/db.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
@@ -61,7 +61,8 @@ export async function answerersOf(
   });
   if (rows.length === 0) throw new Refusal('not_found');
   const places = [...new Set(rows.map((row) => row.placeId))];
-  return byPlace(county, keys, rows, reader, await reportingAt(db, county.id, places));
+  const units = switchedOn(county.pack, 'reportingIn') ? await reportingAt(db, county.id, places) : new Map();
+  return byPlace(county, keys, rows, reader, units);
 }
 
 /** The same for the places directly below, in the order of their codes: the stairways of a building. */

@@ -11,7 +11,7 @@ export { actorFor, actorOf, cookieName, followFits, forgetActors, hearOfActors }
 export { allTerms, type TermLine } from './all-terms.ts';
 export { type Answerer, type AnsweringPost, answerersOf, answeringBelow } from './answerers.ts';
 export { createUser, type NewUser } from './commands/create-user.ts';
-export { setReporting } from './commands/report-to.ts';
+export { REPORTED_TO, setReporting } from './commands/report-to.ts';
 export { officeFor, takeTerm } from './commands/take-term.ts';
 export { peopleFigures } from './figures.ts';
 export { findOrMakePerson, type PersonMeant } from './find-person.ts';
@@ -22,7 +22,8 @@ export { hashPassword, passwordFits } from './passwords.ts';
 export { isOffice, type PersonKind } from './person.ts';
 export { type PostsSettled, settlePlacePosts, termsAt } from './place-posts.ts';
 export { tellOfEnding } from './reactions.ts';
-export { listReporting, type ReportingUnit } from './reporting.ts';
+export { listReporting, type ReportingQuery, type ReportingUnit } from './reporting.ts';
+export { ReportingFilter } from './reporting-routes.ts';
 export { findOrMakeResident, makePerson, maskedContact } from './residents.ts';
 export { AT_NAME, POST, postFilters, runsOn } from './seats.ts';
 export { forgetSecret, makeSecretCache, secretOf } from './secrets.ts';

@@ -6,6 +6,13 @@ import { type ReportToBody, reportTo } from './commands/report-to.ts';
 import { listReporting, type ReportingQuery } from './reporting.ts';
 import { type Id, Key, Limit } from './wire.ts';
 
+/** What the list and its workbook are narrowed by. */
+export const ReportingFilter = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 40 })),
+  place: Type.Optional(Key),
+  open: Type.Optional(Type.Boolean({ description: 'only those that report nowhere yet' })),
+});
+
 export function registerReporting({ route }: Ground, services: Services): void {
   route<unknown, ReportingQuery>(
     {
@@ -14,13 +21,7 @@ export function registerReporting({ route }: Ground, services: Services): void {
       may: 'people.read',
       switch: 'reportingIn',
       summary: 'Units that report in, the grid or community each reports to, and how many members it sends',
-      query: Type.Object({
-        q: Type.Optional(Type.String({ maxLength: 40 })),
-        place: Type.Optional(Key),
-        open: Type.Optional(Type.Boolean({ description: 'only those that report nowhere yet' })),
-        limit: Limit,
-        cursor: Type.Optional(Key),
-      }),
+      query: Type.Object({ ...ReportingFilter.properties, limit: Limit, cursor: Type.Optional(Key) }),
     },
     ({ county, actor, now, query }) => listReporting(services.db, county, actor, query, now),
   );

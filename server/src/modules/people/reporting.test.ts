@@ -52,7 +52,23 @@ describe('units that report in', () => {
     assert.equal(stale.body.code, 'stale_version');
   });
 
-  it('report to no building, to no place that is none, and only by whoever reaches both places', async () => {
+  it('report nowhere for a while: then whoever keeps a place finds them and takes them in', async () => {
+    const [unit] = (await list()).rows;
+    assert.equal((await send(unit.id, { place: null, version: unit.version })).status, 200);
+    const community = house.county().places.get(grid)?.parent as string;
+    const secretary = await house.holder('community_secretary', community);
+    const open = (await house.ask('GET', '/units/reporting?open=true', { as: secretary })).body;
+    assert.deepEqual(
+      open.rows.map(({ id, abilities }: { id: string; abilities: string[] }) => [id, abilities]),
+      [[unit.id, ['report_to']]],
+    );
+    assert.equal((await send(unit.id, { place: grid, version: open.rows[0].version }, secretary)).status, 200);
+    assert.equal((await list('?open=true')).count, 0);
+    const seen = (await house.ask('GET', '/units/reporting', { as: reader })).body.rows;
+    assert.deepEqual(seen[0].abilities, [], 'a reader is offered nothing');
+  });
+
+  it('report to no town, to no place that is none, and only by whoever reaches both places', async () => {
     const [, unit] = (await list()).rows;
     const town = house.county().places.get(grid)?.path.split('.')[1] as string;
     for (const [place, code] of [
@@ -66,7 +82,7 @@ describe('units that report in', () => {
     );
     const secretary = await house.holder('community_secretary', community);
     const refused = await send(elsewhere.id, { place: grid, version: elsewhere.version }, secretary);
-    assert.equal(refused.body.code, 'not_permitted');
+    assert.equal(refused.body.code, 'not_found', 'what one may not see is not there');
     const own = (await list(`?place=${community}`)).rows[0];
     assert.equal(
       (await send(own.id, { place: own.reportsTo.id, version: own.version }, secretary)).body.code,

@@ -5,7 +5,7 @@ import { startJob } from '../../platform/jobs.ts';
 import { journalMany } from '../../platform/journal-many.ts';
 import type { Services } from '../../platform/services.ts';
 import type { CountyRuntime } from '../county/runtime.ts';
-import { settlePlacePosts } from '../people/index.ts';
+import { REPORTED_TO, settlePlacePosts } from '../people/index.ts';
 import { type Change, type PlaceSet, settleChange } from './change.ts';
 import { moveBelow, recode, type Stamp } from './move-below.ts';
 import { appendToPlaces, childrenOf, lockPlaces, type Place, shapesOf, writeShape } from './places.ts';
@@ -105,7 +105,7 @@ async function endPlace(
   const heir = change.kind === 'merge' ? (heirs[0]?.id ?? null) : (change.body.heir ?? null);
   await settlePlacePosts(tx, county, { place: place.id, heir, day, by, now });
   const seat = change.kind === 'merge' ? heirs[0] : parent;
-  if (seat) await moveUnits(tx, county.id, place.id, seat.id, stamp);
+  if (seat) await moveUnits(tx, county.id, place.id, seat, stamp);
 }
 
 /** The part of a split, or the one place of a merge, that a place below goes to. */
@@ -130,23 +130,25 @@ function partFor(
   return by ?? heirs.find((heir) => heir.id === body.heir) ?? heirs[0];
 }
 
-async function moveUnits(tx: Tx, county: string, from: string, to: string, { by, now, change }: Stamp): Promise<void> {
-  const units = await tx.rows<{ id: string; works: boolean; version: number; head: Buffer }>(sql`
-    SELECT unit_id AS id, jurisdiction = ${from} AS works, version, head FROM unit
+/** Units whose jurisdiction ends work for the seat after it, and those that report there report to it, where units may. */
+async function moveUnits(tx: Tx, county: string, from: string, to: Place, { by, now, change }: Stamp): Promise<void> {
+  const units = await tx.rows<{ id: string; works: boolean; reports: boolean; version: number; head: Buffer }>(sql`
+    SELECT unit_id AS id, jurisdiction IS NOT DISTINCT FROM ${from} AS works, reports_to IS NOT DISTINCT FROM ${from} AS reports,
+      version, head FROM unit
     WHERE county_id = ${county} AND (jurisdiction = ${from} OR reports_to = ${from}) ORDER BY unit_id FOR UPDATE`);
+  const place = REPORTED_TO.includes(to.kind) ? to.id : null;
   for (const unit of units) {
-    const what = unit.works ? { jurisdiction: to } : { place: to };
-    const kind = unit.works ? 'unit.moved' : 'unit.reports_to';
+    const stamp = { by, at: now, change, was: from };
+    const events = [
+      ...(unit.works ? [{ kind: 'unit.moved', ...stamp, jurisdiction: to.id }] : []),
+      ...(unit.reports ? [{ kind: 'unit.reports_to', ...stamp, place }] : []),
+    ];
     const [head] = await journalMany(tx, county, [
-      {
-        subject: { kind: 'unit', id: unit.id },
-        head: { seq: unit.version, hash: unit.head },
-        events: [{ kind, by, at: now, change, ...what, was: from }],
-      },
+      { subject: { kind: 'unit', id: unit.id }, head: { seq: unit.version, hash: unit.head }, events },
     ]);
     await tx.rows(sql`
-      UPDATE unit SET jurisdiction = CASE WHEN jurisdiction = ${from} THEN ${to} ELSE jurisdiction END,
-        reports_to = CASE WHEN reports_to = ${from} THEN ${to} ELSE reports_to END,
+      UPDATE unit SET jurisdiction = CASE WHEN ${unit.works} THEN ${to.id} ELSE jurisdiction END,
+        reports_to = CASE WHEN ${unit.reports} THEN ${place}::text ELSE reports_to END,
         version = ${head?.seq}, head = ${head?.hash}
       WHERE county_id = ${county} AND unit_id = ${unit.id}`);
   }

@@ -17,7 +17,9 @@ export type Consequences = {
   openMatters: number;
   /** Terms that end or go on in the place after. */
   terms: number;
+  /** Units whose jurisdiction one of these is, and units that report in there. */
   units: number;
+  reporting: number;
   /** Facilities and teams, devices, members who live there: they go on in the places after. */
   facilities: number;
   devices: number;
@@ -44,15 +46,18 @@ export async function consequencesOf(
     sums.matters += await countBelow(db, county.id, path);
     sums.openMatters += await countOpenBelow(db, county.id, path);
   }
-  const units = await db.row<{ n: number }>(sql`
-    SELECT count(*)::int AS n FROM unit WHERE county_id = ${county.id} AND jurisdiction = ANY(${ids})`);
+  const units = await db.row<{ works: number; reports: number }>(sql`
+    SELECT count(*) FILTER (WHERE jurisdiction = ANY(${ids}))::int AS works,
+      count(*) FILTER (WHERE reports_to = ANY(${ids}))::int AS reports
+    FROM unit WHERE county_id = ${county.id} AND (jurisdiction = ANY(${ids}) OR reports_to = ANY(${ids}))`);
   const children = (await childrenOf(db, county.id, ids, day)).slice(0, BELOW_SHOWN);
   const spots = await spotsOf(db, county.id, children, day);
   const parent = places[0]?.parent ? county.placesEver.get(places[0].parent) : undefined;
   return {
     ...sums,
     terms: await termsAt(db, county.id, ids, day),
-    units: units?.n ?? 0,
+    units: units?.works ?? 0,
+    reporting: units?.reports ?? 0,
     facilities: await countFacilitiesAt(db, county.id, ids),
     devices: await countDevicesAt(db, county.id, ids),
     ...(await partyAt(db, county.id, ids, day)),

@@ -2,7 +2,7 @@
 import { Refusal } from '@huying/domain/kernel';
 import type { Filling, PostKind } from '@huying/domain/pack';
 import { type Actor, byOf, postFor } from '../../../access/actor.ts';
-import { EVERYWHERE, reachOf } from '../../../access/reach.ts';
+import { reachOf } from '../../../access/reach.ts';
 import { sql, type Tx } from '../../../platform/db.ts';
 import type { Services } from '../../../platform/services.ts';
 import { postId } from '../../county/index.ts';
@@ -26,10 +26,11 @@ export type TermTaken = { status: 'taken' | 'repeated'; term: string; personMade
 
 /** @param actor as they are when the workbook is taken in; the program itself reaches everywhere */
 export function officeFor(county: CountyRuntime, actor: Actor, now: number): Office {
-  if (actor.kind === 'program') return { county, by: { person: null, post: null }, reach: EVERYWHERE, now };
+  const reach = reachOf(actor, county, 'people.edit');
+  if (actor.kind === 'program') return { county, by: { person: null, post: null }, reach, now };
   const post = postFor(actor, 'people.edit', () => true);
   if (!post) throw new Refusal('not_permitted');
-  return { county, by: byOf(actor, post), reach: reachOf(actor, county, 'people.edit'), now };
+  return { county, by: byOf(actor, post), reach, now };
 }
 
 /** Two terms of one seat are named by their days. */
