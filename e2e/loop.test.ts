@@ -124,11 +124,8 @@ test('from the call to a satisfied close, with one redo on the way', async () =>
       await responder
         .getByTestId('pictures')
         .setInputFiles({ name: 'after.png', mimeType: 'image/png', buffer: PICTURE });
-      await responder
-        .locator('[data-state="done"], .hy-picture img, img[alt]')
-        .first()
-        .waitFor()
-        .catch(() => {});
+      await responder.locator('.hy-shot').waitFor();
+      await responder.locator('.hy-shot-state').waitFor({ state: 'detached' });
     });
   };
   await answer('换了灯泡');

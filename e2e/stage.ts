@@ -62,7 +62,8 @@ export async function openStage(county = 'pingyin', clock: () => number = Date.n
       ...(viewport.width < 500 ? { isMobile: true, hasTouch: true } : {}),
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    // Two journeys share the machine: what takes two seconds alone may take twenty.
+    page.setDefaultTimeout(45_000);
     return { page, context };
   };
 

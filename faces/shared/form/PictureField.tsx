@@ -44,18 +44,20 @@ export function PictureField({
     onBusy?.(kept.current.some((shot) => !shot.id && !shot.wrong));
   };
 
-  const add = async (files: FileList | null) => {
+  const add = (files: FileList | null) => {
     const room = most - kept.current.length;
     for (const file of [...(files ?? [])].slice(0, room)) {
-      const small = await shrinkPicture(file);
       const local = ++count.current;
-      put((list) => [...list, { local, url: URL.createObjectURL(small), id: null, wrong: null }]);
       const mark = (change: Partial<Shot>) =>
         put((list) => list.map((shot) => (shot.local === local ? { ...shot, ...change } : shot)));
-      upload(small).then(
-        (done) => mark({ id: done.id }),
-        (error) => mark({ wrong: asProblem(error).message }),
-      );
+      // Shown, and waited for, from the first moment: an act sent while it is still made smaller would go without it.
+      put((list) => [...list, { local, url: URL.createObjectURL(file), id: null, wrong: null }]);
+      shrinkPicture(file)
+        .then(upload)
+        .then(
+          (done) => mark({ id: done.id }),
+          (error) => mark({ wrong: asProblem(error).message }),
+        );
     }
   };
 
@@ -90,7 +92,7 @@ export function PictureField({
               accept="image/jpeg,image/png,image/webp,image/heic"
               multiple
               onChange={(event) => {
-                void add(event.target.files).catch(() => {});
+                add(event.target.files);
                 event.target.value = '';
               }}
             />
