@@ -66,12 +66,16 @@ async function onPhone(person: string, username: string) {
     SELECT county_id, gen_random_uuid(), ${person}::uuid, ${username}, password_hash, true FROM account
     WHERE county_id = ${county()} AND username = 'community'`);
   const { page, context } = await stage.person({ viewport: PHONE });
-  await page.goto(`${stage.base}/pocket/sign-in/staff`);
+  // As from a message: the page asks to sign in first, and is come back to.
+  await page.goto(`${stage.base}/pocket/duty`);
+  await page.getByTestId('sign-in-first').waitFor();
+  await shoot(page, 'a8-00-sign-in-first');
+  await page.getByTestId('sign-in-first').click();
   await page.getByTestId('username').fill(username);
   await page.getByTestId('password').fill(DEMO_PASSWORD);
   await page.getByTestId('sign-in').click();
   await page.getByTestId('sign-in').waitFor({ state: 'detached' });
-  await page.goto(`${stage.base}/pocket/duty`);
+  await page.waitForURL((url) => url.pathname.endsWith('/pocket/duty'));
   return { page, context };
 }
 

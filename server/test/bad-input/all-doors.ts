@@ -8,7 +8,6 @@ import { listDoors } from './list-doors.ts';
 import { partyDoors } from './party-doors.ts';
 import { peopleDoors } from './people-doors.ts';
 
-/** A good call of every route that takes a body; each is spoilt field by field. */
 /** Some ten metres each way. */
 function squareAt([x, y]: readonly [number, number]) {
   const ring = [
@@ -21,6 +20,7 @@ function squareAt([x, y]: readonly [number, number]) {
   return { type: 'Polygon', coordinates: [ring] };
 }
 
+/** A good call of every route that takes a body; each is spoilt field by field. */
 export async function allDoors(scene: Scene): Promise<Doors> {
   const { house, roles } = scene;
   const submitted = await make(scene, 'submitted');

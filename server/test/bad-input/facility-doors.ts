@@ -128,9 +128,13 @@ export async function facilityDoors(scene: Scene): Promise<Doors> {
     '/duties/:id/reassign': ({ as, duties: [first, second] }) => ({
       as,
       path: `/duties/${second.id}/reassign`,
-      body: { to: first.person.id },
+      body: { from: second.person.id, to: first.person.id },
     }),
-    '/duties/:id/cancel': ({ as, duties: [first] }) => ({ as, path: `/duties/${first.id}/cancel`, body: {} }),
+    '/duties/:id/cancel': ({ as, duties: [first] }) => ({
+      as,
+      path: `/duties/${first.id}/cancel`,
+      body: { from: first.person.id },
+    }),
     '/swaps/:id/agree': ({ swap, taker }) => ({ as: taker, path: `/swaps/${swap.id}/agree`, body: { version: 1 } }),
     '/swaps/:id/decline': ({ swap, taker }) => ({ as: taker, path: `/swaps/${swap.id}/decline`, body: { version: 1 } }),
     '/swaps/:id/withdraw': ({ swap, duties: [first], ownerOf }) => ({

@@ -9,7 +9,14 @@ import { toast } from '../../../shared/ui/Toast.tsx';
 import { dayText, timeText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
 
-type Taker = { id: string; name: string; busy: boolean };
+type Taker = { id: string; name: string; busy: boolean; away: boolean };
+
+const takes = (one: Taker) => !one.busy && !one.away;
+
+function takerText({ name, busy, away }: Taker): string {
+  if (busy) return t('facilities.pocket.busy', { name });
+  return away ? t('facilities.pocket.away', { name }) : name;
+}
 
 /** One planned duty to somebody else of its roster, or off it; those concerned are told by the program. */
 export function MoveDuty({ duty, onClose, onDone }: { duty: DutyView; onClose: () => void; onDone: () => void }) {
@@ -20,7 +27,11 @@ export function MoveDuty({ duty, onClose, onDone }: { duty: DutyView; onClose: (
     queryKey: ['duties', duty.id, 'takers'],
     queryFn: ({ signal }) => api<{ rows: Taker[] }>(`/duties/${duty.id}/takers`, { signal }),
   });
-  const free = (takers.data?.rows ?? []).filter((one) => !one.busy);
+  const rows = takers.data?.rows ?? [];
+  // Whoever can take it stands first.
+  const people = [...rows.filter(takes), ...rows.filter((one) => !takes(one))];
+  const nobody = takers.data !== undefined && !rows.some(takes);
+  const from = duty.person.id;
   const when = `${dayText(duty.startsAt, { year: false, weekday: true })} ${timeText(duty.startsAt)}–${timeText(duty.endsAt)}`;
   const act = async (verb: 'reassign' | 'cancel', body: object, done: string) => {
     setBusy(true);
@@ -40,15 +51,22 @@ export function MoveDuty({ duty, onClose, onDone }: { duty: DutyView; onClose: (
         {duty.abilities.includes('reassign') && (
           <>
             <Field id="duty-to" label={t('facilities.duty.reassign')} hint={t('facilities.duty.reassignWhat')}>
-              <select className="hy-input" id="duty-to" value={to} onChange={(event) => setTo(event.target.value)}>
-                <option value="">{takers.data && free.length === 0 ? t('facilities.duty.nobody') : ''}</option>
-                {free.map((one) => (
-                  <option key={one.id} value={one.id}>
-                    {one.name}
+              <select
+                className="hy-input"
+                id="duty-to"
+                value={to}
+                aria-describedby="duty-to-note"
+                onChange={(event) => setTo(event.target.value)}
+              >
+                <option value="">{t(nobody ? 'facilities.duty.nobody' : 'facilities.duty.choose')}</option>
+                {people.map((one) => (
+                  <option key={one.id} value={one.id} disabled={!takes(one)}>
+                    {takerText(one)}
                   </option>
                 ))}
               </select>
             </Field>
+            {takers.isError && <Wrong>{asProblem(takers.error).message}</Wrong>}
             <div className="hy-actions">
               <Button
                 look="primary"
@@ -57,8 +75,8 @@ export function MoveDuty({ duty, onClose, onDone }: { duty: DutyView; onClose: (
                 onClick={() =>
                   void act(
                     'reassign',
-                    { to },
-                    t('facilities.duty.reassigned', { name: free.find((one) => one.id === to)?.name ?? '' }),
+                    { from, to },
+                    t('facilities.duty.reassigned', { name: rows.find((one) => one.id === to)?.name ?? '' }),
                   )
                 }
                 data-testid="duty-reassign"
@@ -74,7 +92,7 @@ export function MoveDuty({ duty, onClose, onDone }: { duty: DutyView; onClose: (
             <div className="hy-actions">
               <Button
                 busy={busy}
-                onClick={() => void act('cancel', {}, t('facilities.duty.taken'))}
+                onClick={() => void act('cancel', { from }, t('facilities.duty.taken'))}
                 data-testid="duty-cancel"
               >
                 {t('facilities.duty.cancel')}

@@ -8,6 +8,7 @@ import { Wrong } from '../../../shared/ui/Field.tsx';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { dayText, timeText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
+import { StaffFirst } from '../account/StaffFirst.tsx';
 import { useSession } from '../account/session.ts';
 import { findPosition, type PositionFailure } from '../device/position.ts';
 import { Title } from '../frame/Frame.tsx';
@@ -23,7 +24,8 @@ const when = (one: { startsAt: string; endsAt: string }) =>
 
 /** My duties: checking in where and when I should be, also without network; swapping; a calendar to subscribe to. */
 export function DutyPage() {
-  const me = useSession()?.me;
+  const session = useSession();
+  const me = session?.me;
   const client = useQueryClient();
   const online = useLine();
   const [waiting, setWaiting] = useState<string[]>([]);
@@ -42,6 +44,13 @@ export function DutyPage() {
   const open = rows.filter((one) => one.state === 'planned');
   const dropped = rows.filter((one) => one.state === 'cancelled');
   const past = rows.filter((one) => one.state !== 'planned' && one.state !== 'cancelled').reverse();
+  if (session && !me)
+    return (
+      <>
+        <Title back="/">{t('facilities.pocket.duty')}</Title>
+        <StaffFirst to="/duty" />
+      </>
+    );
   return (
     <>
       <Title back="/">{t('facilities.pocket.duty')}</Title>
@@ -63,7 +72,7 @@ export function DutyPage() {
           />
         ))}
       </ul>
-      <Swaps onDone={again} />
+      {me && <Swaps onDone={again} />}
       <Told id="past" title={t('facilities.pocket.past')} rows={past.slice(0, 10)} />
       {mine.data && <Feed has={mine.data.value.feed} onDone={again} />}
     </>
@@ -172,7 +181,9 @@ function AskSwap({ duty, onClose, onDone }: { duty: DutyView; onClose: () => voi
   const takers = useQuery({
     queryKey: ['duties', duty.id, 'takers'],
     queryFn: ({ signal }) =>
-      api<{ rows: { id: string; name: string; busy: boolean }[] }>(`/duties/${duty.id}/takers`, { signal }),
+      api<{ rows: { id: string; name: string; busy: boolean; away: boolean }[] }>(`/duties/${duty.id}/takers`, {
+        signal,
+      }),
   });
   const ask = async (person: string) => {
     try {
@@ -188,7 +199,7 @@ function AskSwap({ duty, onClose, onDone }: { duty: DutyView; onClose: () => voi
       <p>{t('facilities.pocket.swapWith')}</p>
       {takers.data?.rows.map((one) => (
         <Button key={one.id} wide disabled={one.busy} onClick={() => void ask(one.id)} data-testid="swap-with">
-          {one.busy ? t('facilities.pocket.busy', { name: one.name }) : one.name}
+          {one.busy || one.away ? t(`facilities.pocket.${one.busy ? 'busy' : 'away'}`, { name: one.name }) : one.name}
         </Button>
       ))}
       {wrong && <Wrong>{wrong}</Wrong>}

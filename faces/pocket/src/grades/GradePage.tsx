@@ -3,6 +3,7 @@ import { creditText, postWord } from '../../../shared/grades/lines.ts';
 import { EmptyState, Failed, Loading } from '../../../shared/ui/Stages.tsx';
 import { dayText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
+import { StaffFirst } from '../account/StaffFirst.tsx';
 import { useSession } from '../account/session.ts';
 import { Title } from '../frame/Frame.tsx';
 import { useOwnGrade } from './own-grade.ts';
@@ -10,11 +11,13 @@ import './grades.css';
 
 /** My own grade: where I stand, why, and everything ever recorded of it. */
 export function GradePage() {
-  const person = useSession()?.me?.person.id ?? null;
+  const session = useSession();
+  const person = session?.me?.person.id ?? null;
   const own = useOwnGrade(person);
   return (
     <>
       <Title back="/me">{t('grades.mine')}</Title>
+      {session && person === null && <StaffFirst to="/me/grade" />}
       {own.isPending && person !== null && <Loading />}
       {own.isError && <Failed error={own.error} onRetry={() => void own.refetch()} />}
       {own.data && <Own {...own.data.value} />}

@@ -26,7 +26,7 @@ export function GridPage({ county }: { county: County }) {
         <Title>{t('pocket.tab.grid')}</Title>
         <EmptyState
           title={t('pocket.staff.only')}
-          action={<Link to="/sign-in/staff">{t('pocket.staff.signIn')}</Link>}
+          action={<Link to="/sign-in/staff?to=/grid">{t('pocket.staff.signIn')}</Link>}
         />
       </>
     );

@@ -11,7 +11,7 @@ import {
   type RosterBody,
   setAway,
 } from './commands/keep-roster.ts';
-import { cancelDuty, type ReassignBody, reassignDuty } from './commands/move-duty.ts';
+import { type CancelBody, cancelDuty, type ReassignBody, reassignDuty } from './commands/move-duty.ts';
 import { askSwap, listSwaps, type SwapBody, stepSwapBy } from './commands/swap-duty.ts';
 import { exportDuties } from './export-lists.ts';
 import { type DutyQuery, listDuties, listRosters, myDuties, takersOf, tellPlan } from './list-duties.ts';
@@ -92,7 +92,7 @@ export function registerDuties({ route }: Ground, services: Services): void {
     myDuties(db, county, actor, now),
   );
   route<unknown, unknown, Id>(
-    { method: 'GET', path: '/duties/:id/takers', may: 'signed', summary: 'Who could take my duty' },
+    { method: 'GET', path: '/duties/:id/takers', may: 'signed', summary: 'Who of the roster could take the duty' },
     async ({ county, actor, params }) => ({ rows: await takersOf(db, county, actor, idOf(params)) }),
   );
   route<CheckInBody, unknown, Id>(
@@ -119,14 +119,15 @@ export function registerDuties({ route }: Ground, services: Services): void {
     },
     (call) => reassignDuty(services, callOf(call), idOf(call.params), call.body),
   );
-  route<unknown, unknown, Id>(
+  route<CancelBody, unknown, Id>(
     {
       method: 'POST',
       path: '/duties/:id/cancel',
       may: 'roster.edit',
       summary: 'Take one duty off the roster; whoever was to come is told',
+      body: shape.CancelDuty,
     },
-    (call) => cancelDuty(services, callOf(call), idOf(call.params)),
+    (call) => cancelDuty(services, callOf(call), idOf(call.params), call.body),
   );
   route<SwapBody, unknown, Id>(
     {

@@ -7,7 +7,7 @@ import { at, type Queryable, sql } from '../../platform/db.ts';
 import { iso } from '../../platform/wire.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { mayAt, nameFor } from './reach.ts';
-import { presentDuty, ROSTER, ROSTERS, type RosterRow, readDuties } from './rosters.ts';
+import { awayOn, presentDuty, ROSTER, ROSTERS, type RosterRow, readDuties } from './rosters.ts';
 import { facilityRules } from './rules.ts';
 
 const MOST = 1000;
@@ -75,7 +75,10 @@ export async function myDuties(db: Queryable, county: CountyRuntime, actor: Acto
   };
 }
 
-/** Who else is on the duty's roster and could take it; for whoever has the duty, and whoever keeps the roster. @throws Refusal `not_found` */
+/**
+ * Who else is on the duty's roster, for whoever has the duty and whoever keeps the roster. `busy`: on another duty at those hours;
+ * `away`: cannot be put on duty that day. @throws Refusal `not_found`
+ */
 export async function takersOf(db: Queryable, county: CountyRuntime, actor: Actor, id: string) {
   const [duty] = await readDuties(db, county.id, [sql`d.duty_id = ${id}`, sql`d.published`], 1);
   if (!duty || (duty.person !== actor.person?.id && !mayAt(actor, 'roster.edit', duty.path)))
@@ -85,13 +88,14 @@ export async function takersOf(db: Queryable, county: CountyRuntime, actor: Acto
   const people = [...new Set((roster?.rule.teams ?? []).flatMap((team) => team.people))].filter(
     (one) => one !== duty.person,
   );
-  const rows = await db.rows<{ id: string; name: string | null; busy: boolean }>(sql`
+  const rows = await db.rows<{ id: string; name: string | null; busy: boolean; away: boolean }>(sql`
     SELECT x.person_id AS id, x.name, EXISTS (SELECT 1 FROM duty o WHERE o.county_id = ${county.id}
       AND o.person_id = x.person_id AND o.published AND o.state = 'planned'
-      AND o.starts_at < ${at(duty.endsAt)} AND o.ends_at > ${at(duty.startsAt)}) AS busy
+      AND o.starts_at < ${at(duty.endsAt)} AND o.ends_at > ${at(duty.startsAt)}) AS busy,
+      ${awayOn(county, duty)} AS away
     FROM person x WHERE x.county_id = ${county.id} AND x.person_id = ANY(${people}::uuid[]) AND x.erased_at IS NULL
     ORDER BY x.name, x.person_id`);
-  return rows.map(({ id: person, name, busy }) => ({ id: person, name: name ?? '', busy }));
+  return rows.map(({ id: person, name, busy, away }) => ({ id: person, name: name ?? '', busy, away }));
 }
 
 const ROSTERS_MOST = 50;

@@ -16,8 +16,8 @@ const SETTLED: readonly string[] = ['swap.declined', 'swap.refused'];
 
 type Told = { template: string; people: string[] };
 
-/** The template of an event and whom it concerns; null where nobody is told. */
-function tells({ event }: Pick<Happened, 'event'>): Told | null {
+/** The template of an event and whom it concerns; null where it concerns nobody. */
+function tellsOf({ event }: Pick<Happened, 'event'>): Told | null {
   const people = peopleOf({ event });
   if (DROPPED.includes(event.kind)) return { template: 'duties_dropped', people };
   if (event.kind === 'duty.reassigned') return { template: 'duties_changed', people };
@@ -27,23 +27,28 @@ function tells({ event }: Pick<Happened, 'event'>): Told | null {
   return null;
 }
 
+/** Who is told what. Whoever had a part in a swap that lapsed with it, and is not concerned otherwise, is told that. */
+function tells(happened: Pick<Happened, 'event'>): { template: string; person: string }[] {
+  const lapsed: Told = { template: 'duty_swap_lapsed', people: (happened.event.lapsed as string[] | undefined) ?? [] };
+  return [tellsOf(happened), lapsed].flatMap(
+    (told) => told?.people.map((person) => ({ template: told.template, person })) ?? [],
+  );
+}
+
 export const tellOfDuties: Effect = {
   rule: 'message:duties-dropped',
   handles: (happened, now) =>
-    happened.subject.kind === 'roster' &&
-    happened.event.at >= now - FRESH_MS &&
-    (tells(happened)?.people.length ?? 0) > 0,
+    happened.subject.kind === 'roster' && happened.event.at >= now - FRESH_MS && tells(happened).length > 0,
   async run(tx, services, county, { event }) {
     const now = services.clock();
-    const told = tells({ event });
-    for (const person of told?.people ?? []) {
+    for (const { template, person } of tells({ event })) {
       // Whoever did it knows.
       if (person === event.by.person) continue;
       await tx.rows(sql`
         INSERT INTO message (county_id, message_id, person_id, template, made_at)
-        SELECT ${county.id}, ${uuidv7()}::uuid, ${person}::uuid, ${told?.template}, ${at(now)}::timestamptz
+        SELECT ${county.id}, ${uuidv7()}::uuid, ${person}::uuid, ${template}, ${at(now)}::timestamptz
         WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.county_id = ${county.id} AND m.person_id = ${person}
-          AND m.template = ${told?.template} AND m.sent_at IS NULL AND m.attempts = 0)`);
+          AND m.template = ${template} AND m.sent_at IS NULL AND m.attempts = 0)`);
     }
   },
 };

@@ -454,13 +454,13 @@ describe('a roster that is changed once it is published', () => {
     const [duty, later] = (await week()) as [Duty, Duty];
     const own = duty.person.id;
     const [taker] = others(own) as [Someone & { id: string }];
-    const move = (to: string, as = secretary) => ask(`/duties/${duty.id}/reassign`, as, { to });
+    const move = (to: string, as = secretary) => ask(`/duties/${duty.id}/reassign`, as, { from: own, to });
     assert.ok(duty.abilities.includes('reassign') && duty.abilities.includes('cancel'));
     assert.equal((await move(taker.id, someone(own))).status, 403, 'not by whoever is on duty');
     assert.equal((await move(taker.id, neighbour)).status, 403, 'nor by another community');
     assert.deepEqual(codes(await move(own)), ['to duty_theirs']);
     assert.deepEqual(codes(await move(secretary.id as string)), ['to swap_not_on_roster']);
-    assert.equal((await ask(`/duties/${uuidv7()}/reassign`, secretary, { to: taker.id })).status, 404);
+    assert.equal((await ask(`/duties/${uuidv7()}/reassign`, secretary, { from: own, to: taker.id })).status, 404);
     const swap = uuidv7();
     assert.equal((await ask(`/duties/${duty.id}/swap`, someone(own), { id: swap, with: taker.id })).status, 201);
     assert.deepEqual(await told(), both('duty_swap_asked', taker.id), 'whoever is asked must answer');
@@ -473,11 +473,110 @@ describe('a roster that is changed once it is published', () => {
     assert.deepEqual(await told(), both('duties_changed', own, taker.id));
     assert.deepEqual(await told(), [], 'once');
 
-    assert.equal((await ask(`/duties/${duty.id}/cancel`, secretary, {})).status, 200);
-    assert.equal((await ask(`/duties/${duty.id}/cancel`, secretary, {})).body.code, 'state_forbids');
+    const cancel = (one: Duty, from: string) => ask(`/duties/${one.id}/cancel`, secretary, { from });
+    assert.equal((await move(others(taker.id)[0]?.id as string)).body.code, 'stale_version', 'it is not theirs now');
+    assert.equal((await cancel(duty, own)).body.code, 'stale_version');
+    assert.equal((await cancel(duty, taker.id)).status, 200);
+    assert.equal((await cancel(duty, taker.id)).body.code, 'state_forbids');
     assert.deepEqual(await told(), both('duties_dropped', taker.id));
     house.clock.now = Date.parse(later.startsAt);
-    assert.equal((await ask(`/duties/${later.id}/cancel`, secretary, {})).body.code, 'duty_begun');
+    assert.equal((await cancel(later, later.person.id)).body.code, 'duty_begun');
+  });
+
+  test('is not by whoever is on duty themself, though they keep the roster', async () => {
+    const body = { version: 1, members: [secretary.id, people[0]?.id] };
+    assert.equal((await ask(`/teams/${team}/change`, secretary, body)).status, 200);
+    await published();
+    const duties = await week();
+    const mine = duties.find((one) => one.person.id === secretary.id) as Duty;
+    const theirs = duties.find((one) => one.person.id === people[0]?.id) as Duty;
+    assert.deepEqual([mine.abilities, theirs.abilities], [['swap'], ['reassign', 'cancel']]);
+    const from = mine.person.id;
+    for (const [verb, more] of [
+      ['reassign', { from, to: people[0]?.id }],
+      ['cancel', { from }],
+    ] as const)
+      assert.equal((await ask(`/duties/${mine.id}/${verb}`, secretary, more)).body.code, 'move_not_yourself', verb);
+    assert.equal((await dutyOf(mine.id)).person.id, from);
+  });
+
+  test('is given to nobody who is away that day or was erased', async () => {
+    const { services } = house.house;
+    await published();
+    const [duty] = (await week()) as [Duty];
+    const [away, gone] = others(duty.person.id) as [Someone & { id: string }, Someone & { id: string }];
+    const move = (to: string) => ask(`/duties/${duty.id}/reassign`, secretary, { from: duty.person.id, to });
+    const takers = async () =>
+      (await house.ask('GET', `/duties/${duty.id}/takers`, { as: secretary })).body.rows.map(
+        (one: { id: string; away: boolean }) => `${one.id} ${one.away}`,
+      );
+    const day = duty.startsAt.slice(0, 10);
+    assert.equal((await ask('/duties/away', away, { from: day, to: day })).status, 200);
+    await services.db.rows(sql`
+      UPDATE person SET erased_at = now() WHERE county_id = 'eastshire' AND person_id = ${gone.id}`);
+    try {
+      assert.deepEqual(await takers(), [`${away.id} true`]);
+      assert.deepEqual(codes(await move(away.id)), ['to duty_away']);
+      assert.deepEqual(codes(await move(gone.id)), ['to person_unknown']);
+    } finally {
+      await services.db.rows(sql`
+        UPDATE person SET erased_at = NULL WHERE county_id = 'eastshire' AND person_id = ${gone.id}`);
+      await services.db.rows(sql`DELETE FROM away WHERE county_id = 'eastshire'`);
+    }
+    assert.equal((await move(away.id)).status, 200, 'once they are there');
+  });
+
+  test('by two at once, never puts one person on two duties at the same hours', async () => {
+    await published();
+    await published();
+    const duties = await week();
+    const days = [...new Set(duties.map((one) => one.startsAt))];
+    for (const day of days) {
+      const [one, other] = duties.filter((duty) => duty.startsAt === day) as [Duty, Duty];
+      const taker = people.find(({ id }) => id !== one.person.id && id !== other.person.id)?.id;
+      const answers = await Promise.all(
+        [one, other].map((duty) => ask(`/duties/${duty.id}/reassign`, secretary, { from: duty.person.id, to: taker })),
+      );
+      assert.deepEqual(answers.map(({ body }) => body.code ?? body.state).sort(), ['duties_clash', 'planned'], day);
+    }
+  });
+
+  test('tells both of a swap that the duty in return is not to be had any more', async () => {
+    await published();
+    const duties = await week();
+    const [duty] = duties as [Duty];
+    const own = duty.person.id;
+    const [back, second] = duties.filter((one) => one.person.id !== own) as [Duty, Duty];
+    const swap = async (one: Duty) => {
+      const body = { id: uuidv7(), with: one.person.id, inReturn: one.id };
+      assert.equal((await ask(`/duties/${duty.id}/swap`, someone(own), body)).status, 201);
+      await told();
+    };
+    await swap(back);
+    const third = others(own).find(({ id }) => id !== back.person.id)?.id as string;
+    const moved = await ask(`/duties/${back.id}/reassign`, secretary, { from: back.person.id, to: third });
+    assert.equal(moved.status, 200, moved.text);
+    assert.deepEqual(
+      await told(),
+      [{ person: own, template: 'duty_swap_lapsed' }, ...both('duties_changed', back.person.id, third)].sort(
+        (a, b) => a.template.localeCompare(b.template) || a.person.localeCompare(b.person),
+      ),
+    );
+    await swap(second);
+    assert.equal((await ask(`/duties/${second.id}/cancel`, secretary, { from: second.person.id })).status, 200);
+    assert.deepEqual(await told(), [
+      { person: second.person.id, template: 'duties_dropped' },
+      { person: own, template: 'duty_swap_lapsed' },
+    ]);
+    // Of a plain swap, whoever was asked need not answer any more.
+    const asked = { id: uuidv7(), with: third };
+    assert.equal((await ask(`/duties/${duty.id}/swap`, someone(own), asked)).status, 201);
+    await told();
+    assert.equal((await ask(`/duties/${duty.id}/cancel`, secretary, { from: own })).status, 200);
+    assert.deepEqual(await told(), [
+      { person: own, template: 'duties_dropped' },
+      { person: third, template: 'duty_swap_lapsed' },
+    ]);
   });
 
   test('by a swap, tells the other of the two; one that is refused tells whoever keeps the duty', async () => {

@@ -6,7 +6,7 @@ import type { Actor } from '../../access/actor.ts';
 import { join, type Queryable, type Sql, sql, type Tx } from '../../platform/db.ts';
 import { chain, type Head, type JournalEvent, writeEntries } from '../../platform/journal.ts';
 import { iso, isoOrNull } from '../../platform/wire.ts';
-import type { CountyRuntime } from '../county/runtime.ts';
+import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { mayAt, nameFor } from './reach.ts';
 import { facilityRules } from './rules.ts';
 
@@ -113,6 +113,23 @@ export async function lockDuty(tx: Tx, county: string, id: string): Promise<Duty
   return row;
 }
 
+/** Whether person `x` of the statement said that they cannot be put on duty on the day it begins. */
+export const awayOn = (county: CountyRuntime, duty: Pick<DutyRow, 'startsAt'>): Sql => {
+  const day = dayOf(county, duty.startsAt);
+  return sql`EXISTS (SELECT 1 FROM away a WHERE a.county_id = ${county.id} AND a.person_id = x.person_id
+    AND a.from_day <= ${day} AND a.to_day >= ${day})`;
+};
+
+/**
+ * Whoever puts people on duty does so one after the other for each of them: nobody gets two duties at the same hours from two
+ * rosters at once.
+ */
+export async function lockPeople(tx: Tx, county: string, people: readonly string[]): Promise<void> {
+  await tx.rows(sql`
+    SELECT 1 FROM person WHERE county_id = ${county} AND person_id = ANY(${people}::uuid[])
+    ORDER BY person_id FOR NO KEY UPDATE`);
+}
+
 export function presentDuty(county: CountyRuntime, actor: Actor, row: DutyRow, now: number) {
   const offset = county.pack.utcOffsetMinutes;
   const own = actor.person?.id === row.person;
@@ -123,8 +140,9 @@ export function presentDuty(county: CountyRuntime, actor: Actor, row: DutyRow, n
     abilities.push('check_in');
   if (own && row.published && row.state === 'planned' && now < row.startsAt && row.swap === null)
     abilities.push('swap');
-  if (keeps && row.published && row.state === 'planned' && now < row.startsAt) abilities.push('reassign', 'cancel');
-  // Nobody excuses themself.
+  // Nobody excuses themself, nor lets themself off.
+  if (keeps && !own && row.published && row.state === 'planned' && now < row.startsAt)
+    abilities.push('reassign', 'cancel');
   if (keeps && !own && row.state === 'missed') abilities.push('excuse');
   return {
     id: row.id,

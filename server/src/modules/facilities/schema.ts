@@ -112,7 +112,9 @@ export const CheckIn = Type.Object(
   },
   strict,
 );
-export const Reassign = Type.Object({ to: Uuid }, strict);
+const from = Type.String({ format: 'uuid', description: 'the person seen on the duty' });
+export const Reassign = Type.Object({ from, to: Uuid }, strict);
+export const CancelDuty = Type.Object({ from }, strict);
 export const Excuse = Type.Object({ reason: Key }, strict);
 export const AskSwap = Type.Object({ id: Uuid, with: Uuid, inReturn: Type.Optional(Uuid) }, strict);
 export const Away = Type.Object({ from: Day, to: Day }, strict);

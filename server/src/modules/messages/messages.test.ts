@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { DAY, MORNING, openSmallHouse, type SmallHouse } from '../../../test/small-house.ts';
@@ -9,7 +9,7 @@ import { sql } from '../../platform/db.ts';
 import { drainAll } from '../../platform/outbox.ts';
 import { LANGUAGES, say } from '../../platform/words.ts';
 import { reactions } from '../../reactions.ts';
-import { MOST_ATTEMPTS, sendMessages, textOf } from './send.ts';
+import { MOST_ATTEMPTS, PAGES, sendMessages, textOf } from './send.ts';
 
 describe('messages to the reporter', () => {
   let house: SmallHouse;
@@ -159,16 +159,22 @@ describe('messages to the reporter', () => {
       grade: null,
       since: null,
     };
-    for (const [template, matter_id] of [
-      ['accepted', 'x'],
-      ['duties_dropped', null],
-      ['duty_swap_asked', null],
-      ['grade_risen', null],
-    ] as const) {
+    const pocket = Object.keys(PAGES).filter((template) => PAGES[template]?.startsWith('pocket/'));
+    for (const template of ['accepted', ...pocket]) {
+      const matter_id = template === 'accepted' ? 'x' : null;
       const text = textOf(house.county, { ...empty, template, matter_id }, '');
       const [, path] = /\/pocket(\/\S+)$/.exec(text) ?? [];
       assert.ok(path && known.includes(path), text);
     }
+  });
+
+  it('lead to a page each, said of every message that is about no matter', () => {
+    const words = readdirSync(join(ROOT, 'words/zh-CN')).flatMap((file) =>
+      Object.keys(JSON.parse(readFileSync(join(ROOT, 'words/zh-CN', file), 'utf8'))),
+    );
+    const templates = words.flatMap((key) => /^message\.(\w+)$/.exec(key)?.[1] ?? []);
+    const others = ['accepted', 'dispatched', 'concluded', 'rejected', 'closed', 'phone_code'];
+    assert.deepEqual(Object.keys(PAGES).sort(), templates.filter((one) => !others.includes(one)).sort());
   });
 
   it('have words for every template in both languages', () => {

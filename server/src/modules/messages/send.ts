@@ -10,6 +10,22 @@ const AT_ONCE = 50;
 const STEP_SECONDS = 30;
 export const MOST_ATTEMPTS = 10;
 
+/** The page a message leads to that is about no matter. */
+export const PAGES: Readonly<Record<string, string>> = {
+  term_due: 'console/people?tab=ending',
+  terms_due: 'console/people?tab=ending',
+  duties_dropped: 'pocket/duty',
+  duties_changed: 'pocket/duty',
+  duty_swap_asked: 'pocket/duty',
+  duty_swap_refused: 'pocket/duty',
+  duty_swap_lapsed: 'pocket/duty',
+  grade_placed: 'pocket/me/grade',
+  grade_risen: 'pocket/me/grade',
+  grade_moved: 'pocket/me/grade',
+  grade_corrected: 'pocket/me/grade',
+};
+const OF_GRADES = Object.keys(PAGES).filter((template) => PAGES[template] === 'pocket/me/grade');
+
 type Waiting = {
   message_id: string;
   template: string;
@@ -38,7 +54,8 @@ function due(db: Queryable, county: string, now: number): Promise<Waiting[]> {
     LEFT JOIN post o ON o.county_id = t.county_id AND o.post_id = t.post_id
     LEFT JOIN place pl ON pl.county_id = o.county_id AND pl.place_id = o.place_id
     LEFT JOIN unit u ON u.county_id = o.county_id AND u.unit_id = o.unit_id
-    LEFT JOIN grade_standing s ON s.county_id = w.county_id AND s.person_id = w.person_id AND w.template LIKE 'grade%'
+    LEFT JOIN grade_standing s ON s.county_id = w.county_id AND s.person_id = w.person_id 
+      AND w.template = ANY(${OF_GRADES}::text[])
     -- Where they stand when it is sent: what was put right meanwhile is told as it is now.
     LEFT JOIN LATERAL (SELECT x.grade_post, x.grade, x.from_day FROM grade_step x
       WHERE x.county_id = ${county} AND x.person_id = s.person_id ORDER BY x.step_no DESC LIMIT 1) g ON TRUE
@@ -50,8 +67,7 @@ function due(db: Queryable, county: string, now: number): Promise<Waiting[]> {
 /** The page that shows more of it. */
 function pageOf({ matter_id, template }: Pick<Waiting, 'matter_id' | 'template'>): string {
   if (matter_id !== null) return `pocket/matter/${matter_id}`;
-  if (template.startsWith('grade_')) return 'pocket/me/grade';
-  return template.startsWith('dut') ? 'pocket/duty' : 'console/people?tab=ending';
+  return PAGES[template] ?? '';
 }
 
 /** Of the post a term is about, else of the post of the grade table. */

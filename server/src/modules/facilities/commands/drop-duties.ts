@@ -5,32 +5,31 @@ import type { By } from '../../../platform/journal.ts';
 import type { CountyRuntime } from '../../county/runtime.ts';
 import { appendToRoster, lockRoster, type RosterState } from '../rosters.ts';
 
-export type Dropped = { duties: number; people: string[] };
+export type Dropped = { duties: number; people: string[]; lapsed: string[] };
 
 /**
  * Cancels the roster's planned duties that begin at `from` or later; the roster must be locked by this transaction.
- * @returns how many fell away, and whose they were where they had been published
+ * @returns how many fell away, whose they were where they had been published, and who else had a part in a swap that lapsed
  */
 export async function dropDuties(tx: Tx, county: string, roster: string, from: number): Promise<Dropped> {
   const rows = await tx.rows<{ id: string; person: string; published: boolean }>(sql`
     UPDATE duty SET state = 'cancelled'
     WHERE county_id = ${county} AND roster_id = ${roster} AND state = 'planned' AND starts_at >= ${at(from)}
     RETURNING duty_id AS id, person_id AS person, published`);
-  await lapseSwaps(
-    tx,
-    county,
-    rows.map((row) => row.id),
-  );
-  const people = new Set(rows.filter((row) => row.published).map((row) => row.person));
-  return { duties: rows.length, people: [...people].sort() };
+  const people = [...new Set(rows.filter((row) => row.published).map((row) => row.person))].sort();
+  const duties = rows.map((row) => row.id);
+  return { duties: rows.length, people, lapsed: await lapseSwaps(tx, county, duties, people) };
 }
 
-/** Open swaps over these duties, or for them in return, come to nothing. */
-export async function lapseSwaps(tx: Tx, county: string, duties: string[]): Promise<void> {
-  await tx.rows(sql`
+/** Open swaps over these duties, or for them in return, come to nothing. @returns who had a part in one, without `but`, who are told anyway */
+export async function lapseSwaps(tx: Tx, county: string, duties: string[], but: string[]): Promise<string[]> {
+  const rows = await tx.rows<{ asker: string; asked: string }>(sql`
     UPDATE duty_swap SET state = 'lapsed', version = version + 1
     WHERE county_id = ${county} AND state IN ('asked', 'agreed')
-      AND (duty_id = ANY(${duties}::uuid[]) OR return_id = ANY(${duties}::uuid[]))`);
+      AND (duty_id = ANY(${duties}::uuid[]) OR return_id = ANY(${duties}::uuid[]))
+    RETURNING asker_id AS asker, asked_id AS asked`);
+  const parties = new Set(rows.flatMap((row) => [row.asker, row.asked]));
+  return [...parties].filter((one) => !but.includes(one)).sort();
 }
 
 /** A facility closes after `lastDay`: its rosters keep what they have until then, and those that begin later end. */

@@ -12,7 +12,7 @@ import type { Services } from '../../../platform/services.ts';
 import { type CountyRuntime, dayOf } from '../../county/runtime.ts';
 import { actAt } from '../reach.ts';
 import { type FacilityRow, lockId, readFacility } from '../repository.ts';
-import { appendToRoster, lockRoster } from '../rosters.ts';
+import { appendToRoster, lockPeople, lockRoster } from '../rosters.ts';
 import { facilityRules } from '../rules.ts';
 import { membersOf } from '../teams.ts';
 import { dropDuties } from './drop-duties.ts';
@@ -143,6 +143,8 @@ export async function publishRoster(
     const roster = await lockRoster(tx, county.id, id, body.version);
     const by = actAt(actor, 'roster.edit', roster.path);
     if (roster.state !== 'draft') throw new Refusal('state_forbids', { verb: 'publish', state: roster.state });
+    const people = roster.rule.teams.flatMap((team) => team.people);
+    await lockPeople(tx, county.id, people);
     await tx.rows(sql`
       UPDATE duty SET published = true, state = CASE WHEN starts_at < ${at(now)} THEN 'cancelled' ELSE state END
       WHERE county_id = ${county.id} AND roster_id = ${id} AND state = 'planned'`);

@@ -10,7 +10,7 @@ import { iso } from '../../../platform/wire.ts';
 import type { CountyRuntime } from '../../county/runtime.ts';
 import { actAt, mayAt, nameFor } from '../reach.ts';
 import { lockId } from '../repository.ts';
-import { appendToRoster, lockDuty, lockRoster } from '../rosters.ts';
+import { appendToRoster, lockDuty, lockPeople, lockRoster } from '../rosters.ts';
 import { facilityRules } from '../rules.ts';
 import type { FacilityCall } from './keep-facility.ts';
 
@@ -127,6 +127,7 @@ export async function requireFree(
   duty: { startsAt: number; endsAt: number },
   but: string | null,
 ): Promise<void> {
+  await lockPeople(tx, county, [person]);
   const clash = await tx.row(sql`
     SELECT 1 FROM duty WHERE county_id = ${county} AND person_id = ${person} AND published AND state = 'planned'
       AND starts_at < ${at(duty.endsAt)} AND ends_at > ${at(duty.startsAt)} AND duty_id IS DISTINCT FROM ${but}::uuid LIMIT 1`);
@@ -192,6 +193,7 @@ const PAST: Record<string, string> = {
 };
 
 async function changeHands(tx: Tx, county: CountyRuntime, row: SwapRow, now: number): Promise<void> {
+  await lockPeople(tx, county.id, [row.asker, row.asked]);
   if (row.inReturn) {
     const body = { id: row.id, with: row.asked, inReturn: row.inReturn };
     await requireReturn(tx, county, body, now);
