@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, type ProblemError } from '../../../shared/api/client.ts';
+import type { LonLat } from '../../../shared/api/types.ts';
 import { numberText } from '../../../shared/words/format.ts';
 import { t } from '../../../shared/words/i18n.ts';
 import type { Redrawn, Shape } from './types.ts';
