@@ -11,3 +11,16 @@ export function holding(spots: readonly Position[], outlines: readonly (Shape | 
   }
   return found;
 }
+
+/** Whether an outline holds more than half of the spots: then no other can hold more of them, unless the two overlap. */
+export function holdsMost(spots: readonly Position[], outline: Shape): boolean {
+  let open = spots.length;
+  let held = 0;
+  for (const [x, y] of spots) {
+    if (pointInShape(x, y, outline)) held += 1;
+    open -= 1;
+    if (held * 2 > spots.length) return true;
+    if ((held + open) * 2 <= spots.length) return false;
+  }
+  return false;
+}

@@ -3,10 +3,13 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import {
   areaOf,
+  boxesMeet,
   boxOf,
+  boxOfSpots,
   frameFault,
   fromGcj02,
   holding,
+  holdsMost,
   metresBetween,
   metresOutside,
   type Polygon,
@@ -339,6 +342,17 @@ test('what has several spots lies where most of them lie, the first where they a
   );
   assert.equal(holding([[5, 5]], [west, east]), -1);
   assert.equal(holding([], [west, east]), -1);
+  const spots: Position[] = [
+    [0.5, 0.5],
+    [1.5, 0.5],
+    [1.2, 0.5],
+  ];
+  assert.deepEqual([holdsMost(spots, east), holdsMost(spots, west)], [true, false]);
+  assert.equal(holdsMost(spots.slice(0, 2), east), false, 'half is not most');
+  assert.equal(holdsMost([], east), false);
+  assert.deepEqual(boxOfSpots(spots), [0.5, 0.5, 1.5, 0.5]);
+  assert.ok(boxesMeet(boxOf(west), boxOf(east)), 'a border in common');
+  assert.ok(!boxesMeet(boxOf(west), boxOfSpots(spots.slice(1))));
 });
 
 test('a point lies in one part, not in a hole', () => {

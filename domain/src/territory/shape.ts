@@ -28,15 +28,24 @@ export function ringsOf(shape: Shape): Ring[] {
 
 /** The box of all its points; infinite and turned inside out when there are none. */
 export function boxOf(shape: Shape): Box {
+  return boxOfSpots(ringsOf(shape).flat());
+}
+
+/** The box of single spots; infinite and turned inside out when there are none. */
+export function boxOfSpots(spots: readonly Position[]): Box {
   const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const ring of ringsOf(shape))
-    for (const [x, y] of ring) {
-      box[0] = Math.min(box[0], x);
-      box[1] = Math.min(box[1], y);
-      box[2] = Math.max(box[2], x);
-      box[3] = Math.max(box[3], y);
-    }
+  for (const [x, y] of spots) {
+    box[0] = Math.min(box[0], x);
+    box[1] = Math.min(box[1], y);
+    box[2] = Math.max(box[2], x);
+    box[3] = Math.max(box[3], y);
+  }
   return box;
+}
+
+/** Whether two boxes have ground or a border in common. */
+export function boxesMeet(a: Box, b: Box): boolean {
+  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 }
 
 /** Whether a point lies in a shape and in none of its holes; borders as `pointInRing` says. */

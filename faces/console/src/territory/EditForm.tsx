@@ -69,6 +69,7 @@ export function EditForm({ county, sheet, ability, board, shapes, onDone, onCanc
           wrong={fieldWrong(error, 'point')}
         />
       )}
+      {ability.point && point && point !== sheet.point && <Rehoused place={place.id} point={point} />}
       <fieldset className="hy-field">
         <legend className="hy-label">{t('territory.shape')}</legend>
         {board.task && board.task.kind !== 'point' ? (

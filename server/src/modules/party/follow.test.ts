@@ -180,6 +180,44 @@ describe('the party after a change of the territory', () => {
     assert.equal(await runVerify(test.house.services, county().id), true);
   });
 
+  it('plaques on two places that became one are counted together; the organisation is locked before its members', async () => {
+    const three = [...county().places.values()].filter((one) => one.kind === 'grid' && one.parent !== community);
+    const same = three.filter((one) => one.parent === three[0]?.parent).map((one) => one.id);
+    const [stays, goes, too] = same as [string, string, string];
+    assert.ok(too, 'a community with three grids');
+    const own = await branch('own', goes, [goes]);
+    const lives = await member(own, goes);
+    const { version } = await get(`/party/orgs/${own}`);
+    await done(`/party/orgs/${own}/plaques`, { version, hang: 5 });
+    await db().rows(sql`
+      UPDATE party_plaque SET place_id = ${too} WHERE county_id = ${county().id} AND org_id = ${own} AND plaque_id IN (
+        SELECT plaque_id FROM party_plaque WHERE county_id = ${county().id} AND org_id = ${own} ORDER BY plaque_id LIMIT 2)`);
+    const places = await Promise.all([stays, goes, too].map(async (id) => ({ id, version: await placeVersion(id) })));
+    await done('/places/merge', { places, into: stays }, admin);
+    // Another command has the organisation; the work waits for it, and holds none of its members meanwhile.
+    let work_: Promise<unknown> = Promise.resolve();
+    await db().tx(async (tx) => {
+      await tx.rows(sql`
+        SELECT org_id FROM party_org WHERE county_id = ${county().id} AND org_id = ${own} FOR UPDATE`);
+      work_ = runJobs();
+      for (let waits = 0; waits === 0; ) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const row = await tx.row<{ n: number }>(sql`
+          SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`);
+        waits = row?.n ?? 0;
+      }
+      await tx.rows(sql`
+        SELECT member_id FROM party_member
+        WHERE county_id = ${county().id} AND member_id = ${lives} FOR UPDATE NOWAIT`);
+    });
+    await work_;
+    assert.equal((await residences(own))[lives], stays);
+    const told = await db().row<{ plaques: number }>(sql`
+      SELECT (event->>'plaques')::int AS plaques FROM journal WHERE county_id = ${county().id}
+        AND subject_kind = 'party_org' AND subject_id = ${own} AND event->>'kind' = 'party_org.followed'`);
+    assert.equal(told?.plaques, 5);
+  });
+
   it('plans come page by page, each once', async () => {
     const seen: string[] = [];
     for (let i = 0; i < 3; i += 1) await done('/party/plans', { place: community });

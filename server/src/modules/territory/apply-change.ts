@@ -26,8 +26,11 @@ export async function applyChange(
   if (change.kind === 'make') await markGridded(tx, county, heirs, { by, now, change: change.id });
   if (change.kind === 'edit') {
     const [place] = (await lockPlaces(tx, county.id, change.places)) as [Place];
+    const { shape, point } = change.body.set ?? {};
+    const before = shape && new Map([[place.id, (await shapesOf(tx, county.id, [place.id])).get(place.id) ?? null]]);
     await putSet(tx, county, place, change.body.set ?? {}, { by, now, change: change.id });
-    if (change.body.set?.shape) await rehouse(tx, county, [place.id], { by, now, change: change.id });
+    const moved = { ...(before ? { before } : {}), pinned: point ? [{ ...place, point }] : [] };
+    if (before || point) await rehouse(tx, county, moved, { by, now, changes: new Map([[place.id, change.id]]) });
   }
   let job: string | null = null;
   if (change.kind === 'retire' || change.kind === 'split' || change.kind === 'merge') {

@@ -70,7 +70,8 @@ export function registerChanges({ route }: Ground, services: Services): void {
       method: 'POST',
       path: '/places/:id/redrawn',
       may: 'territory.edit',
-      summary: 'What would go under another grid, or come here, if this outline were the grid’s; nothing is changed',
+      summary:
+        'What would go under another grid, or come here, if this outline were the grid’s or this point the place’s; nothing is changed',
       body: RedrawnBody,
       reply: RedrawnView,
       bodyLimit: SHAPES,

@@ -10,7 +10,7 @@ import { reloadCounty } from '../county/index.ts';
 import { type CountyRuntime, dayOf } from '../county/runtime.ts';
 import { type Change, insertDone, type PlaceSet } from './change.ts';
 import type { ImportRun } from './import-places.ts';
-import { appendToPlaces, lockPlaces, lockTerritory, outlinesOf, pointOf } from './places.ts';
+import { appendToPlaces, lockPlaces, lockTerritory, outlinesOf, type Place, pointOf, shapesOf } from './places.ts';
 import { rehouse } from './rehouse.ts';
 import { type Fix, judgePoint, judgeShape } from './rules.ts';
 
@@ -34,13 +34,20 @@ async function readKnown(db: Queryable, county: string, day: string): Promise<Kn
 type Judged = { same: boolean; set: PlaceSet } | { code: string; params?: Record<string, unknown> };
 
 /** What a feature would put in, held against the outlines that are there and those this file has brought so far. */
-function judge(place: Known, geometry: unknown, outlines: Map<string, Shape>, fix: Fix | null): Judged {
+function judge(
+  place: Known,
+  geometry: unknown,
+  outlines: ReadonlyMap<string, Shape>,
+  grids: ReadonlySet<string>,
+  fix: Fix | null,
+): Judged {
   if (isPoint(geometry)) {
     if (!POINTED.includes(place.kind)) return { code: 'point_not_here' };
     const [lon, lat] = Array.isArray(geometry.coordinates) ? geometry.coordinates : [];
     if (typeof lon !== 'number' || typeof lat !== 'number') return { code: 'row_point_invalid' };
     const above = pathIds(place.path).slice(0, -1).reverse();
-    const frame = above.map((id) => outlines.get(id)).find(Boolean) ?? null;
+    // It may lie in another grid of its community: then it goes there.
+    const frame = above.map((id) => (grids.has(id) ? null : outlines.get(id))).find(Boolean) ?? null;
     const judged = judgePoint([lon, lat], frame, fix);
     if ('code' in judged) return judged;
     return { same: JSON.stringify(place.point) === JSON.stringify(judged.point), set: { point: judged.point } };
@@ -88,12 +95,15 @@ export async function importShapeFeatures(
       found.push({ index, place });
     }
   }
-  // From above: what lies below is held against the outline that this file brings.
-  const depth = ({ place }: { place: Known }) => pathIds(place.path).length;
-  found.sort((a, b) => depth(a) - depth(b));
+  const geometryOf = (index: number) => (features[index] as ShapeInput).geometry;
+  // From above: what lies below is held against the outline that this file brings; points after all outlines.
+  const rank = ({ index, place }: { index: number; place: Known }) =>
+    pathIds(place.path).length + (isPoint(geometryOf(index)) ? 100 : 0);
+  found.sort((a, b) => rank(a) - rank(b));
+  const grids = new Set(known.flatMap(({ id, kind }) => (kind === 'grid' ? [id] : [])));
   const taken: { id: string; set: PlaceSet }[] = [];
   for (const { index, place } of found) {
-    const judged = judge(place, (features[index] as ShapeInput).geometry, outlines, fix);
+    const judged = judge(place, geometryOf(index), outlines, grids, fix);
     if ('code' in judged)
       outcomes[index] = { status: 'refused', reason: judged.code, ...(judged.params ? { params: judged.params } : {}) };
     else if (judged.same) outcomes[index] = { status: 'repeated', id: place.id };
@@ -103,11 +113,17 @@ export async function importShapeFeatures(
       taken.push({ id: place.id, set: judged.set });
     }
   }
+  const done: PutIn[] = [];
   let rehoused = 0;
-  for (let at = 0; at < taken.length; at += AT_ONCE) {
-    signal?.throwIfAborted();
-    rehoused += await db.tx((tx) => putIn(tx, county, taken.slice(at, at + AT_ONCE), { by, now }));
-    onProgress(Math.min(at + AT_ONCE, taken.length), features.length);
+  try {
+    for (let at = 0; at < taken.length; at += AT_ONCE) {
+      signal?.throwIfAborted();
+      done.push(...(await db.tx((tx) => putIn(tx, county, taken.slice(at, at + AT_ONCE), { by, now }))));
+      onProgress(Math.min(at + AT_ONCE, taken.length), features.length);
+    }
+  } finally {
+    // Once, when all borders are where they shall be; and for those that moved, where the rest was called off.
+    if (done.length > 0) rehoused = await db.tx((tx) => rehouseAfter(tx, county, done, { by, now }));
   }
   onProgress(features.length, features.length);
   if (taken.length > 0) {
@@ -117,13 +133,16 @@ export async function importShapeFeatures(
   return { outcomes, rehoused };
 }
 
-/** One edit for each. @returns how many places went under another grid by it */
+/** An edit that was done, and the outline that was there before it. */
+type PutIn = { set: PlaceSet; place: Place; was: Shape | null; change: string };
+
+/** One edit for each. */
 async function putIn(
   tx: Tx,
   county: CountyRuntime,
   chunk: readonly { id: string; set: PlaceSet }[],
   { by, now }: Pick<ImportRun, 'by' | 'now'>,
-): Promise<number> {
+): Promise<PutIn[]> {
   await lockTerritory(tx, county.id);
   const places = new Map(
     (
@@ -135,6 +154,8 @@ async function putIn(
     ).map((place) => [place.id, place]),
   );
   const drawn = chunk.filter(({ set }) => set.shape);
+  const ids = drawn.map(({ id }) => id);
+  const was = await shapesOf(tx, county.id, ids);
   await tx.rows(sql`
     INSERT INTO place_shape (county_id, place_id, shape)
     SELECT ${county.id}, r.place_id, r.shape
@@ -167,8 +188,32 @@ async function putIn(
         return [{ place, event: { kind: 'place.changed', by, at: now, change: changes[index]?.id, set } }];
       }),
     );
-  if (drawn.length === 0) return 0;
-  const touched = drawn.map(({ id }) => id);
-  const [last] = changes.slice(-1) as [Change];
-  return rehouse(tx, county, touched, { by, now, change: last.id });
+  return chunk.map(({ id, set }, index) => ({
+    set,
+    place: places.get(id) as Place,
+    was: was.get(id) ?? null,
+    change: (changes[index] as Change).id,
+  }));
+}
+
+/** @returns how many places went under another grid */
+async function rehouseAfter(
+  tx: Tx,
+  county: CountyRuntime,
+  done: readonly PutIn[],
+  { by, now }: Pick<ImportRun, 'by' | 'now'>,
+): Promise<number> {
+  await lockTerritory(tx, county.id);
+  const redrawn = done.filter(({ place, set }) => place.kind === 'grid' && set.shape);
+  const pinned = done.filter(({ set }) => set.point);
+  const moved = {
+    before: new Map(redrawn.map(({ place, was }) => [place.id, was])),
+    pinned: await lockPlaces(
+      tx,
+      county.id,
+      pinned.map(({ place }) => place.id),
+    ),
+  };
+  const changes = new Map([...redrawn, ...pinned].map(({ place, change }) => [place.id, change]));
+  return rehouse(tx, county, moved, { by, now, changes });
 }

@@ -67,6 +67,17 @@ export async function readPlace(db: Queryable, county: string, id: string): Prom
   return row && placeOf(row);
 }
 
+/** What each place lies directly below, in force or not. */
+export async function parentsOf(
+  db: Queryable,
+  county: string,
+  ids: readonly string[],
+): Promise<Map<string, string | null>> {
+  const rows = await db.rows<{ id: string; parent: string | null }>(sql`
+    SELECT place_id AS id, parent_id AS parent FROM place WHERE county_id = ${county} AND place_id = ANY(${ids as string[]})`);
+  return new Map(rows.map(({ id, parent }) => [id, parent]));
+}
+
 /** Direct children that have not ended by the day. */
 export async function childrenOf(
   db: Queryable,
@@ -92,10 +103,22 @@ export async function outlinesOf(db: Queryable, county: string): Promise<Map<str
   return new Map(rows.map(({ id, shape }) => [id, shape]));
 }
 
-/** The outline that a point below `place` must lie in: its own, else that of the nearest place above that has one. */
-export async function frameOf(db: Queryable, county: string, place: Pick<Place, 'path'>): Promise<Shape | null> {
+/**
+ * The outline that a point below `place` must lie in: its own, else that of the nearest place above that has one.
+ * @param beyondGrids for a place that is there already: its point may say that it lies in another grid of its community
+ */
+export async function frameOf(
+  db: Queryable,
+  county: string,
+  place: Pick<Place, 'path'>,
+  beyondGrids = false,
+): Promise<Shape | null> {
   const ids = pathIds(place.path);
-  const shapes = await shapesOf(db, county, ids);
+  const rows = await db.rows<{ id: string; shape: Shape }>(sql`
+    SELECT s.place_id AS id, s.shape FROM place_shape s
+    JOIN place p ON p.county_id = ${county} AND p.place_id = s.place_id AND (p.kind <> 'grid' OR NOT ${beyondGrids})
+    WHERE s.county_id = ${county} AND s.place_id = ANY(${ids})`);
+  const shapes = new Map(rows.map(({ id, shape }) => [id, shape]));
   return (
     ids
       .reverse()

@@ -135,20 +135,25 @@ export class Planner {
     if (row.kind === root.kind) return this.judgeRoot(row);
     const parent = this.parentOf(row);
     if ('outcome' in parent) return parent;
-    const point = this.pointOf(row, parent);
-    if (point && 'outcome' in point) return point;
     const here = this.find(row, parent.id);
-    if (here) return here.ended ? refused('row_id_ended') : this.judgeKnown(row, here, parent, { from, point });
+    if (here?.ended) return refused('row_id_ended');
+    const point = this.pointOf(row, parent, here !== undefined);
+    if (point && 'outcome' in point) return point;
+    if (here) return this.judgeKnown(row, here, parent, { from, point });
     return this.judgeNew(index, row, parent, { from, point });
   }
 
-  /** The point of a row, held against the outline of the nearest place above that has one. */
-  private pointOf({ kind, point }: PlaceInput, parent: Known): Position | Plan | null {
+  /**
+   * The point of a row, held against the outline of the nearest place above that has one. What is there already may lie in another
+   * grid of its community: it goes there. A new place is where its row says.
+   */
+  private pointOf({ kind, point }: PlaceInput, parent: Known, known: boolean): Position | Plan | null {
     if (!point) return null;
     if (!POINTED.includes(kind)) return refused('point_not_here');
     const { outlines, fix } = this.ground;
     const frame = pathIds(parent.path)
       .reverse()
+      .filter((id) => !known || this.known.get(id)?.kind !== 'grid')
       .map((id) => outlines.get(id))
       .find(Boolean);
     const judged = judgePoint(point, frame ?? null, fix);

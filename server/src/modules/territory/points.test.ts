@@ -17,6 +17,8 @@ describe('points of places', () => {
   let admin: Someone;
   let community: string;
   let grids: string[];
+  /** Grids of another community. */
+  let others: string[];
   before(async () => {
     test = await openTestHouse();
     admin = await test.holder('system_admin', 'c');
@@ -24,8 +26,9 @@ describe('points of places', () => {
       [...county().places.values()].filter((one) => one.kind === 'grid'),
       (one) => one.parent as string,
     );
-    const [found] = [...below].filter(([, ids]) => ids.length >= 5);
-    assert.ok(found);
+    const [found, another] = [...below].filter(([, ids]) => ids.length >= 5);
+    assert.ok(found && another);
+    others = another[1].map((one) => one.id);
     community = found[0];
     grids = found[1].map((one) => one.id);
   });
@@ -114,7 +117,11 @@ describe('points of places', () => {
 
   it('are put in, changed and taken away on the form; what cannot be is named with its remedy', async () => {
     const shape = await shapeOf(grid(0));
-    const [point, other] = pointsIn(shape, 2) as [Position, Position];
+    const [point] = pointsIn(shape) as [Position];
+    // A point that GCJ-02 lays outside the community.
+    const whole = await shapeOf(community);
+    const spread = (await Promise.all(grids.map(shapeOf))).flatMap((one) => pointsIn(one, 20));
+    const other = spread.find((one) => !pointInShape(...(toGcj02(one) as Position), whole)) as Position;
     const compound = await made(grid(0), 'compound');
     const building = await made(compound, 'building', { point });
     const first = await sheet(building);
@@ -126,7 +133,7 @@ describe('points of places', () => {
     const turned = [point[1], point[0]];
     assert.deepEqual(codes(await edit({ point: turned })), ['coordinates_swapped']);
     assert.equal((await edit({ point: turned, fix: 'swap' })).body.code, 'nothing_changes', 'it is there already');
-    const [elsewhere] = pointsIn(await shapeOf(grid(4))) as [Position];
+    const [elsewhere] = pointsIn(await shapeOf(others[4] as string)) as [Position];
     assert.ok(codes(await edit({ point: elsewhere })).every((code: string) => /outside_parent|gcj02/.test(code)));
     const moved = toGcj02(other).map((n) => Number(n.toFixed(7)));
     assert.deepEqual(codes(await edit({ point: moved })), ['gcj02_suspected']);
@@ -312,6 +319,136 @@ describe('points of places', () => {
     assert.equal((await post('/places/nowhere/redrawn', { shape: old2 })).status, 404);
   });
 
+  const feature = (id: string, geometry: object) => ({ type: 'Feature', properties: { id }, geometry });
+  const fileOf = (features: object[]) => Buffer.from(JSON.stringify({ type: 'FeatureCollection', features }));
+  const edited = async (id: string, body: object) => {
+    const answer = await post(`/places/${id}/edit`, { version: (await sheet(id)).version, ...body });
+    assert.equal(answer.status, 201, answer.text);
+    return answer.body.change as string;
+  };
+  /** The orders that moved a place, the latest first. */
+  const movedBy = async (id: string) =>
+    (
+      await db().rows<{ change: string }>(sql`
+        SELECT event->>'change' AS change FROM journal WHERE county_id = ${county().id} AND subject_kind = 'place'
+          AND subject_id = ${id} AND event->>'kind' = 'place.moved' ORDER BY seq DESC`)
+    ).map(({ change }) => change);
+  const editOf = async (id: string) =>
+    (
+      await db().row<{ change: string }>(sql`
+        SELECT change_id AS change FROM place_change WHERE county_id = ${county().id} AND ${id} = ANY(places)
+        ORDER BY made_at DESC, change_id DESC LIMIT 1`)
+    )?.change;
+
+  it('stay where somebody put them, whatever border moves by a metre; what lay in its own grid goes along', async () => {
+    const [first, third] = others as [string, string];
+    const [left, right] = halves(await shapeOf(first));
+    const points = pointsIn(left, 8);
+    const [byHand, byPlace] = [points[0], points[7]] as [Position, Position];
+    const kept = await made(first, 'compound', { point: byHand });
+    const goes = await made(first, 'compound', { point: byPlace });
+    const split = await post(`/places/${first}/split`, {
+      version: (await sheet(first)).version,
+      parts: [
+        { name: '演示甲', shape: left },
+        { name: '演示乙', shape: right, below: [kept] },
+      ],
+    });
+    assert.equal(split.status, 201, split.text);
+    const [, a, b] = split.body.places as [string, string, string];
+    const where = async () => [await parentOf(kept), await parentOf(goes)];
+    assert.deepEqual(await where(), [b, a]);
+    /** A strip of about a metre at its western end is given up. */
+    const thinner = (shape: Shape): Shape => {
+      const [west, south, east, north] = boxOf(shape);
+      const x = west + (east - west) / 200;
+      const ring: Position[] = [
+        [west - 1, south - 1],
+        [x, south - 1],
+        [x, north + 1],
+        [west - 1, north + 1],
+        [west - 1, south - 1],
+      ];
+      return without(shape, [{ type: 'Polygon', coordinates: [ring] }]) as Shape;
+    };
+    const told = async (id: string, shape: Shape) =>
+      (await post(`/places/${id}/redrawn`, { shape })).body.moves.map((one: { place: { id: string } }) => one.place.id);
+    for (const id of [third, a, b]) {
+      const shape = thinner(await shapeOf(id));
+      assert.deepEqual(await told(id, shape), [], id);
+      await edited(id, { shape });
+      assert.deepEqual(await where(), [b, a], id);
+    }
+    const [rest, given] = halves(await shapeOf(a));
+    assert.ok(pointInShape(...byPlace, given) && pointInShape(...byHand, rest));
+    const wider = joined([await shapeOf(b), given]) as Shape;
+    await edited(b, { shape: wider });
+    assert.deepEqual(await where(), [b, a], 'both hold it: it stays');
+    assert.deepEqual(await told(a, rest), [goes]);
+    // The same by a file.
+    const { figures } = await take('shapes', fileOf([feature(a, rest)]));
+    assert.deepEqual([figures.taken, figures.rehoused, await parentOf(goes)], [1, 1, b]);
+    assert.equal((await movedBy(goes))[0], await editOf(a));
+    assert.equal((await movedBy(kept)).length, 1, 'by the split alone');
+  });
+
+  it('say in which grid of its community a place lies; it goes there, and in no other community', async () => {
+    const [one, two] = [others[2], others[3]] as [string, string];
+    const [old1, old2] = [await shapeOf(one), await shapeOf(two)];
+    const [inOne] = pointsIn(old1) as [Position];
+    const [stays, given] = halves(old2);
+    const [inStays] = pointsIn(stays) as [Position];
+    const [inGiven] = pointsIn(given) as [Position];
+    const building = await made(one, 'building');
+    const told = await post(`/places/${building}/redrawn`, { point: inStays });
+    assert.deepEqual(
+      told.body.moves.map((move: { place: { id: string }; from: { id: string }; to: { id: string } }) => [
+        move.place.id,
+        move.from.id,
+        move.to.id,
+      ]),
+      [[building, one, two]],
+    );
+    assert.equal(await parentOf(building), one, 'a preview changes nothing');
+    assert.deepEqual((await post(`/places/${building}/redrawn`, { point: inOne })).body.moves, []);
+    const change = await edited(building, { point: inStays });
+    assert.deepEqual([await parentOf(building), await movedBy(building)], [two, [change]]);
+    const [far] = pointsIn(await shapeOf(grid(0))) as [Position];
+    const { version } = await sheet(building);
+    for (const path of ['edit', 'redrawn'])
+      assert.match(
+        codes(
+          await post(`/places/${building}/${path}`, { ...(path === 'edit' ? { version } : {}), point: far }),
+        ).join(),
+        /outside_parent|gcj02/,
+      );
+    // By a workbook: the row names where it is now, and its point where it shall be.
+    const book = await writeWorkbook([
+      {
+        name: '区划',
+        columns: HEADS.map((header) => ({ header })),
+        rows: [[two, '楼栋', (await sheet(building)).place.name, ...inOne]],
+      },
+    ]);
+    const { figures: rows, said } = await take('places', book);
+    assert.equal(rows.changed ?? rows.taken, 1, said.join());
+    assert.equal(await parentOf(building), one);
+    // By one file: the borders and the points that lie in them.
+    const compound = await made(two, 'compound', { point: inGiven });
+    const { figures } = await take(
+      'shapes',
+      fileOf([
+        feature(building, { type: 'Point', coordinates: inStays }),
+        feature(two, stays),
+        feature(one, joined([old1, given]) as Shape),
+      ]),
+    );
+    assert.deepEqual([figures.taken, figures.refused, figures.rehoused], [3, 0, 2]);
+    assert.deepEqual([await parentOf(building), await parentOf(compound)], [two, one]);
+    assert.equal((await movedBy(building))[0], await editOf(building));
+    assert.deepEqual(await movedBy(compound), [await editOf(one)], 'by the order of the grid that took it in');
+  });
+
   it('let devices follow: by their own point into a part, without one to the place above', async () => {
     const whole = await shapeOf(grid(4));
     const [left, right] = halves(whole);
@@ -351,6 +488,13 @@ describe('points of places', () => {
     await runJobs();
     assert.equal((await at(placed)).place.id, community);
     assert.equal((await test.ask('GET', `/devices?place=${a}`, { as: admin })).body.count, 0);
+    // A compound that ends leaves it to the grid above.
+    const compound = await made(grid(3), 'compound');
+    const inside = await device(compound, null);
+    const ended = await post(`/places/${compound}/retire`, { version: (await sheet(compound)).version });
+    assert.equal(ended.status, 201, ended.text);
+    await runJobs();
+    assert.equal((await at(inside)).place.id, grid(3));
     assert.equal(await runVerify(test.house.services, county().id), true);
   });
 });

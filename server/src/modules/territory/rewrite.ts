@@ -9,7 +9,7 @@ import { moveFacilities } from '../facilities/index.ts';
 import { countBelow, type Follow, moveMatters } from '../matters/index.ts';
 import { moveParty } from '../party/index.ts';
 import { endings } from './change.ts';
-import { readPlace, shapesOf } from './places.ts';
+import { parentsOf, readPlace, shapesOf } from './places.ts';
 
 export const REWRITE = 'territory.rewrite';
 
@@ -20,10 +20,14 @@ export async function followOf(
 ): Promise<{ follow: Follow; heirs: (place: string) => string[] }> {
   const changes = await endings(db, county.id);
   const ends = new Map<string, Ended>();
+  // The county in memory ends at its grids; compounds and buildings end too.
+  const parents = await parentsOf(
+    db,
+    county.id,
+    changes.flatMap(({ places }) => places),
+  );
   for (const { kind, places, heirs } of changes) {
-    for (const id of places) {
-      ends.set(id, { kind: kind as Ended['kind'], heirs, parent: county.placesEver.get(id)?.parent ?? null });
-    }
+    for (const id of places) ends.set(id, { kind: kind as Ended['kind'], heirs, parent: parents.get(id) ?? null });
   }
   const parts = changes.filter((change) => change.kind === 'split').flatMap((change) => change.heirs);
   const shapes = await shapesOf(db, county.id, parts);

@@ -54,7 +54,10 @@ export const EditBody = Type.Object(
 );
 export type EditBody = Static<typeof EditBody>;
 
-export const RedrawnBody = Type.Object({ shape: Geometry, fix: Type.Optional(FixBody) }, closed);
+export const RedrawnBody = Type.Object(
+  { shape: Type.Optional(Geometry), point: Type.Optional(Point), fix: Type.Optional(FixBody) },
+  closed,
+);
 export type RedrawnBody = Static<typeof RedrawnBody>;
 
 export const RedrawnView = Type.Object({

@@ -9,7 +9,7 @@ import type { JournalEvent } from '../../../platform/journal.ts';
 import type { Services } from '../../../platform/services.ts';
 import type { Named } from '../../../platform/wire.ts';
 import type { CountyRuntime } from '../../county/runtime.ts';
-import { appendToOrg, lockOrg } from '../orgs.ts';
+import { appendToOrg, lockOrg, type Org } from '../orgs.ts';
 
 export type PartyFollowing = {
   /** Ended by `change`, from the day on. */
@@ -56,13 +56,20 @@ export async function moveParty(
   const moved = await services.db.tx(async (tx) => {
     // As a plan that is applied: what stands is read and then changed.
     await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${county.id}/party/move`}, 0))`);
+    // The organisation before what belongs to it, as every command of it does.
+    const orgs = new Map<string, Org>();
+    for (const id of await orgsOn(tx, county.id, following)) orgs.set(id, await lockOrg(tx, county.id, id, null, from));
     const told = new Map<string, Told>();
-    const tell = (org: string, more: Told) => told.set(org, { ...told.get(org), ...more });
+    const tell = (org: string, { plaques = 0, ...more }: Told) => {
+      const earlier = told.get(org);
+      const hung = (earlier?.plaques ?? 0) + plaques;
+      told.set(org, { ...earlier, ...more, ...(hung > 0 ? { plaques: hung } : {}) });
+    };
     await moveOrgs(tx, county.id, following, tell);
     const covers = await moveCovers(tx, county.id, following, tell);
     const members = await moveMembers(tx, county.id, following, tell);
     for (const [id, facts] of [...told].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const org = await lockOrg(tx, county.id, id, null, from);
+      const org = orgs.get(id) ?? (await lockOrg(tx, county.id, id, null, from));
       const by = { person: null, post: null };
       await appendToOrg(tx, county.id, org, [
         { kind: 'party_org.followed', by, at: services.clock(), change, from, ...facts } as JournalEvent,
@@ -72,6 +79,21 @@ export async function moveParty(
   });
   if (moved.members + moved.covers > 0) services.wake(county.id);
   return moved;
+}
+
+/** Organisations that have anything on these places: their seat, covers, plaques or members. In the order of their ids. */
+async function orgsOn(tx: Tx, county: string, { places, from }: PartyFollowing): Promise<string[]> {
+  const ids = places as string[];
+  const rows = await tx.rows<{ id: string }>(sql`
+    SELECT org_id AS id FROM party_org
+    WHERE county_id = ${county} AND place_id = ANY(${ids}) AND (to_day IS NULL OR to_day >= ${from})
+    UNION SELECT org_id FROM party_plaque WHERE county_id = ${county} AND place_id = ANY(${ids}) AND to_day IS NULL
+    UNION SELECT org_id FROM party_cover
+    WHERE county_id = ${county} AND place_id = ANY(${ids}) AND (to_day IS NULL OR to_day >= ${from})
+    UNION SELECT org_id FROM party_member
+    WHERE county_id = ${county} AND residence_id = ANY(${ids}) AND (to_day IS NULL OR to_day >= ${from})
+    ORDER BY id`);
+  return rows.map(({ id }) => id);
 }
 
 type Tell = (org: string, more: Told) => void;

@@ -50,7 +50,7 @@ export function editPlace(services: Services, call: TerritoryCall, id: string, b
       if (JSON.stringify(shape) !== JSON.stringify(shapes.get(place.id))) set.shape = shape;
     }
     if (body.point !== undefined) {
-      const frame = parent ? await frameOf(tx, county.id, parent) : null;
+      const frame = parent ? await frameOf(tx, county.id, parent, true) : null;
       const point = body.point && checkPoint(place.kind, body.point, frame, body.fix ?? null);
       if (JSON.stringify(point) !== JSON.stringify(place.point)) set.point = point;
     }
