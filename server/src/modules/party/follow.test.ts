@@ -185,7 +185,11 @@ describe('the party after a change of the territory', () => {
     const same = three.filter((one) => one.parent === three[0]?.parent).map((one) => one.id);
     const [stays, goes, too] = same as [string, string, string];
     assert.ok(too, 'a community with three grids');
+    const earlier = committee;
+    committee = (await done('/party/orgs', { kind: 'committee', name: '演示另一社区党委', place: three[0]?.parent }))
+      .id;
     const own = await branch('own', goes, [goes]);
+    committee = earlier;
     const lives = await member(own, goes);
     const { version } = await get(`/party/orgs/${own}`);
     await done(`/party/orgs/${own}/plaques`, { version, hang: 5 });
