@@ -185,13 +185,20 @@ describe('the party after a change of the territory', () => {
     const same = three.filter((one) => one.parent === three[0]?.parent).map((one) => one.id);
     const [stays, goes, too] = same as [string, string, string];
     assert.ok(too, 'a community with three grids');
-    const own = await branch('own', goes, [goes]);
+    const earlier = committee;
+    committee = (await done('/party/orgs', { kind: 'committee', name: '演示另一社区党委', place: three[0]?.parent }))
+      .id;
+    // Its own seat stays: only what belongs to it is on the ground that ends.
+    const own = await branch('joint', three[0]?.parent as string, [goes, too]);
+    committee = earlier;
     const lives = await member(own, goes);
     const { version } = await get(`/party/orgs/${own}`);
     await done(`/party/orgs/${own}/plaques`, { version, hang: 5 });
     await db().rows(sql`
-      UPDATE party_plaque SET place_id = ${too} WHERE county_id = ${county().id} AND org_id = ${own} AND plaque_id IN (
-        SELECT plaque_id FROM party_plaque WHERE county_id = ${county().id} AND org_id = ${own} ORDER BY plaque_id LIMIT 2)`);
+      UPDATE party_plaque q SET place_id = CASE WHEN r.no <= 2 THEN ${too} ELSE ${goes} END FROM (
+        SELECT plaque_id, row_number() OVER (ORDER BY plaque_id) AS no FROM party_plaque
+        WHERE county_id = ${county().id} AND org_id = ${own}) r
+      WHERE q.county_id = ${county().id} AND q.plaque_id = r.plaque_id`);
     const places = await Promise.all([stays, goes, too].map(async (id) => ({ id, version: await placeVersion(id) })));
     await done('/places/merge', { places, into: stays }, admin);
     // Another command has the organisation; the work waits for it, and holds none of its members meanwhile.

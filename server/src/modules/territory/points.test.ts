@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { joined, shared, without } from '@huying/domain/places';
-import { boxOf, type Position, pointInShape, type Shape, toGcj02 } from '@huying/domain/territory';
+import { boxOf, type Position, pointFrameFault, pointInShape, type Shape, toGcj02 } from '@huying/domain/territory';
 import { type Answer, openTestHouse, type Someone, type TestHouse } from '../../../test/open-house.ts';
 import { sql } from '../../platform/db.ts';
 import { GEOJSON, readWorkbook, textOf, writeWorkbook, XLSX } from '../../platform/exchange/index.ts';
@@ -121,7 +121,7 @@ describe('points of places', () => {
     // A point that GCJ-02 lays outside the community.
     const whole = await shapeOf(community);
     const spread = (await Promise.all(grids.map(shapeOf))).flatMap((one) => pointsIn(one, 20));
-    const other = spread.find((one) => !pointInShape(...(toGcj02(one) as Position), whole)) as Position;
+    const other = spread.find((one) => pointFrameFault(toGcj02(one), whole)?.code === 'gcj02_suspected') as Position;
     const compound = await made(grid(0), 'compound');
     const building = await made(compound, 'building', { point });
     const first = await sheet(building);
@@ -411,6 +411,7 @@ describe('points of places', () => {
     );
     assert.equal(await parentOf(building), one, 'a preview changes nothing');
     assert.deepEqual((await post(`/places/${building}/redrawn`, { point: inOne })).body.moves, []);
+    assert.deepEqual(codes(await post(`/places/${building}/redrawn`, {})), ['field_invalid']);
     const change = await edited(building, { point: inStays });
     assert.deepEqual([await parentOf(building), await movedBy(building)], [two, [change]]);
     const [far] = pointsIn(await shapeOf(grid(0))) as [Position];

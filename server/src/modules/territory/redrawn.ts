@@ -5,7 +5,7 @@ import type { CountyRuntime } from '../county/runtime.ts';
 import { frameOf, readPlace, shapesOf } from './places.ts';
 import { placeNames } from './present.ts';
 import { rehousedBy } from './rehouse.ts';
-import { checkPoint, checkShape } from './rules.ts';
+import { checkPoint, checkShape, refuseAt } from './rules.ts';
 import type { RedrawnBody } from './schema.ts';
 
 const NAMED = 100;
@@ -20,6 +20,7 @@ export async function redrawn(
 ) {
   const place = await readPlace(db, county.id, id);
   if (!place) throw new Refusal('not_found');
+  if (!shape && !point) refuseAt('shape', 'field_invalid');
   const upper = place.parent ?? place.id;
   const shapes = await shapesOf(db, county.id, [upper, id]);
   const drawn = shape && checkShape(shape, shapes.get(upper) ?? null, fix);
