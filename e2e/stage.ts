@@ -121,7 +121,7 @@ export async function pick(page: Page, field: string, words: string): Promise<vo
 
 /** The map is there and has had time to draw what it was given. */
 export async function mapDrawn(page: Page): Promise<void> {
-  await page.locator('[data-testid="map"][data-ready="true"]').waitFor();
+  await page.locator('[data-testid="map"][data-ready="true"]').first().waitFor();
   await page.waitForTimeout(2500);
 }
 
