@@ -74,7 +74,8 @@ const OF_THE_PLACE =
   /^POST \/(facilities|teams|rosters(?!\/plan)|devices|boards|duties\/:id\/(excuse|reassign|cancel)|swaps\/:id\/(approve|refuse)|party\/(orgs|plans))(\/|$)|^GET \/(boards\/sheet\.pdf|duties\/:id\/takers)$/;
 
 /** What is read of the grid's own people and things. */
-const OF_THE_GRID = /^(GET|POST) \/(people\/:id(\/unmask)?|posts\/:id|devices\/:id|grades\/people\/:id|units\/:id\/reports-to)$/;
+const OF_THE_GRID =
+  /^(GET|POST) \/(people\/:id(\/unmask)?|posts\/:id|devices\/:id|grades\/people\/:id|units\/:id\/reports-to)$/;
 
 /** A plan for all of the county: for those whose posts reach all of it. */
 const OF_THE_COUNTY = /^POST \/party\/plans\/:id\/apply$|^GET \/party\/plans\/:id(\/plan\.xlsx)?$/;
