@@ -1,16 +1,15 @@
-/** The party's organisation over the network: the tree, members, branch formation. */
+/** The party's organisation over the network: the tree and its members; branch formation by ./plan-routes.ts. */
 import { Refusal } from '@huying/domain/kernel';
 import { ORG_KINDS } from '@huying/domain/pack';
 import Type from 'typebox';
 import { permits } from '../../access/actor.ts';
 import { datedName, sendFile } from '../../platform/exchange/index.ts';
-import type { Call, Ground } from '../../platform/http.ts';
+import type { Ground } from '../../platform/http.ts';
 import type { Services } from '../../platform/services.ts';
 import { iso } from '../../platform/wire.ts';
 import { dayOf } from '../county/runtime.ts';
 import { branchesOn } from './branches-on.ts';
-import { mayEdit, type PartyCall } from './calls.ts';
-import { type ApplyBody, applyPlan } from './commands/apply-plan.ts';
+import { mayEdit } from './calls.ts';
 import {
   type CoverBody,
   coverPlaces,
@@ -23,7 +22,6 @@ import {
   type RenameBody,
   renameOrg,
 } from './commands/change-org.ts';
-import { type PlanBody, requestPlan } from './commands/form-plan.ts';
 import { makeOrg, type NewOrg } from './commands/make-org.ts';
 import {
   admitMember,
@@ -36,22 +34,28 @@ import {
   STANDINGS,
 } from './commands/members.ts';
 import { changePlaques, type PlaquesBody } from './commands/plaques.ts';
-import { exportPlan, exportTree } from './export.ts';
+import { exportTree } from './export.ts';
 import { listMembers } from './members-list.ts';
-import { listPlans, viewPlan } from './plan-view.ts';
+import { registerPlans } from './plan-routes.ts';
 import { partyOf } from './rules.ts';
 import { listOrgs, type OrgQuery, viewOrg } from './tree.ts';
+import {
+  Cursor,
+  callOf,
+  Day,
+  Id,
+  idOf,
+  Limit,
+  Name,
+  OrNull,
+  type Params,
+  strict,
+  Uuid,
+  Version,
+  versioned,
+} from './wire.ts';
 
-const strict = { additionalProperties: false };
 const oneOf = (values: readonly string[]) => Type.Union(values.map((value) => Type.Literal(value)));
-const Day = Type.String({ format: 'date' });
-const Id = Type.String({ minLength: 1, maxLength: 64 });
-const Uuid = Type.String({ format: 'uuid' });
-const Name = Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' });
-const Version = Type.Integer({ minimum: 1 });
-const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
-const Cursor = Type.Optional(Uuid);
-const OrNull = <T extends Type.TSchema>(schema: T) => Type.Union([Type.Null(), schema]);
 
 const OrgFilter = Type.Object({
   parent: Type.Optional(Uuid),
@@ -93,36 +97,6 @@ const Admitting = Type.Object(
   strict,
 );
 
-const Planning = Type.Object(
-  {
-    place: Type.Optional(Id),
-    base: Type.Optional(Uuid),
-    rules: Type.Optional(
-      Type.Object(
-        {
-          minimum: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
-          mostGrids: Type.Optional(Type.Integer({ minimum: 2, maximum: 8 })),
-          takeIn: Type.Optional(Type.Boolean()),
-        },
-        strict,
-      ),
-    ),
-    wishes: Type.Optional(
-      Type.Object(
-        {
-          pins: Type.Optional(Type.Array(Type.Array(Id, { minItems: 1, maxItems: 8 }), { maxItems: 200 })),
-          forbids: Type.Optional(Type.Array(Type.Tuple([Id, Id]), { maxItems: 500 })),
-          owns: Type.Optional(Type.Array(Id, { maxItems: 500 })),
-        },
-        strict,
-      ),
-    ),
-  },
-  strict,
-);
-
-const versioned = (more: Record<string, Type.TSchema>) => Type.Object({ version: Version, ...more }, strict);
-
 const VERBS = {
   rename: [versioned({ name: Name }), renameOrg, 'Another name'],
   move: [versioned({ parent: Uuid }), moveOrg, 'Hang it below another organisation'],
@@ -144,19 +118,8 @@ const VERBS = {
 } as const;
 
 type VerbBody = RenameBody & MoveBody & CoverBody & ExtendBody & DissolveBody & PlaquesBody;
-type Params = { id: string; member: string };
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function idOf(text: string): string {
-  const id = text.toLowerCase();
-  if (!UUID.test(id)) throw new Refusal('not_found');
-  return id;
-}
-
-const callOf = ({ county, actor, now, key }: Call<never, never, never>): PartyCall => ({ county, actor, now, key });
-
-export function registerParty({ route }: Ground, services: Services): void {
+export function registerParty(ground: Ground, services: Services): void {
+  const { route } = ground;
   const { db } = services;
   const reading = { method: 'GET', may: 'party.read', switch: 'party' } as const;
   const editing = { method: 'POST', may: 'party.edit', switch: 'party' } as const;
@@ -271,74 +234,11 @@ export function registerParty({ route }: Ground, services: Services): void {
     },
   );
 
-  registerPlans({ route } as Ground, services);
+  registerPlans(ground, services);
 
   route(
     { ...reading, path: '/exports/party.xlsx', summary: 'The tree as a workbook', raw: true },
     async ({ county, now, language, reply }) =>
       sendFile(reply, datedName('party', county, now), 'xlsx', await exportTree(db, county, now, language)),
-  );
-}
-
-function registerPlans({ route }: Ground, services: Services): void {
-  const { db } = services;
-  const reading = { method: 'GET', may: 'party.read', switch: ['party', 'branches'] } as const;
-  const editing = { method: 'POST', may: 'party.edit', switch: ['party', 'branches'] } as const;
-
-  route<PlanBody>(
-    {
-      ...editing,
-      path: '/party/plans',
-      summary: 'Form branches: a plan that a job fills',
-      body: Planning,
-      reply: Type.Object({ plan: Type.String(), job: Type.String() }),
-      status: 202,
-    },
-    (call) => requestPlan(services, callOf(call as never), call.body),
-  );
-
-  route<unknown, { limit?: number; cursor?: string }>(
-    {
-      ...reading,
-      path: '/party/plans',
-      summary: 'Plans of branch formation, newest first',
-      query: Type.Object({ limit: Limit, cursor: Cursor }),
-    },
-    (call) => listPlans(db, callOf(call as never), call.query),
-  );
-
-  route<unknown, unknown, Params>(
-    {
-      ...reading,
-      path: '/party/plans/:id',
-      summary: 'One plan: branches, what is left out and why, the proof, against today and against another plan',
-    },
-    (call) => viewPlan(db, callOf(call as never), idOf(call.params.id)),
-  );
-
-  route<ApplyBody, unknown, Params>(
-    {
-      ...editing,
-      path: '/party/plans/:id/apply',
-      summary: 'Make a plan true from a day on',
-      body: versioned({ day: Day }),
-    },
-    (call) => applyPlan(services, callOf(call as never), idOf(call.params.id), call.body),
-  );
-
-  route<unknown, unknown, Params>(
-    {
-      ...reading,
-      path: '/party/plans/:id/plan.xlsx',
-      summary: 'A plan as a workbook',
-      raw: true,
-    },
-    async (call) =>
-      sendFile(
-        call.reply,
-        datedName('branches', call.county, call.now),
-        'xlsx',
-        await exportPlan(db, callOf(call as never), idOf(call.params.id), call.language),
-      ),
   );
 }
