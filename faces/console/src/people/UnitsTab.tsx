@@ -44,7 +44,6 @@ export function UnitsTab({ me }: { me: Me }) {
             filters={filters}
             name="open"
             label={t('units.settled')}
-            all={t('units.all')}
             options={[{ value: 'true', label: t('units.open') }]}
           />
         </FilterBar>
